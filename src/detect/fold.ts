@@ -1,0 +1,33 @@
+/**
+ * Case folding as Sigma means it: Unicode simple folding, code point by code point and independent of locale, so that
+ * equality, `contains` and wildcards agree. `toLowerCase` on whole strings is wrong (final sigma, İ), `toUpperCase`
+ * too (ß, ı).
+ */
+
+/** ASCII text folds by `toLowerCase` alone, and nearly all text is ASCII. */
+const ASCII_ONLY = /^[\0-\x7f]*$/
+
+export function foldText(text: string): string {
+  if (ASCII_ONLY.test(text)) return text.toLowerCase()
+  let folded = ''
+  for (const character of text) folded += foldCharacter(character)
+  return folded
+}
+
+/** İ and ı have no simple folding: they are neither i nor I. */
+const UNFOLDED = new Set(['\u0130', '\u0131'])
+
+/**
+ * Upper case first: that brings variants together that lower case keeps apart (ς σ, ſ s, µ μ). Where upper case is more
+ * than one code point (ß), or the lower case is, the simple folding is the lower case or the character itself.
+ */
+function foldCharacter(character: string): string {
+  if (UNFOLDED.has(character)) return character
+  const upper = single(character.toUpperCase()) ?? character
+  return single(upper.toLowerCase()) ?? single(character.toLowerCase()) ?? character
+}
+
+function single(text: string): string | undefined {
+  const codePoint = text.codePointAt(0)
+  return codePoint !== undefined && text.length === (codePoint > 0xffff ? 2 : 1) ? text : undefined
+}

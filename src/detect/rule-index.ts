@@ -1,0 +1,130 @@
+/**
+ * Finds the rules that an event could match without asking each: the needles of all rules sit in one automaton a field,
+ * each rule hangs on the rarest group of needles that it cannot match without, and only rules whose group was hit are
+ * evaluated. The index may only over-approximate: a rule without such a group is always evaluated, and what is
+ * evaluated is the whole condition. `Reference` is the path without index that a property test compares with.
+ */
+import type { Event } from '../event/event.ts'
+import type { Plan, Test } from '../sigma/plan.ts'
+import { Automaton } from './automaton.ts'
+import { type CompiledTest, scalarsOf, textOf } from './compiled-test.ts'
+import { type IndexNode, IndexPlanner } from './index-plan.ts'
+
+/** Events after which rules are hung anew, by what was hit so far: what is rare depends on the log. */
+const REWEIGH_AT = [1_000, 10_000, 100_000]
+
+export class RuleIndex {
+  readonly #conditions: readonly IndexNode[]
+  readonly #tests: readonly CompiledTest[]
+  readonly #fields: readonly { readonly name: string; readonly automaton: Automaton }[]
+  readonly #planner: IndexPlanner
+  /** Atom → rules that hang on it. */
+  #rulesOfAtom: readonly (readonly number[])[] = []
+  /** Rules that hang on nothing. */
+  #always: readonly number[] = []
+
+  #event = 0
+  /** Atom → number of the last event in which it was true. */
+  readonly #hitAt: Int32Array
+  readonly #hits: Int32Array
+  #hitCount = 0
+  /** Atom → events in which it was true. */
+  readonly #hitEvents: Float64Array
+  /** Rule → last event for which it was evaluated; test → last event for which it was asked, and the answer. */
+  readonly #evaluatedAt: Int32Array
+  readonly #askedAt: Int32Array
+  readonly #answers: Uint8Array
+
+  constructor(plans: readonly Plan[], compiled: (test: Test) => CompiledTest) {
+    const planner = new IndexPlanner(compiled)
+    this.#conditions = plans.map((plan) => planner.add(plan))
+    this.#tests = planner.tests
+    this.#fields = planner.fields().map(({ name, needles, atoms }) => ({ name, automaton: new Automaton(needles, atoms) }))
+    this.#planner = planner
+    const atoms = planner.atomCount
+    this.#hitAt = new Int32Array(atoms)
+    this.#hits = new Int32Array(atoms)
+    this.#hitEvents = new Float64Array(atoms)
+    this.#evaluatedAt = new Int32Array(plans.length)
+    this.#askedAt = new Int32Array(this.#tests.length)
+    this.#answers = new Uint8Array(this.#tests.length)
+    this.#hang()
+  }
+
+  /** Numbers of the plans that are true of the event, ascending. */
+  match(event: Event): number[] {
+    this.#begin()
+    this.#walkFields(event)
+    const matched: number[] = []
+    for (const rule of this.#always) if (this.#isTrue(this.#conditions[rule]!, event)) matched.push(rule)
+    for (let i = 0; i < this.#hitCount; i++) {
+      for (const rule of this.#rulesOfAtom[this.#hits[i]!]!) {
+        if (this.#evaluatedAt[rule] === this.#event) continue
+        this.#evaluatedAt[rule] = this.#event
+        if (this.#isTrue(this.#conditions[rule]!, event)) matched.push(rule)
+      }
+    }
+    return matched.length > 1 ? matched.sort((a, b) => a - b) : matched
+  }
+
+  #begin(): void {
+    this.#event++
+    this.#hitCount = 0
+    if (REWEIGH_AT.includes(this.#event)) this.#hang()
+  }
+
+  #hang(): void {
+    const { rulesOfAtom, always } = this.#planner.hang(this.#conditions, this.#hitEvents, this.#event)
+    this.#rulesOfAtom = rulesOfAtom
+    this.#always = always
+  }
+
+  #walkFields(event: Event): void {
+    for (const { name, automaton } of this.#fields) {
+      const units = event.units(name)
+      if (units !== undefined) {
+        automaton.walkUnits(units, this.#emit)
+        continue
+      }
+      const value = event.get(name)
+      if (typeof value === 'string') automaton.walkText(value, this.#emit)
+      else if (value !== undefined) for (const scalar of scalarsOf(value)) automaton.walkText(textOf(scalar), this.#emit)
+    }
+  }
+
+  readonly #emit = (atoms: Int32Array): void => {
+    for (let i = 0; i < atoms.length; i++) {
+      const atom = atoms[i]!
+      if (this.#hitAt[atom] === this.#event) continue
+      this.#hitAt[atom] = this.#event
+      this.#hitEvents[atom]!++
+      this.#hits[this.#hitCount++] = atom
+    }
+  }
+
+  #isTrue(node: IndexNode, event: Event): boolean {
+    switch (node.kind) {
+      case 'atom':
+        return this.#hitAt[node.atom] === this.#event
+      case 'test':
+        return (node.gate < 0 || this.#hitAt[node.gate] === this.#event) && this.#ask(node.test, event)
+      case 'not':
+        return !this.#isTrue(node.of, event)
+      case 'and':
+        for (const child of node.of) if (!this.#isTrue(child, event)) return false
+        return true
+      case 'or':
+        for (const child of node.of) if (this.#isTrue(child, event)) return true
+        return false
+    }
+  }
+
+  /** A test is asked once an event, however many rules share it. */
+  #ask(test: number, event: Event): boolean {
+    if (this.#askedAt[test] !== this.#event) {
+      this.#askedAt[test] = this.#event
+      this.#answers[test] = this.#tests[test]!.holds(event) ? 1 : 0
+    }
+    return this.#answers[test] === 1
+  }
+}

@@ -1,0 +1,140 @@
+/**
+ * Explain is the evaluator without short-circuit: every test of every selection is asked, with what was expected and
+ * what was there. Evidence of a match is read from the same trace.
+ */
+import type { Event } from '../event/event.ts'
+import type { Condition, Plan, Shown, Test, TestTree } from '../sigma/plan.ts'
+import { fieldOf, scalarsOf, textOf, type CompiledTest } from './compiled-test.ts'
+import type { Evidence } from './match.ts'
+
+export interface Trace {
+  readonly matched: boolean
+  readonly condition: ConditionTrace
+}
+
+export type ConditionTrace =
+  | { readonly op: 'and' | 'or'; readonly matched: boolean; readonly of: readonly ConditionTrace[] }
+  | { readonly op: 'not'; readonly matched: boolean; readonly of: ConditionTrace }
+  | { readonly op: 'selection'; readonly matched: boolean; readonly name: string; readonly of: TestTrace }
+
+export type TestTrace =
+  | { readonly op: 'and' | 'or'; readonly matched: boolean; readonly of: readonly TestTrace[] }
+  | { readonly op: 'not'; readonly matched: boolean; readonly of: TestTrace }
+  | LeafTrace
+
+export interface LeafTrace {
+  readonly op: 'test'
+  readonly matched: boolean
+  readonly test: Test
+  readonly field: string | null
+  readonly expected: Shown
+  /** The value that made the test hold, else the field's values; null when the field is absent or null. */
+  readonly actual: string | readonly string[] | null
+}
+
+/** `compiled` gives the one function of each test. */
+export function traceOf(plan: Plan, event: Event, compiled: (test: Test) => CompiledTest): Trace {
+  const tracer = new Tracer(plan, event, compiled)
+  const condition = tracer.condition(plan.condition)
+  return { matched: condition.matched, condition }
+}
+
+class Tracer {
+  readonly #event: Event
+  readonly #compiled: (test: Test) => CompiledTest
+  readonly #selections: ReadonlyMap<string, TestTree>
+
+  constructor(plan: Plan, event: Event, compiled: (test: Test) => CompiledTest) {
+    this.#event = event
+    this.#compiled = compiled
+    this.#selections = new Map(plan.selections.map(({ name, node }) => [name, node]))
+  }
+
+  condition(node: Condition): ConditionTrace {
+    if (node.op === 'selection') {
+      const of = this.#tests(this.#selections.get(node.name)!)
+      return { op: 'selection', matched: of.matched, name: node.name, of }
+    }
+    if (node.op === 'not') {
+      const of = this.condition(node.of)
+      return { op: 'not', matched: !of.matched, of }
+    }
+    const of = node.of.map((child) => this.condition(child))
+    return { op: node.op, matched: combined(node.op, of), of }
+  }
+
+  #tests(node: TestTree): TestTrace {
+    switch (node.op) {
+      case 'not': {
+        const of = this.#tests(node.of)
+        return { op: 'not', matched: !of.matched, of }
+      }
+      case 'and':
+      case 'or': {
+        const of = node.of.map((child) => this.#tests(child))
+        return { op: node.op, matched: combined(node.op, of), of }
+      }
+      default:
+        return this.#leaf(node)
+    }
+  }
+
+  #leaf(test: Test): LeafTrace {
+    const compiled = this.#compiled(test)
+    const matched = compiled.holds(this.#event)
+    const field = fieldOf(test)
+    const actual = matched ? compiled.witness(this.#event) : field === null ? null : this.#valuesOf(field)
+    return { op: 'test', matched, test, field, expected: test.shown, actual }
+  }
+
+  #valuesOf(field: string): string | readonly string[] | null {
+    const texts = scalarsOf(this.#event.get(field)).map(textOf)
+    return texts.length > 1 ? texts : (texts[0] ?? null)
+  }
+}
+
+function combined(op: 'and' | 'or', of: readonly { readonly matched: boolean }[]): boolean {
+  return op === 'and' ? of.every((child) => child.matched) : of.some((child) => child.matched)
+}
+
+/** Every test that held in every selection that the condition needed; the first of a list of values. */
+export function evidenceOf(trace: Trace): Evidence[] {
+  const evidence: Evidence[] = []
+  collectCondition(trace.condition, true, evidence)
+  return evidence
+}
+
+function collectCondition(node: ConditionTrace, wanted: boolean, evidence: Evidence[]): void {
+  if (node.matched !== wanted) return
+  if (node.op === 'not') collectCondition(node.of, !wanted, evidence)
+  else if (node.op !== 'selection') for (const child of node.of) collectCondition(child, wanted, evidence)
+  else if (wanted) collectTests(node.of, node.name, evidence)
+  else if (!evidence.some((each) => each.selection === node.name && each.test === 'absent')) {
+    evidence.push({ selection: node.name, field: null, test: 'absent', pattern: null, value: null })
+  }
+}
+
+function collectTests(node: TestTrace, selection: string, evidence: Evidence[]): void {
+  if (!node.matched) return
+  if (node.op === 'test') {
+    const { test, pattern } = node.expected
+    evidence.push({ selection, field: node.field, test, pattern, value: typeof node.actual === 'string' ? node.actual : null })
+  } else if (node.op === 'not') collectNegated(node.of, selection, evidence)
+  else if (node.op === 'or' && isValueList(node.of)) collectTests(node.of.find((child) => child.matched)!, selection, evidence)
+  else for (const child of node.of) collectTests(child, selection, evidence)
+}
+
+/** `neq`: the tests that did not hold, with what was there instead. */
+function collectNegated(node: TestTrace, selection: string, evidence: Evidence[]): void {
+  if (node.op === 'test') {
+    const value = typeof node.actual === 'string' ? node.actual : null
+    evidence.push({ selection, field: node.field, test: `neq|${node.expected.test}`, pattern: node.expected.pattern, value })
+  } else if (node.op === 'not') collectTests(node.of, selection, evidence)
+  else for (const child of node.of) collectNegated(child, selection, evidence)
+}
+
+/** Alternatives for one field, as opposed to a list of maps. */
+function isValueList(of: readonly TestTrace[]): boolean {
+  const fields = new Set(of.map((child) => (child.op === 'test' ? child.field : undefined)))
+  return fields.size === 1 && !fields.has(undefined)
+}

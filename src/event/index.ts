@@ -1,0 +1,5 @@
+export type { Event, EventDescription, EventSource, Value, View } from './event.ts'
+export { type LogsourceNames, type Route, type Routing, routesOf, servesSource } from './logsource.ts'
+export { eventFromObject, type ObjectEventOptions } from './object-event.ts'
+export { eventOf } from './record-event.ts'
+export { SYSMON_CATEGORIES, SYSMON_CHANNEL, SYSMON_PROVIDER } from './sysmon.ts'

@@ -1,0 +1,91 @@
+import type { LogRecord, Utf16Range } from '../evtx/log-record.ts'
+import type { Event, EventDescription, EventSource, Value, View } from './event.ts'
+import { hashOf, isHashField, type ViewTable, viewTable } from './views.ts'
+
+/** A record as rules see it, under Sysmon's names. `source` may be given where it is known already. */
+export function eventOf(record: LogRecord, source: EventSource = sourceOf(record)): Event {
+  return new RecordEvent(record, source, 'sysmon')
+}
+
+function sourceOf(record: LogRecord): EventSource {
+  return { provider: record.provider, channel: record.channel, eventId: record.eventId }
+}
+
+class RecordEvent implements Event {
+  readonly source: EventSource
+  readonly #record: LogRecord
+  readonly #view: View
+  readonly #names: ViewTable | undefined
+  #known: Map<string, Value | undefined> | undefined
+
+  constructor(record: LogRecord, source: EventSource, view: View) {
+    this.source = source
+    this.#record = record
+    this.#view = view
+    this.#names = viewTable(view, source)
+  }
+
+  get time(): string | null {
+    return this.#record.timeCreated
+  }
+
+  get(field: string): Value | undefined {
+    this.#known ??= new Map()
+    const known = this.#known.get(field)
+    if (known !== undefined) return known
+    const value = this.#value(field)
+    this.#known.set(field, value)
+    return value
+  }
+
+  units(field: string): Utf16Range | undefined {
+    if (this.#names === undefined || !Object.hasOwn(this.#names, field)) return this.#record.units(field)
+    const name = this.#names[field]!
+    return typeof name === 'string' ? this.#record.units(name) : undefined
+  }
+
+  *values(): Iterable<Value> {
+    for (const { value } of this.#record.data()) yield value
+    yield* this.#record.system().values()
+  }
+
+  seenAs(view: View): Event {
+    return view === this.#view || viewTable(view, this.source) === this.#names ? this : new RecordEvent(this.#record, this.source, view)
+  }
+
+  describe(): EventDescription {
+    const record = this.#record
+    return {
+      file: record.place.file,
+      recordId: record.recordId,
+      headerRecordId: record.headerRecordId,
+      offset: record.place.offset,
+      eventId: record.eventId,
+      channel: record.channel,
+      provider: record.provider,
+      computer: record.computer,
+      recovered: record.recovered,
+      fields: fieldsOf(record),
+    }
+  }
+
+  #value(field: string): Value | undefined {
+    if (this.#names !== undefined && Object.hasOwn(this.#names, field)) {
+      const name = this.#names[field]!
+      return typeof name === 'string' ? this.#record.get(name) : name(this.#record)
+    }
+    return this.#record.get(field) ?? (isHashField(field) ? hashOf(this.#record, field) : undefined)
+  }
+}
+
+/** Without a prototype: names come from the log, and `__proto__` is one that attackers like. */
+function fieldsOf(record: LogRecord): { readonly [name: string]: string | readonly string[] } {
+  const fields: { [name: string]: string | string[] } = Object.create(null)
+  for (const { name, value } of record.data()) {
+    const earlier = fields[name]
+    if (earlier === undefined) fields[name] = value
+    else if (typeof earlier === 'string') fields[name] = [earlier, value]
+    else earlier.push(value)
+  }
+  return fields
+}

@@ -1,0 +1,38 @@
+/**
+ * What each Sysmon event id is called in Sigma. Source: the taxonomy appendix of the Sigma specification, and for
+ * registry_add and registry_delete SigmaHQ's own use (event id 12 with all its event types).
+ */
+export const SYSMON_PROVIDER = 'Microsoft-Windows-Sysmon'
+export const SYSMON_CHANNEL = 'Microsoft-Windows-Sysmon/Operational'
+
+export const SYSMON_CATEGORIES = {
+  process_creation: [1],
+  file_change: [2],
+  network_connection: [3],
+  sysmon_status: [4, 16],
+  process_termination: [5],
+  driver_load: [6],
+  image_load: [7],
+  create_remote_thread: [8],
+  raw_access_thread: [9],
+  process_access: [10],
+  file_event: [11],
+  registry_add: [12],
+  registry_delete: [12],
+  registry_set: [13],
+  registry_rename: [14],
+  registry_event: [12, 13, 14],
+  create_stream_hash: [15],
+  pipe_created: [17, 18],
+  wmi_event: [19, 20, 21],
+  dns_query: [22],
+  file_delete: [23, 26],
+  clipboard_capture: [24],
+  process_tampering: [25],
+  process_tamper: [25],
+  file_block_executable: [27],
+  file_block: [27],
+  file_block_shredding: [28],
+  file_executable_detected: [29],
+  sysmon_error: [255],
+} as const satisfies { readonly [category: string]: readonly number[] }

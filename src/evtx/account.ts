@@ -1,0 +1,26 @@
+/** Where every byte and record of the evidence went. The bytes add up to the size of what was read. */
+export interface ReadAccount {
+  readonly bytes: { header: number; live: number; slack: number; zero: number; damaged: number }
+  chunks: number
+  /** Sound frames; `dismissed` of them were of no interest and not decoded. */
+  records: number
+  dismissed: number
+  /** Records whose content could not be decoded. */
+  damagedRecords: number
+}
+
+export function emptyAccount(): ReadAccount {
+  return { bytes: { header: 0, live: 0, slack: 0, zero: 0, damaged: 0 }, chunks: 0, records: 0, dismissed: 0, damagedRecords: 0 }
+}
+
+export function addAccount(to: ReadAccount, from: ReadAccount): void {
+  for (const kind of ['header', 'live', 'slack', 'zero', 'damaged'] as const) to.bytes[kind] += from.bytes[kind]
+  to.chunks += from.chunks
+  to.records += from.records
+  to.dismissed += from.dismissed
+  to.damagedRecords += from.damagedRecords
+}
+
+export function accountedBytes({ bytes }: ReadAccount): number {
+  return bytes.header + bytes.live + bytes.slack + bytes.zero + bytes.damaged
+}

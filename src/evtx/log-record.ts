@@ -1,0 +1,66 @@
+/**
+ * The noun `Record` of ARCHITECTURE.md: one record of a log, whatever its form. EVTX records implement it lazily, value
+ * by value; XML exports and the second reader hand over what they parsed. (`LogRecord` in code, since `Record` is
+ * TypeScript's own.)
+ */
+export interface LogRecord {
+  readonly place: RecordPlace
+  /** System/EventRecordID; the id in the record's header often differs. null when the record has none. */
+  readonly recordId: RecordId | null
+  /** The id in the EVTX record header; null for other forms. */
+  readonly headerRecordId: RecordId | null
+  readonly eventId: number | null
+  readonly channel: string | null
+  /** System/Provider/@Name. */
+  readonly provider: string | null
+  readonly computer: string | null
+  /** System/TimeCreated/@SystemTime as `YYYY-MM-DDThh:mm:ss.fffffffZ` (UTC, always seven digits), null when unreadable. */
+  readonly timeCreated: string | null
+  /** The same as 100 ns ticks since 1601 (FILETIME): cheaper to compare. */
+  readonly timeTicks: bigint | null
+  /** Found outside live data (slack, carved); never true unless recovery was asked for. */
+  readonly recovered: boolean
+  /**
+   * The value of a name: EventData or UserData first, then System (`EventID`, `Provider_Name`, `Channel` …).
+   * undefined: no such name. '' is a present, empty value. A name that occurs more than once gives a list.
+   */
+  get(name: string): RecordValue | undefined
+  /** The same value in place, for names that occur once and hold UTF-16 text; undefined otherwise. Valid until the next call. */
+  units(name: string): Utf16Range | undefined
+  /** Names and values of EventData and UserData in record order; a value without a name is called `Data`. */
+  data(): readonly DataItem[]
+  /** Names and texts of System: `EventID`, `Provider_Name`, `TimeCreated_SystemTime`, `Execution_ProcessID` … */
+  system(): ReadonlyMap<string, string>
+}
+
+export interface RecordPlace {
+  /** Name of the source. */
+  readonly file: string
+  /** Byte offset of the record in the file; null for forms without one. */
+  readonly offset: number | null
+  /** Number of the 64 KiB chunk, from 0; null for other forms. */
+  readonly chunk: number | null
+}
+
+/** Exact at any size: a number up to 2^53, a bigint above. */
+export type RecordId = number | bigint
+
+/** Everything as text, the way Windows prints it. */
+export type RecordValue = string | readonly string[]
+
+export interface DataItem {
+  readonly name: string
+  readonly value: string
+}
+
+/**
+ * Text that was not copied: UTF-16LE units in `bytes`. The text ends after `length` units or before the first NUL,
+ * whichever comes first.
+ */
+export interface Utf16Range {
+  bytes: Uint8Array
+  /** Byte offset of the first unit. */
+  offset: number
+  /** Units, not bytes. */
+  length: number
+}

@@ -1,0 +1,228 @@
+/**
+ * A readable description of a recording (YAML) to the records that `writeEvtx` writes. The description says what
+ * matters; types, order of fields, System values, process ids and the rest come from the event's shape.
+ *
+ *     computer: WS-0142.corp.example
+ *     user: CORP\m.lindqvist
+ *     event_id: 1
+ *     processes:                      # running before the recording begins
+ *       shell: { Image: C:\Windows\explorer.exe }
+ *     events:
+ *       - time: 2026-03-11T09:14:02.1234567Z
+ *         process: download           # names the process for later events
+ *         parent: shell
+ *         data:
+ *           Image: C:\Windows\System32\curl.exe
+ *           CommandLine: curl -o a.bat https://example.com/a.bat
+ *         fires: [rule_file_name]     # for those who check the outcome
+ */
+
+import type { RecordDescription } from '../evtx/write-event.ts'
+import { EvtxWriteError, fileTime } from '../evtx/write-value.ts'
+import { describeBody } from './body.ts'
+import { type MapNode, parseDocument } from './document.ts'
+import {
+  type EventShape,
+  PROCESS_SCHEMAS,
+  type ProcessSchema,
+  SECURITY,
+  SYSMON,
+  shapeOf,
+  withSchema,
+} from './event-shapes.ts'
+import type { Process } from './process.ts'
+import { acting, Processes, securityCreation, sysmonCreation, type Values } from './process-events.ts'
+import { Reader } from './reader.ts'
+import { describeSystem } from './system.ts'
+
+export interface Recording {
+  readonly title: string
+  /** What it shows, in a sentence or two; '' when not given. */
+  readonly about: string
+  readonly events: readonly DescribedEvent[]
+}
+
+export interface DescribedEvent {
+  readonly record: RecordDescription
+  /** File names, without extension, of the rules that must match this record. */
+  readonly fires: readonly string[]
+}
+
+const DEFAULT_KEYS = ['computer', 'user', 'channel', 'event_id', 'schema'] as const
+const FILE_KEYS = ['title', 'about', ...DEFAULT_KEYS, 'first_record_id', 'processes', 'events']
+const EVENT_KEYS = [
+  'time',
+  ...DEFAULT_KEYS,
+  'provider',
+  'system',
+  'record_id',
+  'process',
+  'parent',
+  'data',
+  'user_data',
+  'binary',
+  'fires',
+]
+const PROCESS_NUMBERS = ['ProcessId', 'TerminalSessionId']
+const PROCESS_TEXTS = ['Image', 'CommandLine', 'CurrentDirectory', 'User', 'IntegrityLevel', 'ProcessGuid']
+const PROCESS_KEYS = [...PROCESS_TEXTS, ...PROCESS_NUMBERS, 'computer']
+
+/** @throws RecordingError with file and line for a description that is not understood */
+export function describeRecording(text: string, file: string): Recording {
+  return new Describer(text, file).recording()
+}
+
+class Describer {
+  readonly #reader: Reader
+  readonly #root: MapNode
+  readonly #events: readonly MapNode[]
+  readonly #processes = new Processes()
+
+  constructor(text: string, file: string) {
+    this.#reader = new Reader(file)
+    this.#root = this.#reader.map(parseDocument(text, file), 'a description', FILE_KEYS)
+    const events = this.#root.entries.get('events')?.value ?? this.#reader.fail(1, 'a description needs events')
+    this.#events = this.#reader.list(events, 'events').map((node) => this.#reader.map(node, 'an event', EVENT_KEYS))
+  }
+
+  recording(): Recording {
+    this.#nameRunningProcesses()
+    const first = this.#reader.integerAt(this.#root, 'first_record_id') ?? 1
+    let recordId = first - 1
+    const events = this.#events.map((event) => {
+      recordId = this.#reader.integerAt(event, 'record_id') ?? recordId + 1
+      return this.#event(event, recordId)
+    })
+    return {
+      title: this.#reader.textAt(this.#root, 'title') ?? '',
+      about: this.#reader.textAt(this.#root, 'about')?.trim() ?? '',
+      events,
+    }
+  }
+
+  #event(event: MapNode, recordId: number): DescribedEvent {
+    const reader = this.#reader
+    const shape = this.#shape(event)
+    const system = describeSystem(reader, event, shape, {
+      computer: this.#setting(event, 'computer'),
+      timeCreated: this.#time(event),
+    })
+    const body = describeBody(reader, event, shape, this.#derived(event, shape))
+    return { record: { recordId, system, ...(body && { body }) }, fires: reader.textsAt(event, 'fires') }
+  }
+
+  /** The shape of a known event; for others one without fields, so that the description has to say everything. */
+  #shape(event: MapNode): EventShape {
+    const channel = this.#optionalSetting(event, 'channel') ?? SYSMON
+    const eventId = Number(this.#setting(event, 'event_id'))
+    const shape = shapeOf(channel, eventId)
+    const schema = this.#optionalSetting(event, 'schema')
+    if (!shape) return { channel, eventId, system: {}, fields: null }
+    if (schema === undefined || channel !== SYSMON || eventId !== 1) return shape
+    if (!Object.hasOwn(PROCESS_SCHEMAS, schema)) {
+      this.#reader.fail(event.line, `schema must be one of ${Object.keys(PROCESS_SCHEMAS).join(', ')}`)
+    }
+    return withSchema(shape, Number(schema) as ProcessSchema)
+  }
+
+  #derived(event: MapNode, { channel, eventId }: EventShape): Values {
+    const utcTime = sysmonTime(this.#time(event))
+    const times = { UtcTime: utcTime, CreationUtcTime: utcTime }
+    if (channel === SYSMON && eventId === 1) {
+      return { ...times, ...sysmonCreation(this.#creation(event, 'Image', 'ParentImage')) }
+    }
+    if (channel === SECURITY && eventId === 4688) {
+      return securityCreation(this.#creation(event, 'NewProcessName', 'ParentProcessName'))
+    }
+    const name = this.#reader.textAt(event, 'process')
+    return name === undefined ? times : { ...times, ...acting(this.#namedProcess(event, name)) }
+  }
+
+  /** `imageKey`, `parentKey`: what this kind of event calls the images. */
+  #creation(event: MapNode, imageKey: string, parentKey: string) {
+    const stated = this.#statedValues(event)
+    if (stated[imageKey] === undefined) this.#reader.fail(event.line, `a process creation needs ${imageKey}`)
+    const user = this.#optionalSetting(event, 'user') ?? 'NT AUTHORITY\\SYSTEM'
+    const origin = { computer: this.#setting(event, 'computer'), time: this.#time(event) }
+    const parent = this.#parent(event, stated, parentKey, origin, user)
+    const ownUser = this.#reader.textAt(event, 'user')
+    const data = { User: ownUser, ...stated, Image: stated[imageKey] }
+    // In 4688 ProcessId is the parent's.
+    const identity = imageKey === 'Image' ? data : { ...data, ProcessId: stated.NewProcessId }
+    return this.#processes.created(identity, origin, user, parent, this.#reader.textAt(event, 'process'))
+  }
+
+  #parent(
+    event: MapNode,
+    stated: Values,
+    parentKey: string,
+    origin: { computer: string; time: string },
+    user: string,
+  ): Process {
+    const name = this.#reader.textAt(event, 'parent')
+    if (name !== undefined) return this.#namedProcess(event, name)
+    const image =
+      stated[parentKey] ?? this.#reader.fail(event.line, `a process creation needs "parent" or ${parentKey}`)
+    const data = { Image: image, CommandLine: stated.ParentCommandLine, User: stated.ParentUser }
+    return this.#processes.running(data, origin, user)
+  }
+
+  #namedProcess(event: MapNode, name: string): Process {
+    return this.#processes.named(name) ?? this.#reader.fail(event.line, `no process "${name}" so far`)
+  }
+
+  /** The values of `data` that are plain text. */
+  #statedValues(event: MapNode): Values {
+    const data = event.entries.get('data')?.value
+    if (data?.kind !== 'map') return {}
+    const entries = [...data.entries].flatMap(([key, { value }]) =>
+      value.kind === 'text' ? [[key, value.text] as const] : [],
+    )
+    return Object.fromEntries(entries)
+  }
+
+  /** They began an hour before the first event. */
+  #nameRunningProcesses(): void {
+    const processes = this.#root.entries.get('processes')
+    const first = this.#events[0]
+    if (!processes || !first) return
+    const reader = this.#reader
+    const time = new Date(Date.parse(this.#time(first)) - 3_600_000).toISOString()
+    for (const [name, { value, line }] of reader.map(processes.value, 'processes').entries) {
+      const facts = reader.map(value, 'a process', PROCESS_KEYS)
+      for (const key of PROCESS_NUMBERS) reader.integerAt(facts, key)
+      const data = Object.fromEntries(PROCESS_KEYS.map((key) => [key, reader.textAt(facts, key)]))
+      if (data.Image === undefined) reader.fail(line, 'a process needs Image')
+      const origin = { computer: data.computer ?? this.#setting(first, 'computer'), time }
+      this.#processes.running(data, origin, this.#optionalSetting(first, 'user') ?? 'NT AUTHORITY\\SYSTEM', name)
+    }
+  }
+
+  #time(event: MapNode): string {
+    const time = this.#reader.textAt(event, 'time') ?? this.#reader.fail(event.line, 'an event needs "time"')
+    try {
+      fileTime(time)
+    } catch (error) {
+      if (error instanceof EvtxWriteError) this.#reader.fail(event.entries.get('time')!.line, error.message)
+      throw error
+    }
+    return time
+  }
+
+  #setting(event: MapNode, key: (typeof DEFAULT_KEYS)[number]): string {
+    return (
+      this.#optionalSetting(event, key) ?? this.#reader.fail(event.line, `"${key}" is missing, here and at the top`)
+    )
+  }
+
+  /** The event's own, else the file's. */
+  #optionalSetting(event: MapNode, key: (typeof DEFAULT_KEYS)[number]): string | undefined {
+    return this.#reader.textAt(event, key) ?? this.#reader.textAt(this.#root, key)
+  }
+}
+
+/** Sysmon writes times as text, UTC, to the millisecond. */
+function sysmonTime(time: string): string {
+  const milliseconds = Number(fileTime(time) / 10_000n - 11_644_473_600_000n)
+  return new Date(milliseconds).toISOString().replace('T', ' ').replace('Z', '')
+}

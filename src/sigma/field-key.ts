@@ -1,0 +1,302 @@
+import type { DiagnosticCode } from './diagnostics.ts'
+import type { Encoder } from './encode.ts'
+import { MODIFIERS, type Modifier } from './modifiers.ts'
+import { didYouMean } from './nearest.ts'
+import type { Shape } from './pattern.ts'
+import type { Relation, TimePart } from './plan.ts'
+
+/** A key of a selection: field, and what its modifiers say together. */
+export interface FieldKey {
+  /** '' for keywords: all values of the event are searched. */
+  readonly field: string
+  readonly all: boolean
+  readonly negated: boolean
+  readonly comparison: Comparison
+  /** How evidence names the comparison. */
+  readonly shown: string
+  readonly notes: readonly KeyNote[]
+}
+
+export type Comparison =
+  | TextComparison
+  | { readonly kind: 'regex'; readonly flags: string }
+  | { readonly kind: 'cidr' }
+  | { readonly kind: 'compare'; readonly relation: Relation }
+  | { readonly kind: 'time-part'; readonly part: TimePart; readonly relation: Relation | undefined }
+  | { readonly kind: 'fieldref'; readonly shape: Shape; readonly cased: boolean }
+  | { readonly kind: 'exists' }
+
+export interface TextComparison {
+  readonly kind: 'text'
+  readonly shape: Shape
+  readonly cased: boolean
+  readonly windash: boolean
+  readonly expand: boolean
+  readonly encoders: readonly Encoder[]
+}
+
+/** A flaw of the key; `from` and `to` are offsets into its text. */
+export interface KeyNote {
+  readonly code: DiagnosticCode
+  readonly message: string
+  readonly hint?: string | undefined
+  readonly from: number
+  readonly to: number
+}
+
+export type KeyReading = { readonly ok: true; readonly key: FieldKey } | { readonly ok: false; readonly flaw: KeyNote }
+
+/** `Image|endswith` -> what it means. */
+export function readKey(text: string): KeyReading {
+  try {
+    return { ok: true, key: new KeyReader(text).read() }
+  } catch (error) {
+    if (error instanceof KeyError) return { ok: false, flaw: error.flaw }
+    throw error
+  }
+}
+
+class KeyError extends Error {
+  readonly flaw: KeyNote
+
+  constructor(flaw: KeyNote) {
+    super(flaw.message)
+    this.flaw = flaw
+  }
+}
+
+/** A modifier where it stands in the key. */
+type Placed = Modifier & { readonly name: string; readonly from: number; readonly to: number }
+
+class KeyReader {
+  readonly #text: string
+  readonly #notes: KeyNote[] = []
+
+  constructor(text: string) {
+    this.#text = text
+  }
+
+  read(): FieldKey {
+    const [field = '', ...names] = this.#text.split('|')
+    if (names.length === 0)
+      return { field, all: false, negated: false, comparison: PLAIN_TEXT, shown: 'equals', notes: [] }
+    const placed = this.#withoutRepeats(this.#place(field.length, names))
+    const logic = placed.filter(({ role }) => role === 'logic')
+    const others = placed.filter(({ role }) => role !== 'logic')
+    const comparison = this.#comparison(others)
+    if (comparison.kind === 'exists' && logic.length > 0)
+      this.#refuse(logic[0]!, '"exists" stands alone; no other modifier may follow or precede it.')
+    if (field === '') this.#checkWithoutField(comparison, others)
+    return {
+      field,
+      all: logic.some(({ means }) => means === 'all'),
+      negated: logic.some(({ means }) => means === 'neq'),
+      comparison,
+      shown: shownName(comparison, field),
+      notes: this.#notes,
+    }
+  }
+
+  #place(fieldLength: number, names: readonly string[]): readonly Placed[] {
+    let from = fieldLength + 1
+    return names.map((name) => {
+      const to = from + name.length
+      const modifier = Object.hasOwn(MODIFIERS, name) ? MODIFIERS[name as keyof typeof MODIFIERS] : undefined
+      if (modifier === undefined) throw new KeyError(unknownModifier(name, from, to))
+      const placed: Placed = { ...modifier, name, from, to }
+      from = to + 1
+      return placed
+    })
+  }
+
+  /** Encoders may be repeated (base64 of base64); anything else means nothing new the second time. */
+  #withoutRepeats(placed: readonly Placed[]): readonly Placed[] {
+    return placed.filter((modifier, index) => {
+      if (modifier.role === 'encoder') return true
+      const repeated = placed.findIndex(({ means }) => means === modifier.means) < index
+      if (repeated) this.#note('modifier-repeated', modifier, `The modifier "${modifier.name}" is repeated.`)
+      return !repeated
+    })
+  }
+
+  #comparison(modifiers: readonly Placed[]): Comparison {
+    const [first, ...rest] = modifiers
+    switch (first?.role) {
+      case 'regex':
+        return this.#regex(rest)
+      case 'cidr':
+        this.#standsAlone(first, rest)
+        return { kind: 'cidr' }
+      case 'relation':
+        this.#standsAlone(first, rest)
+        return { kind: 'compare', relation: first.means }
+      case 'time-part':
+        return this.#timePart(first, rest)
+      case 'exists':
+        this.#standsAlone(first, rest)
+        return { kind: 'exists' }
+      case 'fieldref':
+        return this.#fieldref(rest)
+      case 'regex-flag':
+        return this.#refuse(first, `"${first.name}" is a flag of regular expressions; it follows "re".`, 'Write re|i.')
+      default:
+        return this.#textComparison(modifiers)
+    }
+  }
+
+  #regex(rest: readonly Placed[]): Comparison {
+    const flags = new Set<string>()
+    for (const modifier of rest) {
+      if (modifier.role === 'regex-flag') flags.add(modifier.means)
+      else if (modifier.means === 'contains') {
+        this.#note(
+          'modifier-without-effect',
+          modifier,
+          '"contains" has no effect: a regular expression is searched for anyway.',
+        )
+      } else {
+        const hint =
+          modifier.role === 'cased' ? 'Regular expressions are case-sensitive unless |i is added.' : undefined
+        this.#refuse(modifier, `"${modifier.name}" cannot follow "re".`, hint)
+      }
+    }
+    return { kind: 'regex', flags: [...flags].sort().join('') }
+  }
+
+  #timePart(first: Placed & { role: 'time-part' }, rest: readonly Placed[]): Comparison {
+    const [relation, ...more] = rest
+    if (relation === undefined) return { kind: 'time-part', part: first.means, relation: undefined }
+    if (relation.role !== 'relation') return this.#refuse(relation, `"${relation.name}" cannot follow "${first.name}".`)
+    this.#standsAlone(relation, more)
+    if (first.means === 'year') this.#refuse(relation, `"${relation.name}" cannot follow "year".`, 'List the years.')
+    return { kind: 'time-part', part: first.means, relation: relation.means }
+  }
+
+  #fieldref(rest: readonly Placed[]): Comparison {
+    let shape: Shape = 'equals'
+    let cased = false
+    for (const modifier of rest) {
+      if (modifier.role === 'cased') cased = true
+      else if (modifier.role === 'shape' && shape === 'equals') shape = modifier.means
+      else this.#refuse(modifier, `"${modifier.name}" cannot follow "fieldref".`)
+    }
+    return { kind: 'fieldref', shape, cased }
+  }
+
+  /** shape, cased, windash, expand and encoders, in an order in which each still finds what it works on. */
+  #textComparison(modifiers: readonly Placed[]): Comparison {
+    const comparison = { ...PLAIN_TEXT, encoders: [] as Encoder[] }
+    for (const modifier of modifiers) {
+      switch (modifier.role) {
+        case 'shape':
+          if (comparison.shape !== 'equals') {
+            this.#refuse(
+              modifier,
+              `"${comparison.shape}" and "${modifier.name}" contradict each other.`,
+              'Keep one of them.',
+            )
+          }
+          comparison.shape = modifier.means
+          break
+        case 'cased':
+          comparison.cased = true
+          break
+        case 'windash':
+        case 'expand':
+          if (comparison.encoders.length > 0)
+            this.#refuse(
+              modifier,
+              `"${modifier.name}" cannot work on an encoded value.`,
+              `Put "${modifier.name}" before the encoding.`,
+            )
+          comparison[modifier.role] = true
+          break
+        case 'encoder':
+          if (comparison.shape !== 'equals') {
+            this.#refuse(
+              modifier,
+              `"${modifier.name}" cannot encode the wildcards of "${comparison.shape}".`,
+              `Put "${modifier.name}" before "${comparison.shape}".`,
+            )
+          }
+          if (modifier.name.startsWith('utf16') || modifier.name === 'wide')
+            this.#refuseTwiceUtf16(modifier, comparison.encoders)
+          comparison.encoders.push(modifier.means)
+          break
+        default:
+          this.#refuse(modifier, `"${modifier.name}" must be the first modifier.`, firstHint(modifier))
+      }
+    }
+    return comparison
+  }
+
+  #refuseTwiceUtf16(modifier: Placed, encoders: readonly Encoder[]): void {
+    if (encoders.at(-1)?.startsWith('utf16'))
+      this.#refuse(modifier, `"${modifier.name}" follows another UTF-16 encoding.`, 'Keep one of them.')
+  }
+
+  #standsAlone(first: Placed, rest: readonly Placed[]): void {
+    const next = rest[0]
+    if (next !== undefined) this.#refuse(next, `"${next.name}" cannot follow "${first.name}".`)
+  }
+
+  /** Keywords are searched anywhere, so that only modifiers of the text itself make sense. */
+  #checkWithoutField(comparison: Comparison, modifiers: readonly Placed[]): void {
+    const first = modifiers[0]
+    if (comparison.kind === 'regex' || first === undefined) return
+    if (comparison.kind !== 'text') {
+      throw new KeyError({
+        code: 'field-missing',
+        message: `"${first.name}" needs a field before the "|".`,
+        from: 0,
+        to: first.to,
+      })
+    }
+    const anchor = modifiers.find(({ means }) => means === 'startswith' || means === 'endswith')
+    if (anchor !== undefined) this.#refuse(anchor, `Keywords are searched anywhere; "${anchor.name}" needs a field.`)
+  }
+
+  #note(code: DiagnosticCode, { from, to }: Placed, message: string): void {
+    this.#notes.push({ code, message, from, to })
+  }
+
+  #refuse({ from, to }: Placed, message: string, hint?: string): never {
+    throw new KeyError({ code: 'modifier-combination', message, hint, from, to })
+  }
+}
+
+const PLAIN_TEXT: TextComparison = {
+  kind: 'text',
+  shape: 'equals',
+  cased: false,
+  windash: false,
+  expand: false,
+  encoders: [],
+}
+
+function unknownModifier(name: string, from: number, to: number): KeyNote {
+  if (name === '') return { code: 'modifier-unknown', message: 'A modifier is missing after "|".', from: from - 1, to }
+  const hint = name === 'equals' ? 'Equality needs no modifier.' : didYouMean(name.trim(), Object.keys(MODIFIERS))
+  return { code: 'modifier-unknown', message: `Sigma has no modifier "${name}".`, hint, from, to }
+}
+
+function firstHint({ name, role }: Placed): string | undefined {
+  return role === 'regex-flag' ? `Write re|${name}.` : undefined
+}
+
+function shownName(comparison: Comparison, field: string): string {
+  switch (comparison.kind) {
+    case 'text':
+      return [...comparison.encoders, field === '' ? 'keyword' : comparison.shape].join('|')
+    case 'regex':
+      return 're'
+    case 'compare':
+      return comparison.relation
+    case 'time-part':
+      return comparison.relation === undefined ? comparison.part : `${comparison.part}|${comparison.relation}`
+    case 'fieldref':
+      return comparison.shape === 'equals' ? 'fieldref' : `fieldref|${comparison.shape}`
+    default:
+      return comparison.kind
+  }
+}

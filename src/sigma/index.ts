@@ -1,0 +1,46 @@
+export {
+  type Address,
+  type Network,
+  type NetworkReading,
+  networkContains,
+  parseAddress,
+  parseNetwork,
+} from './address.ts'
+export { type ConditionParse, type ConditionTree, parseCondition, printCondition } from './condition.ts'
+export {
+  DIAGNOSTICS,
+  type Diagnostic,
+  type DiagnosticCode,
+  type DiagnosticKind,
+  type Severity,
+  type Span,
+} from './diagnostics.ts'
+export { type LoadedRules, type LoadOptions, loadRules, type NotRule, type RuleFile } from './load.ts'
+export type { Metadata, RelatedRule } from './metadata.ts'
+export { MODIFIERS, type Modifier } from './modifiers.ts'
+export { parsePattern, printPattern } from './pattern.ts'
+export type { Placeholders } from './placeholders.ts'
+export {
+  type Condition,
+  type FieldrefShape,
+  LEVELS,
+  type Level,
+  type Logsource,
+  type Part,
+  type Plan,
+  type RegexPattern,
+  type Relation,
+  type RuleRef,
+  type Selection,
+  type Shown,
+  STATUSES,
+  type Status,
+  type Test,
+  type TestTree,
+  type TextPattern,
+  type TimePart,
+} from './plan.ts'
+export { parseRegex, type RegexParse } from './regex.ts'
+export type { RegexAssertion, RegexClass, RegexNode } from './regex-tree.ts'
+export { type Rule, type RulePlaces, testPlace } from './rule.ts'
+export { type RuleChoice, selectRules } from './select.ts'

@@ -1,0 +1,40 @@
+/** A spelling is offered only when at most this many letters would have to change. */
+const MAX_DISTANCE = 2
+
+/** Longer words are not compared: the cost is the product of the lengths. */
+const MAX_WORD_LENGTH = 64
+
+/** The candidate that was probably meant by a misspelt word, for hints; ignores case first, then counts edits. */
+export function nearest(word: string, candidates: Iterable<string>): string | undefined {
+  const folded = word.toLowerCase()
+  let best: string | undefined
+  let bestDistance = Math.min(MAX_DISTANCE, Math.floor(word.length / 2)) + 1
+  for (const candidate of candidates) {
+    const distance = editDistance(folded, candidate.toLowerCase())
+    if (distance < bestDistance) {
+      best = candidate
+      bestDistance = distance
+    }
+  }
+  return best
+}
+
+/** `Did you mean "contains"?`, or the fallback when nothing is near. */
+export function didYouMean(word: string, candidates: Iterable<string>, fallback?: string): string | undefined {
+  const meant = nearest(word, candidates)
+  return meant === undefined ? fallback : `Did you mean "${meant}"?`
+}
+
+function editDistance(left: string, right: string): number {
+  if (left.length > MAX_WORD_LENGTH || right.length > MAX_WORD_LENGTH) return Number.POSITIVE_INFINITY
+  let previous = Array.from({ length: right.length + 1 }, (_, index) => index)
+  for (let row = 1; row <= left.length; row++) {
+    const current = [row]
+    for (let column = 1; column <= right.length; column++) {
+      const substitution = previous[column - 1]! + (left[row - 1] === right[column - 1] ? 0 : 1)
+      current.push(Math.min(substitution, previous[column]! + 1, current[column - 1]! + 1))
+    }
+    previous = current
+  }
+  return previous[right.length]!
+}
