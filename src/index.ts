@@ -1,6 +1,14 @@
 export { Detector, type DetectorOptions, type Evidence, type Match, type Trace } from './detect/index.ts'
 export { type Event, eventFromObject, eventOf, type Value } from './event/index.ts'
-export { type ByteSource, bytesSource, type Damage, EvtxError, EvtxRecord, type LogRecord, readEvtx } from './evtx/index.ts'
+export {
+  type ByteSource,
+  bytesSource,
+  type Damage,
+  EvtxError,
+  EvtxRecord,
+  type LogRecord,
+  readEvtx,
+} from './evtx/index.ts'
 export { openFile } from './node/file-source.ts'
-export { replay, type ReplayOptions } from './replay.ts'
+export { type ReplayOptions, replay } from './replay.ts'
 export { type Diagnostic, loadRules, type Plan, type Rule, selectRules } from './sigma/index.ts'

@@ -4,7 +4,7 @@
  */
 import type { Detector, Match } from './detect/index.ts'
 import { eventOf } from './event/index.ts'
-import { type ByteSource, type Interest, type LogRecord, readBlocks, type ReadOptions } from './evtx/index.ts'
+import { type ByteSource, type Interest, type LogRecord, type ReadOptions, readBlocks } from './evtx/index.ts'
 
 export interface ReplayOptions extends ReadOptions {
   /** Bounds of TimeCreated, inclusive, in 100 ns ticks since 1601. An event without a time lies outside any window. */
@@ -30,7 +30,8 @@ export function emptyStatistics(): ReplayStatistics {
 export function addStatistics(to: ReplayStatistics, from: ReplayStatistics): void {
   to.events += from.events
   to.outsideWindow += from.outsideWindow
-  if (from.firstTicks !== null && (to.firstTicks === null || from.firstTicks < to.firstTicks)) to.firstTicks = from.firstTicks
+  if (from.firstTicks !== null && (to.firstTicks === null || from.firstTicks < to.firstTicks))
+    to.firstTicks = from.firstTicks
   if (from.lastTicks !== null && (to.lastTicks === null || from.lastTicks > to.lastTicks)) to.lastTicks = from.lastTicks
 }
 
@@ -38,9 +39,17 @@ export function addStatistics(to: ReplayStatistics, from: ReplayStatistics): voi
  * Replays logs against a detector. Yields matches in file order, then those of correlations. Damage goes to `onDamage`.
  * @throws EvtxError `NOT_EVTX`, `EMPTY` or `TRUNCATED` when a source is no EVTX file
  */
-export async function* replay(sources: Iterable<ByteSource>, detector: Detector, options: ReplayOptions = {}): AsyncGenerator<Match> {
+export async function* replay(
+  sources: Iterable<ByteSource>,
+  detector: Detector,
+  options: ReplayOptions = {},
+): AsyncGenerator<Match> {
   for (const source of sources) {
-    yield* replayRecords(readBlocks(source, { ...options, reuse: true, interest: interestOf(detector) }), detector, options)
+    yield* replayRecords(
+      readBlocks(source, { ...options, reuse: true, interest: interestOf(detector) }),
+      detector,
+      options,
+    )
   }
   yield* detector.finish()
 }
@@ -68,7 +77,11 @@ export function interestOf(detector: Detector): Interest {
   }
 }
 
-function isInside({ timeTicks }: LogRecord, window: NonNullable<ReplayOptions['window']>, statistics: ReplayStatistics): boolean {
+function isInside(
+  { timeTicks }: LogRecord,
+  window: NonNullable<ReplayOptions['window']>,
+  statistics: ReplayStatistics,
+): boolean {
   const isEarly = window.from !== undefined && (timeTicks === null || timeTicks < window.from)
   const isLate = window.to !== undefined && (timeTicks === null || timeTicks > window.to)
   if (isEarly || isLate) {

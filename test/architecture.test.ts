@@ -71,10 +71,14 @@ function importsOf(source: string): Import[] {
   for (const match of statements) {
     const names = match[2] ?? ''
     const list = /\{([^}]*)\}/s.exec(names)?.[1]
-    const areAllTypes = list !== undefined && !/^\s*\w+\s*,/.test(names) && list.split(',').every((name) => name.trim() === '' || name.trim().startsWith('type '))
+    const areAllTypes =
+      list !== undefined &&
+      !/^\s*\w+\s*,/.test(names) &&
+      list.split(',').every((name) => name.trim() === '' || name.trim().startsWith('type '))
     found.push({ target: match[3]!, isTypeOnly: match[1] !== undefined || areAllTypes })
   }
-  for (const match of source.matchAll(/\bimport\(\s*'([^']+)'\s*\)/g)) found.push({ target: match[1]!, isTypeOnly: false })
+  for (const match of source.matchAll(/\bimport\(\s*'([^']+)'\s*\)/g))
+    found.push({ target: match[1]!, isTypeOnly: false })
   return found
 }
 
@@ -83,11 +87,18 @@ function roomOf(path: string): string {
 }
 
 function resolveTarget(from: string, target: string): string {
-  return relative(SRC, resolve(SRC, dirname(from), target)).split(sep).join('/')
+  return relative(SRC, resolve(SRC, dirname(from), target))
+    .split(sep)
+    .join('/')
 }
 
 function violations(check: (path: string, each: Import) => string | undefined): string[] {
-  return files.flatMap((path) => imports.get(path)!.map((each) => check(path, each)).filter((text) => text !== undefined))
+  return files.flatMap((path) =>
+    imports
+      .get(path)!
+      .map((each) => check(path, each))
+      .filter((text) => text !== undefined),
+  )
 }
 
 describe('architecture', () => {
@@ -107,7 +118,9 @@ describe('architecture', () => {
 
   it('lets rooms that need only types import only types', () => {
     const wrong = violations((path, { target, isTypeOnly }) => {
-      const isForbidden = target.startsWith('.') && TYPES_ONLY.some(([room, file]) => room === roomOf(path) && resolveTarget(path, target) === file)
+      const isForbidden =
+        target.startsWith('.') &&
+        TYPES_ONLY.some(([room, file]) => room === roomOf(path) && resolveTarget(path, target) === file)
       return isForbidden && !isTypeOnly ? `${path} imports values of ${target}` : undefined
     })
     expect(wrong).toEqual([])
@@ -115,7 +128,8 @@ describe('architecture', () => {
 
   it('keeps node: where files, threads and clocks are', () => {
     const wrong = violations((path, { target }) => {
-      if (!target.startsWith('node:') || MAY_USE_NODE.includes(roomOf(path)) || NODE_EXCEPTIONS.includes(path)) return undefined
+      if (!target.startsWith('node:') || MAY_USE_NODE.includes(roomOf(path)) || NODE_EXCEPTIONS.includes(path))
+        return undefined
       return `${path} imports ${target}`
     })
     expect(wrong).toEqual([])
@@ -133,7 +147,10 @@ describe('architecture', () => {
     const edges = new Map(
       files.map((path) => [
         path,
-        imports.get(path)!.filter(({ target, isTypeOnly }) => target.startsWith('.') && !isTypeOnly).map(({ target }) => resolveTarget(path, target)),
+        imports
+          .get(path)!
+          .filter(({ target, isTypeOnly }) => target.startsWith('.') && !isTypeOnly)
+          .map(({ target }) => resolveTarget(path, target)),
       ]),
     )
     expect(files.map((path) => cycleFrom(path, edges)).filter((cycle) => cycle !== undefined)).toEqual([])
@@ -146,12 +163,16 @@ describe('architecture', () => {
   })
 
   it('has index files that only re-export', () => {
-    const wrong = files.filter((path) => posix.basename(path) === 'index.ts' && /^(?!export|import|\/\*|\s|\*|\}|$)/m.test(sources.get(path)!))
+    const wrong = files.filter(
+      (path) => posix.basename(path) === 'index.ts' && /^(?!export|import|\/\*|\s|\*|\}|$)/m.test(sources.get(path)!),
+    )
     expect(wrong).toEqual([])
   })
 
   it('exports each room literally, with types', () => {
-    const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { exports: { [path: string]: unknown } }
+    const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+      exports: { [path: string]: unknown }
+    }
     const rooms = [...new Set(files.map(roomOf))].filter((room) => room !== 'index')
     const expected = ['.', ...rooms.map((room) => `./${room}`), './package.json'].sort()
     expect(Object.keys(manifest.exports).sort()).toEqual(expected)

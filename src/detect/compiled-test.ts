@@ -89,7 +89,11 @@ function constant(matches: TextMatcher): (event: Event) => TextMatcher {
 }
 
 /** A list satisfies a test when one of its items does. */
-function onValues(test: Test, valuesOf: (event: Event) => Iterable<Scalar>, matcherFor: (event: Event) => TextMatcher): CompiledTest {
+function onValues(
+  test: Test,
+  valuesOf: (event: Event) => Iterable<Scalar>,
+  matcherFor: (event: Event) => TextMatcher,
+): CompiledTest {
   const witness = (event: Event): string | undefined => {
     const matches = matcherFor(event)
     for (const value of valuesOf(event)) {

@@ -45,7 +45,13 @@ export class Detector {
     return numbers.map((number) => {
       const plan = this.#plans[number]!
       const evidence = evidenceOf(traceOf(plan, event.seenAs(plan.view), this.#compiled))
-      return { time: event.time, level: plan.rule.level, rule: this.#matchedRules[number]!, event: description, evidence }
+      return {
+        time: event.time,
+        level: plan.rule.level,
+        rule: this.#matchedRules[number]!,
+        event: description,
+        evidence,
+      }
     })
   }
 

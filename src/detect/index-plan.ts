@@ -115,7 +115,9 @@ export class IndexPlanner {
     const rulesOfAtom: number[][] = this.#needles.map(() => [])
     const always: number[] = []
     // Guesses count like one event in a thousand, so that they decide only between atoms never hit.
-    const cost = this.#needles.map((needles, atom) => hitEvents[atom]! + guessedRate(needles) * Math.max(1, events / 1000))
+    const cost = this.#needles.map(
+      (needles, atom) => hitEvents[atom]! + guessedRate(needles) * Math.max(1, events / 1000),
+    )
     for (const [rule, condition] of conditions.entries()) {
       const group = necessaryAtoms(condition, cost)
       if (group === undefined) always.push(rule)
@@ -148,7 +150,10 @@ function necessaryAtoms(node: IndexNode, cost: readonly number[]): AtomGroup | u
       return node.of
         .map((child) => necessaryAtoms(child, cost))
         .filter((group) => group !== undefined)
-        .reduce<AtomGroup | undefined>((best, group) => (best !== undefined && best.cost <= group.cost ? best : group), undefined)
+        .reduce<AtomGroup | undefined>(
+          (best, group) => (best !== undefined && best.cost <= group.cost ? best : group),
+          undefined,
+        )
     case 'or':
       return unitedAtoms(node.of.map((child) => necessaryAtoms(child, cost)))
   }
@@ -168,7 +173,10 @@ function unitedAtoms(groups: readonly (AtomGroup | undefined)[]): AtomGroup | un
 
 /** How often a needle is likely to be found, from its length alone: measured rates take over soon. */
 function guessedRate(needles: readonly Needle[]): number {
-  return needles.reduce((sum, { text, atStart, atEnd }) => sum + 2 ** -(text.length + (atStart ? 2 : 0) + (atEnd ? 2 : 0)), 0)
+  return needles.reduce(
+    (sum, { text, atStart, atEnd }) => sum + 2 ** -(text.length + (atStart ? 2 : 0) + (atEnd ? 2 : 0)),
+    0,
+  )
 }
 
 /** Atoms are looked up, tests run: cheap questions first. The order does not change the answer. */

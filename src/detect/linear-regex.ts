@@ -8,7 +8,9 @@ import type { TextMatcher } from './text-pattern.ts'
  */
 export function compileRegex({ source, flags }: RegexPattern): TextMatcher {
   const bits =
-    (flags.includes('i') ? RE2JS.CASE_INSENSITIVE : 0) | (flags.includes('m') ? RE2JS.MULTILINE : 0) | (flags.includes('s') ? RE2JS.DOTALL : 0)
+    (flags.includes('i') ? RE2JS.CASE_INSENSITIVE : 0) |
+    (flags.includes('m') ? RE2JS.MULTILINE : 0) |
+    (flags.includes('s') ? RE2JS.DOTALL : 0)
   // Compiled on first use: of a thousand rules few regexes ever run.
   let regex: RE2JS | undefined
   return (text) => {

@@ -2,9 +2,10 @@
  * The literal text that a test cannot hold without. A needle may only over-approximate: where it is not in the value
  * the test is false for certain; where it is, an `exact` one needs no second look and any other does.
  */
-import type { RegexNode } from '../sigma/regex-tree.ts'
-import { parseRegex } from '../sigma/regex.ts'
+
 import type { Part, Test, TextPattern } from '../sigma/plan.ts'
+import { parseRegex } from '../sigma/regex.ts'
+import type { RegexNode } from '../sigma/regex-tree.ts'
 import { foldText } from './fold.ts'
 
 export interface Needle {
@@ -62,7 +63,9 @@ function regexNeedle(field: string, source: string, flags: string): Needle | und
   const parsed = parseRegex(source, flags)
   if (!parsed.ok) return undefined
   const text = foldText(requiredText(parsed.ast))
-  return text.length < MIN_REGEX_LITERAL ? undefined : cut({ field, text, atStart: false, atEnd: false, isExact: false })
+  return text.length < MIN_REGEX_LITERAL
+    ? undefined
+    : cut({ field, text, atStart: false, atEnd: false, isExact: false })
 }
 
 /** The longest run of characters that every match contains; '' for none. */

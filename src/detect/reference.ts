@@ -14,7 +14,8 @@ export class Reference {
 
   match(event: Event): number[] {
     const matched: number[] = []
-    for (const [number, plan] of this.#plans.entries()) if (this.#condition(plan.condition, plan, event)) matched.push(number)
+    for (const [number, plan] of this.#plans.entries())
+      if (this.#condition(plan.condition, plan, event)) matched.push(number)
     return matched
   }
 

@@ -39,7 +39,9 @@ export class RuleIndex {
     const planner = new IndexPlanner(compiled)
     this.#conditions = plans.map((plan) => planner.add(plan))
     this.#tests = planner.tests
-    this.#fields = planner.fields().map(({ name, needles, atoms }) => ({ name, automaton: new Automaton(needles, atoms) }))
+    this.#fields = planner
+      .fields()
+      .map(({ name, needles, atoms }) => ({ name, automaton: new Automaton(needles, atoms) }))
     this.#planner = planner
     const atoms = planner.atomCount
     this.#hitAt = new Int32Array(atoms)
@@ -88,7 +90,8 @@ export class RuleIndex {
       }
       const value = event.get(name)
       if (typeof value === 'string') automaton.walkText(value, this.#emit)
-      else if (value !== undefined) for (const scalar of scalarsOf(value)) automaton.walkText(textOf(scalar), this.#emit)
+      else if (value !== undefined)
+        for (const scalar of scalarsOf(value)) automaton.walkText(textOf(scalar), this.#emit)
     }
   }
 

@@ -4,7 +4,7 @@
  */
 import type { Event } from '../event/event.ts'
 import type { Condition, Plan, Shown, Test, TestTree } from '../sigma/plan.ts'
-import { fieldOf, scalarsOf, textOf, type CompiledTest } from './compiled-test.ts'
+import { type CompiledTest, fieldOf, scalarsOf, textOf } from './compiled-test.ts'
 import type { Evidence } from './match.ts'
 
 export interface Trace {
@@ -118,9 +118,16 @@ function collectTests(node: TestTrace, selection: string, evidence: Evidence[]):
   if (!node.matched) return
   if (node.op === 'test') {
     const { test, pattern } = node.expected
-    evidence.push({ selection, field: node.field, test, pattern, value: typeof node.actual === 'string' ? node.actual : null })
+    evidence.push({
+      selection,
+      field: node.field,
+      test,
+      pattern,
+      value: typeof node.actual === 'string' ? node.actual : null,
+    })
   } else if (node.op === 'not') collectNegated(node.of, selection, evidence)
-  else if (node.op === 'or' && isValueList(node.of)) collectTests(node.of.find((child) => child.matched)!, selection, evidence)
+  else if (node.op === 'or' && isValueList(node.of))
+    collectTests(node.of.find((child) => child.matched)!, selection, evidence)
   else for (const child of node.of) collectTests(child, selection, evidence)
 }
 
@@ -128,7 +135,13 @@ function collectTests(node: TestTrace, selection: string, evidence: Evidence[]):
 function collectNegated(node: TestTrace, selection: string, evidence: Evidence[]): void {
   if (node.op === 'test') {
     const value = typeof node.actual === 'string' ? node.actual : null
-    evidence.push({ selection, field: node.field, test: `neq|${node.expected.test}`, pattern: node.expected.pattern, value })
+    evidence.push({
+      selection,
+      field: node.field,
+      test: `neq|${node.expected.test}`,
+      pattern: node.expected.pattern,
+      value,
+    })
   } else if (node.op === 'not') collectTests(node.of, selection, evidence)
   else for (const child of node.of) collectNegated(child, selection, evidence)
 }

@@ -50,8 +50,10 @@ const SERVICES: { readonly [service: string]: readonly Route[] } = {
     'Microsoft-Windows-AppLocker/Packaged app-Execution',
   ),
   'bits-client': channel('Microsoft-Windows-Bits-Client/Operational'),
-  'capi2': channel('Microsoft-Windows-CAPI2/Operational'),
-  'certificateservicesclient-lifecycle-system': channel('Microsoft-Windows-CertificateServicesClient-Lifecycle-System/Operational'),
+  capi2: channel('Microsoft-Windows-CAPI2/Operational'),
+  'certificateservicesclient-lifecycle-system': channel(
+    'Microsoft-Windows-CertificateServicesClient-Lifecycle-System/Operational',
+  ),
   'codeintegrity-operational': channel('Microsoft-Windows-CodeIntegrity/Operational'),
   'diagnosis-scripted': channel('Microsoft-Windows-Diagnosis-Scripted/Operational'),
   dhcp: channel('Microsoft-Windows-DHCP-Server/Operational'),
@@ -63,7 +65,10 @@ const SERVICES: { readonly [service: string]: readonly Route[] } = {
   'hyper-v-worker': channel('Microsoft-Windows-Hyper-V-Worker'),
   'iis-configuration': channel('Microsoft-IIS-Configuration/Operational'),
   'kernel-event-tracing': channel('Microsoft-Windows-Kernel-EventTracing'),
-  'kernel-shimengine': channel('Microsoft-Windows-Kernel-ShimEngine/Operational', 'Microsoft-Windows-Kernel-ShimEngine/Diagnostic'),
+  'kernel-shimengine': channel(
+    'Microsoft-Windows-Kernel-ShimEngine/Operational',
+    'Microsoft-Windows-Kernel-ShimEngine/Diagnostic',
+  ),
   ldap: channel('Microsoft-Windows-LDAP-Client/Debug'),
   ldap_debug: channel('Microsoft-Windows-LDAP-Client/Debug'),
   'lsa-server': channel('Microsoft-Windows-LSA/Operational'),
@@ -75,7 +80,10 @@ const SERVICES: { readonly [service: string]: readonly Route[] } = {
   'printservice-admin': channel('Microsoft-Windows-PrintService/Admin'),
   'printservice-operational': channel('Microsoft-Windows-PrintService/Operational'),
   sense: channel('Microsoft-Windows-SENSE/Operational'),
-  'security-mitigations': channel('Microsoft-Windows-Security-Mitigations/Kernel Mode', 'Microsoft-Windows-Security-Mitigations/User Mode'),
+  'security-mitigations': channel(
+    'Microsoft-Windows-Security-Mitigations/Kernel Mode',
+    'Microsoft-Windows-Security-Mitigations/User Mode',
+  ),
   'servicebus-client': channel('Microsoft-ServiceBus-Client'),
   'shell-core': channel('Microsoft-Windows-Shell-Core/Operational'),
   'smbclient-connectivity': channel('Microsoft-Windows-SmbClient/Connectivity'),
@@ -94,11 +102,16 @@ function channel(...channels: string[]): readonly Route[] {
 }
 
 const CATEGORIES = new Map<string, readonly Route[]>(
-  [...new Set([...Object.keys(SYSMON_CATEGORIES), ...Object.keys(OTHER_CATEGORIES)])].map((category) => [category, categoryRoutes(category)]),
+  [...new Set([...Object.keys(SYSMON_CATEGORIES), ...Object.keys(OTHER_CATEGORIES)])].map((category) => [
+    category,
+    categoryRoutes(category),
+  ]),
 )
 
 function categoryRoutes(category: string): Route[] {
-  const sysmon = Object.hasOwn(SYSMON_CATEGORIES, category) ? SYSMON_CATEGORIES[category as keyof typeof SYSMON_CATEGORIES] : undefined
+  const sysmon = Object.hasOwn(SYSMON_CATEGORIES, category)
+    ? SYSMON_CATEGORIES[category as keyof typeof SYSMON_CATEGORIES]
+    : undefined
   const other = Object.hasOwn(OTHER_CATEGORIES, category) ? OTHER_CATEGORIES[category]! : []
   return sysmon === undefined ? [...other] : [{ ...SYSMON, eventIds: sysmon }, ...other]
 }
@@ -118,9 +131,11 @@ export function routesOf(logsource: LogsourceNames): Routing {
   if (product !== undefined && product !== 'windows') return { kind: 'other-product' }
   const ofCategory = category === undefined ? undefined : CATEGORIES.get(category)
   const ofService = service !== undefined && Object.hasOwn(SERVICES, service) ? SERVICES[service] : undefined
-  const isUnknown = (category !== undefined && ofCategory === undefined) || (service !== undefined && ofService === undefined)
+  const isUnknown =
+    (category !== undefined && ofCategory === undefined) || (service !== undefined && ofService === undefined)
   if (isUnknown && product === undefined) return { kind: 'other-product' }
-  if (category !== undefined && ofCategory === undefined) return { kind: 'unknown', attribute: 'category', value: category }
+  if (category !== undefined && ofCategory === undefined)
+    return { kind: 'unknown', attribute: 'category', value: category }
   if (service !== undefined && ofService === undefined) return { kind: 'unknown', attribute: 'service', value: service }
   if (product === undefined && category === undefined && service === undefined) return { kind: 'other-product' }
   return { kind: 'served', routes: both(ofCategory ?? [{}], ofService ?? [{}]) }
@@ -132,7 +147,12 @@ function both(left: readonly Route[], right: readonly Route[]): Route[] {
   for (const a of left) {
     for (const b of right) {
       if (a.provider !== undefined && b.provider !== undefined && a.provider !== b.provider) continue
-      if (a.channels !== undefined && b.channels !== undefined && !a.channels.some((name) => b.channels!.includes(name))) continue
+      if (
+        a.channels !== undefined &&
+        b.channels !== undefined &&
+        !a.channels.some((name) => b.channels!.includes(name))
+      )
+        continue
       routes.push({ ...a, ...b })
     }
   }
@@ -141,7 +161,8 @@ function both(left: readonly Route[], right: readonly Route[]): Route[] {
 
 /** True when the event lies on the route. The provider decides where both are known: forwarding changes channels, not providers. */
 export function servesSource(route: Route, source: EventSource): boolean {
-  if (route.eventIds !== undefined && (source.eventId === null || !route.eventIds.includes(source.eventId))) return false
+  if (route.eventIds !== undefined && (source.eventId === null || !route.eventIds.includes(source.eventId)))
+    return false
   if (route.provider !== undefined && source.provider !== null) return same(route.provider, source.provider)
   if (route.channels === undefined) return true
   const { channel: name } = source

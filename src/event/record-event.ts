@@ -50,7 +50,9 @@ class RecordEvent implements Event {
   }
 
   seenAs(view: View): Event {
-    return view === this.#view || viewTable(view, this.source) === this.#names ? this : new RecordEvent(this.#record, this.source, view)
+    return view === this.#view || viewTable(view, this.source) === this.#names
+      ? this
+      : new RecordEvent(this.#record, this.source, view)
   }
 
   describe(): EventDescription {

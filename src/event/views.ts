@@ -29,7 +29,9 @@ function accountName(record: LogRecord): string | undefined {
 
 /** The names that differ from the record's own; undefined when none does. */
 export function viewTable(view: View, source: EventSource): ViewTable | undefined {
-  return view === 'sysmon' && source.eventId === 4688 && source.channel?.toLowerCase() === 'security' ? PROCESS_CREATION_4688 : undefined
+  return view === 'sysmon' && source.eventId === 4688 && source.channel?.toLowerCase() === 'security'
+    ? PROCESS_CREATION_4688
+    : undefined
 }
 
 /** Sysmon writes all hashes into one value, `MD5=…,SHA256=…,IMPHASH=…`; rules may also ask for one of them. */

@@ -10,7 +10,13 @@ export interface ReadAccount {
 }
 
 export function emptyAccount(): ReadAccount {
-  return { bytes: { header: 0, live: 0, slack: 0, zero: 0, damaged: 0 }, chunks: 0, records: 0, dismissed: 0, damagedRecords: 0 }
+  return {
+    bytes: { header: 0, live: 0, slack: 0, zero: 0, damaged: 0 },
+    chunks: 0,
+    records: 0,
+    dismissed: 0,
+    damagedRecords: 0,
+  }
 }
 
 export function addAccount(to: ReadAccount, from: ReadAccount): void {

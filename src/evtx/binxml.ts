@@ -152,7 +152,8 @@ class FragmentReader {
   }
 
   #element(): Element {
-    if (++this.#depth > MAX_ELEMENT_DEPTH) throw this.#error('TOO_DEEP', `elements are nested deeper than ${MAX_ELEMENT_DEPTH}`)
+    if (++this.#depth > MAX_ELEMENT_DEPTH)
+      throw this.#error('TOO_DEEP', `elements are nested deeper than ${MAX_ELEMENT_DEPTH}`)
     const hasAttributes = (this.#bytes[this.at]! & MORE) !== 0
     this.at++
     let dependency = -1
@@ -196,7 +197,11 @@ class FragmentReader {
     for (;;) {
       const token = this.#token()
       const isValue =
-        token === TOKEN.text || token === TOKEN.substitution || token === TOKEN.optionalSubstitution || token === TOKEN.character || token === TOKEN.entity
+        token === TOKEN.text ||
+        token === TOKEN.substitution ||
+        token === TOKEN.optionalSubstitution ||
+        token === TOKEN.character ||
+        token === TOKEN.entity
       if (!isValue) return { name, content }
       content.push(this.#item(token))
     }
@@ -268,7 +273,8 @@ export function readInstance(chunk: Chunk, at: number, end: number): Instance {
   const count = u32(bytes, start)
   const descriptors = start + 4
   const values = descriptors + 4 * count
-  if (count > MAX_VALUES || values > end) throw new EvtxError('BAD_VALUES', start, `${count} values do not fit into the record`)
+  if (count > MAX_VALUES || values > end)
+    throw new EvtxError('BAD_VALUES', start, `${count} values do not fit into the record`)
   let valuesEnd = values
   for (let i = 0; i < count; i++) valuesEnd += u16(bytes, descriptors + 4 * i)
   if (valuesEnd > end) throw new EvtxError('BAD_VALUES', descriptors, 'the values reach beyond the end of the record')

@@ -3,13 +3,17 @@
  * Counts that are stale because the log was in use (dirty flag) are no contradiction.
  */
 import { u32, u64 } from './bytes.ts'
-import { CHUNK_HEADER_LENGTH, CHUNK_LENGTH, chunkHeaderChecksum, type ChunkHeader } from './chunk-header.ts'
 import type { Chunk } from './chunk.ts'
+import { CHUNK_HEADER_LENGTH, CHUNK_LENGTH, type ChunkHeader, chunkHeaderChecksum } from './chunk-header.ts'
 import type { DamageCode } from './damage.ts'
-import { FILE_HEADER_LENGTH, FLAG_DIRTY, FLAG_NO_CHECKSUMS, type FileHeader } from './file-header.ts'
+import { FILE_HEADER_LENGTH, type FileHeader, FLAG_DIRTY, FLAG_NO_CHECKSUMS } from './file-header.ts'
 import type { Walk } from './walk.ts'
 
-export type ReportContradiction = (code: DamageCode, message: string, checksums?: { readonly stored: number; readonly computed: number }) => void
+export type ReportContradiction = (
+  code: DamageCode,
+  message: string,
+  checksums?: { readonly stored: number; readonly computed: number },
+) => void
 
 const CHUNK_FLAG_NO_CHECKSUM = 4
 
@@ -20,7 +24,8 @@ export function checkChunk(
   file: { readonly isDirty: boolean; readonly hasChecksums: boolean },
   report: ReportContradiction,
 ): void {
-  if (chunk.length < CHUNK_LENGTH) report('chunk-truncated', `the file ends inside this chunk, after ${chunk.length} of 65536 bytes`)
+  if (chunk.length < CHUNK_LENGTH)
+    report('chunk-truncated', `the file ends inside this chunk, after ${chunk.length} of 65536 bytes`)
   if (chunk.length < CHUNK_HEADER_LENGTH) return
   if (file.hasChecksums && (header.flags & CHUNK_FLAG_NO_CHECKSUM) === 0) checkChecksums(chunk, header, report)
   checkTables(chunk, walk, report)
@@ -30,12 +35,18 @@ export function checkChunk(
 function checkChecksums(chunk: Chunk, header: ChunkHeader, report: ReportContradiction): void {
   const computed = chunkHeaderChecksum(chunk.bytes, chunk.machine)
   if (computed !== header.headerChecksum) {
-    report('chunk-header-checksum', 'the checksum of the chunk header is wrong', { stored: header.headerChecksum, computed })
+    report('chunk-header-checksum', 'the checksum of the chunk header is wrong', {
+      stored: header.headerChecksum,
+      computed,
+    })
   }
   if (header.freeOffset < CHUNK_HEADER_LENGTH || header.freeOffset > chunk.length) return
   const records = chunk.machine.crc32(chunk.bytes.subarray(CHUNK_HEADER_LENGTH, header.freeOffset))
   if (records !== header.recordsChecksum) {
-    report('chunk-records-checksum', 'the checksum of the records of this chunk is wrong', { stored: header.recordsChecksum, computed: records })
+    report('chunk-records-checksum', 'the checksum of the records of this chunk is wrong', {
+      stored: header.recordsChecksum,
+      computed: records,
+    })
   }
 }
 
@@ -49,18 +60,31 @@ function checkTables(chunk: Chunk, walk: Walk, report: ReportContradiction): voi
     for (let entry = u32(chunk.bytes, at), previous = CHUNK_LENGTH; entry !== 0; used++) {
       if (entry < CHUNK_HEADER_LENGTH || entry >= Math.min(previous, chunk.length - 3)) {
         const table = at < TEMPLATE_TABLE ? 'string' : 'template'
-        return report('chunk-tables', `the ${table} table of the chunk points outside the records or round in a circle; it was not needed`)
+        return report(
+          'chunk-tables',
+          `the ${table} table of the chunk points outside the records or round in a circle; it was not needed`,
+        )
       }
       previous = entry
       entry = u32(chunk.bytes, entry)
     }
   }
-  if (used === 0 && walk.offsets.length > 0) report('chunk-tables', 'the string and template tables of the chunk are empty; they were not needed')
+  if (used === 0 && walk.offsets.length > 0)
+    report('chunk-tables', 'the string and template tables of the chunk are empty; they were not needed')
 }
 
-function checkPromises(chunk: Chunk, header: ChunkHeader, walk: Walk, isDirty: boolean, report: ReportContradiction): void {
+function checkPromises(
+  chunk: Chunk,
+  header: ChunkHeader,
+  walk: Walk,
+  isDirty: boolean,
+  report: ReportContradiction,
+): void {
   if (header.freeOffset < CHUNK_HEADER_LENGTH || header.freeOffset > CHUNK_LENGTH) {
-    return report('chunk-contradiction', `the free-space offset ${header.freeOffset} lies outside the chunk; the records were walked to their end`)
+    return report(
+      'chunk-contradiction',
+      `the free-space offset ${header.freeOffset} lies outside the chunk; the records were walked to their end`,
+    )
   }
   if (isDirty || chunk.length < CHUNK_LENGTH) return
   if (walk.end !== header.freeOffset) {
@@ -93,7 +117,10 @@ export function addFacts(facts: FileFacts, index: number, chunk: Chunk, walk: Wa
 export function checkFileHeader(header: FileHeader, facts: FileFacts, report: ReportContradiction): void {
   if (!header.magic) report('header-magic', 'the file does not begin with ElfFile; the chunks that follow were read')
   if ((header.flags & FLAG_NO_CHECKSUMS) === 0 && header.checksum !== header.computedChecksum) {
-    report('header-checksum', 'the checksum of the file header is wrong', { stored: header.checksum, computed: header.computedChecksum })
+    report('header-checksum', 'the checksum of the file header is wrong', {
+      stored: header.checksum,
+      computed: header.computedChecksum,
+    })
   }
   if (!header.magic) return
   if (header.majorVersion !== 3 || header.minorVersion > 2) {
@@ -107,9 +134,11 @@ const MAX_COUNTED_CHUNKS = 0xffff
 
 function* contradictions(header: FileHeader, facts: FileFacts): Generator<string> {
   if (header.headerSize !== 128) yield `the header gives its own size as ${header.headerSize} instead of 128`
-  if (header.blockSize !== FILE_HEADER_LENGTH) yield `the header block is said to be ${header.blockSize} bytes instead of 4096`
+  if (header.blockSize !== FILE_HEADER_LENGTH)
+    yield `the header block is said to be ${header.blockSize} bytes instead of 4096`
   if ((header.flags & FLAG_DIRTY) !== 0) return
-  if (header.firstChunk > header.lastChunk) yield `the first chunk (${header.firstChunk}) comes after the last (${header.lastChunk})`
+  if (header.firstChunk > header.lastChunk)
+    yield `the first chunk (${header.firstChunk}) comes after the last (${header.lastChunk})`
   if (facts.chunkCount <= MAX_COUNTED_CHUNKS && facts.chunkCount > header.chunkCount) {
     yield `the header counts ${header.chunkCount} chunks, there are ${facts.chunkCount}`
   }

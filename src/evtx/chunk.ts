@@ -1,4 +1,4 @@
-import { readFragment, type Content } from './binxml.ts'
+import { type Content, readFragment } from './binxml.ts'
 import { u16, u32 } from './bytes.ts'
 import { CHUNK_HEADER_LENGTH, CHUNK_LENGTH } from './chunk-header.ts'
 import { EvtxError } from './damage.ts'
@@ -88,7 +88,10 @@ export class Chunk {
     // Stands here while the definition is read: one that contains an instance of itself finds it.
     this.#definitions.set(offset, broken(offset, 0, offset, 'it contains itself'))
     this.#depth++
-    const definition = this.#depth > MAX_DEFINITION_DEPTH ? broken(offset, 0, offset, 'templates are nested too deep') : this.#readDefinition(offset)
+    const definition =
+      this.#depth > MAX_DEFINITION_DEPTH
+        ? broken(offset, 0, offset, 'templates are nested too deep')
+        : this.#readDefinition(offset)
     this.#depth--
     this.#definitions.set(offset, definition)
     return definition
@@ -96,14 +99,16 @@ export class Chunk {
 
   #readDefinition(offset: number): Definition {
     const start = offset + DEFINITION_HEADER_LENGTH
-    if (offset < CHUNK_HEADER_LENGTH || start > this.length) return broken(offset, 0, offset, 'there is no template definition')
+    if (offset < CHUNK_HEADER_LENGTH || start > this.length)
+      return broken(offset, 0, offset, 'there is no template definition')
     const id = u32(this.bytes, offset + 4)
     const size = u32(this.bytes, offset + 20)
     const isSizeSound = size > 0 && start + size <= CHUNK_LENGTH
     try {
       // Up to the end token wherever the size says it is: sizes get damaged too.
       const { content, end } = readFragment(this, start, this.length, true)
-      if (content.length !== 1) throw new EvtxError('NO_CONTENT', start, 'the template definition holds no single element')
+      if (content.length !== 1)
+        throw new EvtxError('NO_CONTENT', start, 'the template definition holds no single element')
       return { id, end: isSizeSound ? start + size : end, content, layout: compileLayout(content), problem: undefined }
     } catch (error) {
       if (!(error instanceof EvtxError)) throw error
@@ -113,5 +118,11 @@ export class Chunk {
 }
 
 function broken(offset: number, id: number, end: number, message: string): Definition {
-  return { id, end, content: [], layout: undefined, problem: `template definition at 0x${offset.toString(16)}: ${message}` }
+  return {
+    id,
+    end,
+    content: [],
+    layout: undefined,
+    problem: `template definition at 0x${offset.toString(16)}: ${message}`,
+  }
 }

@@ -24,11 +24,20 @@ export interface Damage {
 
 /** Every code the readers report. `lost`: bytes or records could not be read. */
 export const DAMAGE = {
-  'header-magic': { lost: false, summary: 'The file header does not begin with ElfFile; its chunks were read nevertheless.' },
+  'header-magic': {
+    lost: false,
+    summary: 'The file header does not begin with ElfFile; its chunks were read nevertheless.',
+  },
   'header-checksum': { lost: false, summary: 'The checksum of the file header is wrong.' },
-  'header-contradiction': { lost: false, summary: 'Fields of the file header contradict each other or the chunks that are there.' },
+  'header-contradiction': {
+    lost: false,
+    summary: 'Fields of the file header contradict each other or the chunks that are there.',
+  },
   'header-version': { lost: false, summary: 'The file says a format version that is not 3.0, 3.1 or 3.2.' },
-  'chunk-unrecognised': { lost: true, summary: 'A 64 KiB block that is not zero does not begin with ElfChnk and holds no records.' },
+  'chunk-unrecognised': {
+    lost: true,
+    summary: 'A 64 KiB block that is not zero does not begin with ElfChnk and holds no records.',
+  },
   'chunk-magic': { lost: false, summary: 'A chunk header is damaged; its records were found nevertheless.' },
   'chunk-header-checksum': { lost: false, summary: 'The checksum of a chunk header and its tables is wrong.' },
   'chunk-records-checksum': { lost: false, summary: 'The checksum of the records of a chunk is wrong.' },
@@ -73,4 +82,13 @@ export class EvtxError extends Error {
   }
 }
 
-export type EvtxErrorCode = 'NOT_EVTX' | 'EMPTY' | 'TRUNCATED' | 'BAD_TOKEN' | 'BAD_REFERENCE' | 'BAD_VALUES' | 'TOO_DEEP' | 'TOO_LARGE' | 'NO_CONTENT'
+export type EvtxErrorCode =
+  | 'NOT_EVTX'
+  | 'EMPTY'
+  | 'TRUNCATED'
+  | 'BAD_TOKEN'
+  | 'BAD_REFERENCE'
+  | 'BAD_VALUES'
+  | 'TOO_DEEP'
+  | 'TOO_LARGE'
+  | 'NO_CONTENT'

@@ -1,10 +1,10 @@
-import { readInstance, type Instance } from './binxml.ts'
+import { type Instance, readInstance } from './binxml.ts'
 import { id64, u16, u64 } from './bytes.ts'
 import type { Chunk } from './chunk.ts'
-import { EvtxError, type DamageCode } from './damage.ts'
+import { type DamageCode, EvtxError } from './damage.ts'
 import type { Layout, Slot } from './layout.ts'
 import type { DataItem, LogRecord, RecordId, RecordPlace, RecordValue, Utf16Range } from './log-record.ts'
-import { fieldsOf, resolveRecord, type Fields, type Resolved } from './resolve.ts'
+import { type Fields, fieldsOf, type Resolved, resolveRecord } from './resolve.ts'
 import { fileTimeText, ticksOf } from './time.ts'
 import { ARRAY_FLAG, fitsType, TYPE_BINXML, TYPE_FILETIME, TYPE_NULL, TYPE_STRING, valueText } from './value.ts'
 import { printXml } from './xml.ts'
@@ -14,7 +14,13 @@ export const RECORD_HEADER_LENGTH = 24
 export const RECORD_MAGIC = 0x00002a2a
 
 /** Reports what could not be decoded of a record; `offset` is the offset in the chunk. */
-export type ReportDamage = (code: DamageCode, offset: number, length: number, recordId: RecordId, message: string) => void
+export type ReportDamage = (
+  code: DamageCode,
+  offset: number,
+  length: number,
+  recordId: RecordId,
+  message: string,
+) => void
 
 /**
  * One record, decoded value by value when asked. Ordinary records are read in place through the layouts of their two
@@ -96,11 +102,15 @@ export class EvtxRecord implements LogRecord {
         const slot = body.layout.unique.get(name)
         if (slot !== undefined) return body.text(slot) ?? this.#systemText(name)
         const repeated = body.layout.repeated.get(name)
-        if (repeated !== undefined) return oneOrMany(repeated.map((each) => body.text(each)).filter((text) => text !== undefined))
+        if (repeated !== undefined)
+          return oneOrMany(repeated.map((each) => body.text(each)).filter((text) => text !== undefined))
       }
       return this.#systemText(name)
     }
-    return oneOrMany(this.#fields.data.filter((item) => item.name === name).map((item) => item.value)) ?? this.#systemText(name)
+    return (
+      oneOrMany(this.#fields.data.filter((item) => item.name === name).map((item) => item.value)) ??
+      this.#systemText(name)
+    )
   }
 
   units(name: string): Utf16Range | undefined {

@@ -1,12 +1,20 @@
-export { type ReadAccount, accountedBytes, addAccount, emptyAccount } from './account.ts'
+export { accountedBytes, addAccount, emptyAccount, type ReadAccount } from './account.ts'
+export type { FileFacts } from './check.ts'
 export { CHUNK_LENGTH } from './chunk-header.ts'
-export { DAMAGE, type Damage, type DamageCode, damageText, EvtxError, type EvtxErrorCode, type OnDamage } from './damage.ts'
+export {
+  DAMAGE,
+  type Damage,
+  type DamageCode,
+  damageText,
+  EvtxError,
+  type EvtxErrorCode,
+  type OnDamage,
+} from './damage.ts'
 export { EvtxRecord } from './evtx-record.ts'
 export { FILE_HEADER_LENGTH, type FileHeader, readFileHeader } from './file-header.ts'
 export type { DataItem, LogRecord, RecordId, RecordPlace, RecordValue, Utf16Range } from './log-record.ts'
 export { type Machine, portableMachine } from './machine.ts'
 export type { Interest } from './peek.ts'
-export type { FileFacts } from './check.ts'
 export { type ReadOptions, readBlocks, readEvtx, reportFileHeader } from './read.ts'
 export { type ByteSource, bytesSource } from './source.ts'
 export { fileTimeText, normalTime, ticksOf } from './time.ts'

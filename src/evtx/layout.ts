@@ -62,7 +62,13 @@ function collectEvent(slots: Slots, root: Element): boolean {
 export const RENDERING = 'RenderingInfo'
 
 /** Elements of System that only carry attributes: no text of their own. */
-export const ATTRIBUTE_ELEMENTS: ReadonlySet<string> = new Set(['Provider', 'TimeCreated', 'Correlation', 'Execution', 'Security'])
+export const ATTRIBUTE_ELEMENTS: ReadonlySet<string> = new Set([
+  'Provider',
+  'TimeCreated',
+  'Correlation',
+  'Execution',
+  'Security',
+])
 
 function collectSystem(slots: Slots, system: Element, dependencies: readonly number[]): boolean {
   for (const child of system.content) {
@@ -119,7 +125,12 @@ function dataName(element: Element): string {
   return name?.kind === 'text' ? name.text : element.name
 }
 
-function slotOf(name: string, content: readonly Content[], dependencies: readonly number[], isAttribute: boolean): Slot | undefined {
+function slotOf(
+  name: string,
+  content: readonly Content[],
+  dependencies: readonly number[],
+  isAttribute: boolean,
+): Slot | undefined {
   if (content.length > 1) return undefined
   const only = content[0]
   if (only === undefined) return { name, literal: '', index: -1, dependencies, isAttribute }
@@ -150,6 +161,7 @@ function withIndex(slots: Slots): Layout {
 
 function valueCount({ system, data, bodies }: Slots): number {
   let highest = -1
-  for (const slot of [...system.values(), ...data, ...bodies]) highest = Math.max(highest, slot.index, ...slot.dependencies)
+  for (const slot of [...system.values(), ...data, ...bodies])
+    highest = Math.max(highest, slot.index, ...slot.dependencies)
   return highest + 1
 }

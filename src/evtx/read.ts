@@ -4,14 +4,14 @@
  */
 import { emptyAccount, type ReadAccount } from './account.ts'
 import { firstNonZero, id64 } from './bytes.ts'
-import { CHUNK_HEADER_LENGTH, CHUNK_LENGTH, hasChunkMagic, looksLikeChunk, readChunkHeader } from './chunk-header.ts'
 import { addFacts, checkChunk, checkFileHeader, type FileFacts } from './check.ts'
 import { Chunk } from './chunk.ts'
-import { EvtxError, type Damage, type OnDamage } from './damage.ts'
+import { CHUNK_HEADER_LENGTH, CHUNK_LENGTH, hasChunkMagic, looksLikeChunk, readChunkHeader } from './chunk-header.ts'
+import { type Damage, EvtxError, type OnDamage } from './damage.ts'
 import { EvtxRecord, type ReportDamage } from './evtx-record.ts'
-import { FILE_HEADER_LENGTH, FLAG_DIRTY, FLAG_NO_CHECKSUMS, readFileHeader, type FileHeader } from './file-header.ts'
-import { portableMachine, type Machine } from './machine.ts'
-import { Peek, type Interest } from './peek.ts'
+import { FILE_HEADER_LENGTH, type FileHeader, FLAG_DIRTY, FLAG_NO_CHECKSUMS, readFileHeader } from './file-header.ts'
+import { type Machine, portableMachine } from './machine.ts'
+import { type Interest, Peek } from './peek.ts'
 import type { ByteSource } from './source.ts'
 import { type Walk, walkChunk } from './walk.ts'
 
@@ -49,14 +49,19 @@ export async function* readBlocks(source: ByteSource, options: ReadOptions = {})
   const header = await readHead(source, options.machine ?? portableMachine)
   const reader = new ChunkReader(source, options, header, facts)
   const from = FILE_HEADER_LENGTH + CHUNK_LENGTH * (options.chunks?.from ?? 0)
-  const to = options.chunks === undefined ? source.byteLength : Math.min(source.byteLength, FILE_HEADER_LENGTH + CHUNK_LENGTH * options.chunks.to)
+  const to =
+    options.chunks === undefined
+      ? source.byteLength
+      : Math.min(source.byteLength, FILE_HEADER_LENGTH + CHUNK_LENGTH * options.chunks.to)
   const buffers = [newBlock(), newBlock()] as const
-  let pending = from < to ? source.read(from, buffers[0].subarray(0, Math.min(to - from, buffers[0].length))) : undefined
+  let pending =
+    from < to ? source.read(from, buffers[0].subarray(0, Math.min(to - from, buffers[0].length))) : undefined
   for (let offset = from, turn = 0; offset < to; offset += BLOCK_CHUNKS * CHUNK_LENGTH, turn ^= 1) {
     const length = await pending!
     const next = offset + BLOCK_CHUNKS * CHUNK_LENGTH
     // The next block is fetched while this one is worked on.
-    pending = next < to ? source.read(next, buffers[turn ^ 1]!.subarray(0, Math.min(to - next, buffers[0].length))) : undefined
+    pending =
+      next < to ? source.read(next, buffers[turn ^ 1]!.subarray(0, Math.min(to - next, buffers[0].length))) : undefined
     const block = buffers[turn]!.subarray(0, length)
     yield reader.records(options.reuse === true ? block : block.slice(), offset)
     options.onProgress?.(Math.min(next, to) - from)
@@ -68,7 +73,16 @@ export async function* readBlocks(source: ByteSource, options: ReadOptions = {})
 export async function reportFileHeader(source: ByteSource, facts: FileFacts, options: ReadOptions): Promise<void> {
   const header = await readHead(source, options.machine ?? portableMachine)
   checkFileHeader(header, facts, (code, message, checksums) =>
-    options.onDamage?.({ code, message, file: source.name, offset: 0, length: 0, chunk: null, recordId: null, ...checksums }),
+    options.onDamage?.({
+      code,
+      message,
+      file: source.name,
+      offset: 0,
+      length: 0,
+      chunk: null,
+      recordId: null,
+      ...checksums,
+    }),
   )
 }
 
@@ -83,9 +97,14 @@ async function readHead(source: ByteSource, machine: Machine): Promise<FileHeade
   if (length === 0) throw new EvtxError('EMPTY', 0, 'the file is empty')
   const header = readFileHeader(head, machine)
   if (!header.magic && !hasChunkMagic(head, FILE_HEADER_LENGTH)) {
-    throw new EvtxError('NOT_EVTX', 0, 'this is no EVTX file: it begins neither with a file header (ElfFile) nor has it a chunk (ElfChnk) at offset 4096')
+    throw new EvtxError(
+      'NOT_EVTX',
+      0,
+      'this is no EVTX file: it begins neither with a file header (ElfFile) nor has it a chunk (ElfChnk) at offset 4096',
+    )
   }
-  if (length < FILE_HEADER_LENGTH) throw new EvtxError('TRUNCATED', length, `the file ends inside its header, after ${length} of 4096 bytes`)
+  if (length < FILE_HEADER_LENGTH)
+    throw new EvtxError('TRUNCATED', length, `the file ends inside its header, after ${length} of 4096 bytes`)
   return header
 }
 
@@ -128,8 +147,13 @@ class ChunkReader {
     const walk = walkChunk(chunk, header, this.#isDirty, (code, at, length, recordId, message) =>
       this.#damage({ code, message, offset: offset + at, length, chunk: index, recordId }),
     )
-    checkChunk(chunk, header, walk, { isDirty: this.#isDirty, hasChecksums: this.#hasChecksums }, (code, message, checksums) =>
-      this.#damage({ code, message, offset, length: 0, chunk: index, recordId: null, ...checksums }),
+    checkChunk(
+      chunk,
+      header,
+      walk,
+      { isDirty: this.#isDirty, hasChecksums: this.#hasChecksums },
+      (code, message, checksums) =>
+        this.#damage({ code, message, offset, length: 0, chunk: index, recordId: null, ...checksums }),
     )
     addFacts(this.#facts, index, chunk, walk)
     this.#count(bytes, walk)
@@ -154,12 +178,19 @@ class ChunkReader {
     }
     const place = { offset, chunk: index, recordId: null }
     if (looksLikeChunk(bytes)) {
-      this.#damage({ code: 'chunk-magic', message: 'the chunk does not begin with ElfChnk, but records follow', length: 0, ...place })
+      this.#damage({
+        code: 'chunk-magic',
+        message: 'the chunk does not begin with ElfChnk, but records follow',
+        length: 0,
+        ...place,
+      })
       return true
     }
     this.#account.bytes.damaged += bytes.length
     const isTail = bytes.length < CHUNK_LENGTH
-    const message = isTail ? `${bytes.length} bytes after the last chunk are no chunk` : 'a block of 64 KiB is neither zero nor a chunk'
+    const message = isTail
+      ? `${bytes.length} bytes after the last chunk are no chunk`
+      : 'a block of 64 KiB is neither zero nor a chunk'
     this.#damage({ code: isTail ? 'trailing-bytes' : 'chunk-unrecognised', message, length: bytes.length, ...place })
     return false
   }
@@ -196,7 +227,8 @@ class ChunkReader {
   }
 
   #report(offset: number, index: number): ReportDamage {
-    return (code, at, length, recordId, message) => this.#damage({ code, message, offset: offset + at, length, chunk: index, recordId })
+    return (code, at, length, recordId, message) =>
+      this.#damage({ code, message, offset: offset + at, length, chunk: index, recordId })
   }
 
   #damage(damage: Omit<Damage, 'file'>): void {

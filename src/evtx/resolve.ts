@@ -2,7 +2,7 @@
  * The plain decoder: a record as a tree with every value put into its place. It serves any shape, is what XML is
  * printed from, and is the reference that the quick path (`layout.ts`, `evtx-record.ts`) is compared with.
  */
-import { readFragment, type Content, type Element, type Instance } from './binxml.ts'
+import { type Content, type Element, type Instance, readFragment } from './binxml.ts'
 import { u16 } from './bytes.ts'
 import type { Chunk } from './chunk.ts'
 import { EvtxError } from './damage.ts'
@@ -31,11 +31,17 @@ const MAX_VALUE_DEPTH = 64
 const MAX_RECORD_CHARACTERS = 4_000_000
 
 /** Parts that cannot be decoded go to `onProblem` and are left out. @throws EvtxError when nothing can be decoded */
-export function resolveRecord(chunk: Chunk, start: number, end: number, onProblem: (error: EvtxError) => void): Resolved[] {
+export function resolveRecord(
+  chunk: Chunk,
+  start: number,
+  end: number,
+  onProblem: (error: EvtxError) => void,
+): Resolved[] {
   const { content } = readFragment(chunk, start, end, false)
   if (content.length === 0) throw new EvtxError('NO_CONTENT', start, 'the record holds no XML')
   const resolved = new Resolver(chunk, onProblem).all(content, undefined)
-  if (resolved.length === 0) throw new EvtxError('NO_CONTENT', start, 'nothing of the record is left: the values it depends on are missing')
+  if (resolved.length === 0)
+    throw new EvtxError('NO_CONTENT', start, 'nothing of the record is left: the values it depends on are missing')
   return resolved
 }
 
@@ -80,7 +86,8 @@ class Resolver {
 
   #text(text: string, into: Resolved[]): void {
     this.#budget -= text.length + 1
-    if (this.#budget < 0) throw new EvtxError('TOO_LARGE', 0, `the record unfolds to more than ${MAX_RECORD_CHARACTERS} characters`)
+    if (this.#budget < 0)
+      throw new EvtxError('TOO_LARGE', 0, `the record unfolds to more than ${MAX_RECORD_CHARACTERS} characters`)
     if (text !== '') into.push(text)
   }
 
@@ -126,7 +133,13 @@ class Resolver {
     if (values === undefined) throw new EvtxError('BAD_TOKEN', 0, 'a substitution stands outside a template')
     const { bytes, machine } = this.#chunk
     if (index >= values.instance.count) {
-      this.#onProblem(new EvtxError('BAD_VALUES', values.instance.descriptors, `value ${index} is missing: the record has ${values.instance.count}`))
+      this.#onProblem(
+        new EvtxError(
+          'BAD_VALUES',
+          values.instance.descriptors,
+          `value ${index} is missing: the record has ${values.instance.count}`,
+        ),
+      )
       return
     }
     const type = this.#type(index, values)
@@ -134,7 +147,13 @@ class Resolver {
     const size = u16(bytes, values.instance.descriptors + 4 * index)
     if (type === TYPE_NULL || size === 0) return
     if (!fitsType(type, size)) {
-      this.#onProblem(new EvtxError('BAD_VALUES', offset, `value ${index} of type 0x${type.toString(16)} and ${size} bytes is shown as hex`))
+      this.#onProblem(
+        new EvtxError(
+          'BAD_VALUES',
+          offset,
+          `value ${index} of type 0x${type.toString(16)} and ${size} bytes is shown as hex`,
+        ),
+      )
     }
     if (type === TYPE_BINXML) return this.#nested(offset, offset + size, into)
     if (!isArray(type)) return this.#text(valueText(type, bytes, offset, size, machine), into)
@@ -143,7 +162,8 @@ class Resolver {
   }
 
   #nested(start: number, end: number, into: Resolved[]): void {
-    if (this.#depth === MAX_VALUE_DEPTH) throw new EvtxError('TOO_DEEP', start, `values are nested deeper than ${MAX_VALUE_DEPTH}`)
+    if (this.#depth === MAX_VALUE_DEPTH)
+      throw new EvtxError('TOO_DEEP', start, `values are nested deeper than ${MAX_VALUE_DEPTH}`)
     this.#depth++
     // A value is XML of its own: it may well be an instance of a template that is being filled in outside.
     const outer = this.#active
@@ -161,7 +181,8 @@ class Resolver {
   #instance(instance: Instance, into: Resolved[]): void {
     const definition = this.#chunk.definition(instance.definition)
     if (definition.problem !== undefined) throw new EvtxError('BAD_REFERENCE', instance.definition, definition.problem)
-    if (this.#active.has(instance.definition)) throw new EvtxError('TOO_DEEP', instance.definition, 'a template contains itself')
+    if (this.#active.has(instance.definition))
+      throw new EvtxError('TOO_DEEP', instance.definition, 'a template contains itself')
     this.#active.add(instance.definition)
     into.push(...this.all(definition.content, { instance, offsets: offsetsOf(this.#chunk, instance) }))
     this.#active.delete(instance.definition)
@@ -241,7 +262,8 @@ function collectData(element: ResolvedElement, data: DataItem[]): void {
   let name = element.name
   for (const attribute of element.attributes) {
     if (attribute.name === 'Name') name = textOf(attribute.content)
-    else if (!attribute.name.startsWith('xmlns')) data.push({ name: `${element.name}_${attribute.name}`, value: textOf(attribute.content) })
+    else if (!attribute.name.startsWith('xmlns'))
+      data.push({ name: `${element.name}_${attribute.name}`, value: textOf(attribute.content) })
   }
   data.push({ name, value: text })
 }
@@ -249,4 +271,3 @@ function collectData(element: ResolvedElement, data: DataItem[]): void {
 function elementsOf(content: readonly Resolved[]): ResolvedElement[] {
   return content.filter((part): part is ResolvedElement => typeof part !== 'string' && part.kind === 'element')
 }
-

@@ -32,7 +32,9 @@ export function normalTime(text: string): string | undefined {
 
 /** SYSTEMTIME: eight 16-bit numbers: year, month, day of week, day, hour, minute, second, millisecond. Printed as stored, sound or not. */
 export function systemTimeText(bytes: Uint8Array, at: number): string {
-  const [year, month, , day, hour, minute, second, millisecond] = Array.from({ length: 8 }, (_, i) => u16(bytes, at + 2 * i))
+  const [year, month, , day, hour, minute, second, millisecond] = Array.from({ length: 8 }, (_, i) =>
+    u16(bytes, at + 2 * i),
+  )
   const two = (number: number | undefined): string => String(number).padStart(2, '0')
   const date = `${String(year).padStart(4, '0')}-${two(month)}-${two(day)}`
   return `${date}T${two(hour)}:${two(minute)}:${two(second)}.${String(millisecond).padStart(3, '0')}Z`

@@ -1,6 +1,6 @@
 import { hex, u16, u32, u64 } from './bytes.ts'
-import { fileTimeText, systemTimeText } from './time.ts'
 import type { Machine } from './machine.ts'
+import { fileTimeText, systemTimeText } from './time.ts'
 
 /**
  * Value types of BinXML (MS-EVEN6 §2.2.12.2, libevtx "Value types") and their text as Windows prints it. A value is
@@ -21,31 +21,31 @@ interface ValueType {
 
 /** One row a type: add a type here and everything else knows it. */
 export const VALUE_TYPES = {
-  0x00: { name: 'Null', width: 0, text: () => '' },
-  0x01: { name: 'String', width: 0, text: stringText },
-  0x02: { name: 'AnsiString', width: 0, text: ansiText },
-  0x03: { name: 'Int8', width: 1, text: (bytes, at) => String((bytes[at]! << 24) >> 24) },
-  0x04: { name: 'UInt8', width: 1, text: (bytes, at) => String(bytes[at]) },
-  0x05: { name: 'Int16', width: 2, text: (bytes, at) => String((u16(bytes, at) << 16) >> 16) },
-  0x06: { name: 'UInt16', width: 2, text: (bytes, at) => String(u16(bytes, at)) },
-  0x07: { name: 'Int32', width: 4, text: (bytes, at) => String(u32(bytes, at) | 0) },
-  0x08: { name: 'UInt32', width: 4, text: (bytes, at) => String(u32(bytes, at)) },
-  0x09: { name: 'Int64', width: 8, text: (bytes, at) => String(BigInt.asIntN(64, u64(bytes, at))) },
-  0x0a: { name: 'UInt64', width: 8, text: (bytes, at) => String(u64(bytes, at)) },
-  0x0b: { name: 'Real32', width: 4, text: (bytes, at) => real32Text(viewOf(bytes, at, 4).getFloat32(0, true)) },
-  0x0c: { name: 'Real64', width: 8, text: (bytes, at) => realText(viewOf(bytes, at, 8).getFloat64(0, true)) },
-  0x0d: { name: 'Bool', width: 1, text: boolText },
-  0x0e: { name: 'Binary', width: 0, text: hexText },
-  0x0f: { name: 'GUID', width: 16, text: guidText },
-  0x10: { name: 'SizeT', width: 4, text: (bytes, at, size) => hex(size >= 8 ? u64(bytes, at) : u32(bytes, at), 1) },
-  0x11: { name: 'FileTime', width: 8, text: (bytes, at) => fileTimeText(u64(bytes, at)) ?? hex(u64(bytes, at), 1) },
-  0x12: { name: 'SystemTime', width: 16, text: (bytes, at) => systemTimeText(bytes, at) },
-  0x13: { name: 'SID', width: 8, text: sidText },
-  0x14: { name: 'HexInt32', width: 4, text: (bytes, at) => hex(u32(bytes, at), 1) },
-  0x15: { name: 'HexInt64', width: 8, text: (bytes, at) => hex(u64(bytes, at), 1) },
-  0x20: { name: 'EvtHandle', width: 0, text: hexText },
-  0x21: { name: 'BinXml', width: 0, text: hexText },
-  0x23: { name: 'EvtXml', width: 0, text: stringText },
+  0: { name: 'Null', width: 0, text: () => '' },
+  1: { name: 'String', width: 0, text: stringText },
+  2: { name: 'AnsiString', width: 0, text: ansiText },
+  3: { name: 'Int8', width: 1, text: (bytes, at) => String((bytes[at]! << 24) >> 24) },
+  4: { name: 'UInt8', width: 1, text: (bytes, at) => String(bytes[at]) },
+  5: { name: 'Int16', width: 2, text: (bytes, at) => String((u16(bytes, at) << 16) >> 16) },
+  6: { name: 'UInt16', width: 2, text: (bytes, at) => String(u16(bytes, at)) },
+  7: { name: 'Int32', width: 4, text: (bytes, at) => String(u32(bytes, at) | 0) },
+  8: { name: 'UInt32', width: 4, text: (bytes, at) => String(u32(bytes, at)) },
+  9: { name: 'Int64', width: 8, text: (bytes, at) => String(BigInt.asIntN(64, u64(bytes, at))) },
+  10: { name: 'UInt64', width: 8, text: (bytes, at) => String(u64(bytes, at)) },
+  11: { name: 'Real32', width: 4, text: (bytes, at) => real32Text(viewOf(bytes, at, 4).getFloat32(0, true)) },
+  12: { name: 'Real64', width: 8, text: (bytes, at) => realText(viewOf(bytes, at, 8).getFloat64(0, true)) },
+  13: { name: 'Bool', width: 1, text: boolText },
+  14: { name: 'Binary', width: 0, text: hexText },
+  15: { name: 'GUID', width: 16, text: guidText },
+  16: { name: 'SizeT', width: 4, text: (bytes, at, size) => hex(size >= 8 ? u64(bytes, at) : u32(bytes, at), 1) },
+  17: { name: 'FileTime', width: 8, text: (bytes, at) => fileTimeText(u64(bytes, at)) ?? hex(u64(bytes, at), 1) },
+  18: { name: 'SystemTime', width: 16, text: (bytes, at) => systemTimeText(bytes, at) },
+  19: { name: 'SID', width: 8, text: sidText },
+  20: { name: 'HexInt32', width: 4, text: (bytes, at) => hex(u32(bytes, at), 1) },
+  21: { name: 'HexInt64', width: 8, text: (bytes, at) => hex(u64(bytes, at), 1) },
+  32: { name: 'EvtHandle', width: 0, text: hexText },
+  33: { name: 'BinXml', width: 0, text: hexText },
+  35: { name: 'EvtXml', width: 0, text: stringText },
 } as const satisfies { readonly [code: number]: ValueType }
 
 const TYPES: readonly (ValueType | undefined)[] = Array.from(
@@ -96,7 +96,7 @@ function stringItems(bytes: Uint8Array, offset: number, size: number, machine: M
 }
 
 function ansiItems(bytes: Uint8Array, offset: number, size: number): string[] {
-  const text = ansi.decode(bytes.subarray(offset, offset + size))
+  const text = decodeAnsi(bytes, offset, size)
   return (text.endsWith('\0') ? text.slice(0, -1) : text).split('\0')
 }
 
@@ -109,12 +109,25 @@ function stringText(bytes: Uint8Array, offset: number, size: number, machine: Ma
   return nul < 0 ? text : text.slice(0, nul)
 }
 
-/** The code page is the source machine's and not recorded; Western European is the likeliest. */
-const ansi = new TextDecoder('windows-1252')
+/**
+ * The code page is the source machine's and not recorded; Western European (Windows-1252) is the likeliest. Node 20's
+ * TextDecoder reads that name as ISO 8859-1, so the 32 places where they differ are told here.
+ */
+const WINDOWS_1252 = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ'
 
 function ansiText(bytes: Uint8Array, offset: number, size: number): string {
-  const nul = bytes.subarray(offset, offset + size).indexOf(0)
-  return ansi.decode(bytes.subarray(offset, offset + (nul < 0 ? size : nul)))
+  const text = decodeAnsi(bytes, offset, size)
+  const nul = text.indexOf('\0')
+  return nul < 0 ? text : text.slice(0, nul)
+}
+
+function decodeAnsi(bytes: Uint8Array, offset: number, size: number): string {
+  let text = ''
+  for (let at = offset; at < offset + size; at++) {
+    const byte = bytes[at]!
+    text += byte >= 0x80 && byte < 0xa0 ? WINDOWS_1252[byte - 0x80]! : String.fromCharCode(byte)
+  }
+  return text
 }
 
 /** Four bytes in practice, one by MS-EVEN6; anything but zero is true. */

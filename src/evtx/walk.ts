@@ -5,9 +5,9 @@
  */
 import { readFragment } from './binxml.ts'
 import { firstNonZero, id64, u32, u64 } from './bytes.ts'
-import { CHUNK_HEADER_LENGTH, CHUNK_LENGTH, type ChunkHeader } from './chunk-header.ts'
 import type { Chunk } from './chunk.ts'
-import { EvtxError, type DamageCode } from './damage.ts'
+import { CHUNK_HEADER_LENGTH, CHUNK_LENGTH, type ChunkHeader } from './chunk-header.ts'
+import { type DamageCode, EvtxError } from './damage.ts'
 import { RECORD_HEADER_LENGTH, RECORD_MAGIC } from './evtx-record.ts'
 import type { RecordId } from './log-record.ts'
 
@@ -29,7 +29,13 @@ export interface Walk {
   readonly damagedBytes: number
 }
 
-export type ReportFrame = (code: DamageCode, offset: number, length: number, recordId: RecordId | null, message: string) => void
+export type ReportFrame = (
+  code: DamageCode,
+  offset: number,
+  length: number,
+  recordId: RecordId | null,
+  message: string,
+) => void
 
 /** `isDirty`: the log was in use, so records may continue behind the free-space offset of a stale header. */
 export function walkChunk(chunk: Chunk, header: ChunkHeader, isDirty: boolean, report: ReportFrame): Walk {
@@ -80,7 +86,13 @@ class Walker {
   #accept(offset: number, size: number): void {
     // Zero is what exports write into the last record.
     if (u32(this.#bytes, offset + 20) > LAST_TIME_HIGH) {
-      this.#report('record-time', offset, 0, id64(this.#bytes, offset + 8), 'the time in the header of the record is impossible; TimeCreated counts')
+      this.#report(
+        'record-time',
+        offset,
+        0,
+        id64(this.#bytes, offset + 8),
+        'the time in the header of the record is impossible; TimeCreated counts',
+      )
     }
     this.#offsets.push(offset)
     this.#sizes.push(size)
@@ -116,7 +128,11 @@ class Walker {
     while (next + SMALLEST_RECORD <= bound && !this.#isPlausible(next)) next += 8
     if (next + SMALLEST_RECORD > bound) next = bound
     const zeros = firstNonZero(this.#bytes, at, next) === next
-    return this.#skip(at, next, zeros ? `${next - at} bytes are zero where records should be` : `${next - at} bytes are no record`)
+    return this.#skip(
+      at,
+      next,
+      zeros ? `${next - at} bytes are zero where records should be` : `${next - at} bytes are no record`,
+    )
   }
 
   #skip(from: number, to: number, message: string): number {
@@ -128,7 +144,11 @@ class Walker {
 
   /** Only the last chunk of a truncated file is shorter than 64 KiB. */
   #isCut(at: number): boolean {
-    return this.#chunk.length < CHUNK_LENGTH && u32(this.#bytes, at) === RECORD_MAGIC && at + u32(this.#bytes, at + 4) > this.#chunk.length
+    return (
+      this.#chunk.length < CHUNK_LENGTH &&
+      u32(this.#bytes, at) === RECORD_MAGIC &&
+      at + u32(this.#bytes, at + 4) > this.#chunk.length
+    )
   }
 
   #isPlausible(at: number): boolean {
@@ -142,11 +162,16 @@ class Walker {
   #contentEnd(at: number): number {
     const size = u32(this.#bytes, at + 4)
     const hasMagic = u32(this.#bytes, at) === RECORD_MAGIC
-    const hasSizes = size >= SMALLEST_RECORD && at + size <= this.#chunk.length && u32(this.#bytes, at + size - 4) === size
+    const hasSizes =
+      size >= SMALLEST_RECORD && at + size <= this.#chunk.length && u32(this.#bytes, at + size - 4) === size
     if ((!hasMagic && !hasSizes) || ++this.#doubtful > MAX_DOUBTFUL_FRAMES) return 0
     try {
       const { content, end } = readFragment(this.#chunk, at + RECORD_HEADER_LENGTH, this.#chunk.length, false)
-      const isWhole = content.length > 0 && content.every((part) => part.kind !== 'instance' || this.#chunk.definition(part.definition).problem === undefined)
+      const isWhole =
+        content.length > 0 &&
+        content.every(
+          (part) => part.kind !== 'instance' || this.#chunk.definition(part.definition).problem === undefined,
+        )
       return isWhole ? end : 0
     } catch (error) {
       if (error instanceof EvtxError) return 0
@@ -158,9 +183,16 @@ class Walker {
   #acceptByContent(at: number, contentEnd: number): number {
     const byContent = (contentEnd + 4 + 7) & ~7
     const bySize = at + u32(this.#bytes, at + 4)
-    const isNext = (next: number): boolean => next === this.#declaredEnd || (next < this.#chunk.length && u32(this.#bytes, next) === RECORD_MAGIC)
+    const isNext = (next: number): boolean =>
+      next === this.#declaredEnd || (next < this.#chunk.length && u32(this.#bytes, next) === RECORD_MAGIC)
     const end = Math.min(isNext(byContent) || !isNext(bySize) ? byContent : bySize, this.#chunk.length)
-    this.#report('record-size', at, 0, id64(this.#bytes, at + 8), 'the size of the record, its copy or its magic is wrong; the content is sound')
+    this.#report(
+      'record-size',
+      at,
+      0,
+      id64(this.#bytes, at + 8),
+      'the size of the record, its copy or its magic is wrong; the content is sound',
+    )
     this.#accept(at, end - at)
     return end
   }

@@ -23,7 +23,9 @@ function printPart(part: Resolved): string {
 
 function printElement({ name, attributes, content }: ResolvedElement): string {
   const tag = xmlName(name)
-  const list = attributes.map((attribute) => ` ${xmlName(attribute.name)}='${attribute.content.map(printAttributePart).join('')}'`)
+  const list = attributes.map(
+    (attribute) => ` ${xmlName(attribute.name)}='${attribute.content.map(printAttributePart).join('')}'`,
+  )
   if (content.length === 0) return `<${tag}${list.join('')}/>`
   return `<${tag}${list.join('')}>${printXml(content)}</${tag}>`
 }
@@ -36,7 +38,11 @@ function printAttributePart(part: Resolved): string {
 /** A carriage return would be read back as a line feed; what XML 1.0 forbids cannot be written at all. */
 function escapeText(text: string): string {
   if (!/[&<>\r\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]/.test(text)) return text
-  return xmlText(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('\r', '&#13;')
+  return xmlText(text)
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('\r', '&#13;')
 }
 
 /** With U+FFFD in the place of control characters, lone surrogates and non-characters. */

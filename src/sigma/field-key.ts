@@ -137,8 +137,6 @@ class KeyReader {
         return { kind: 'exists' }
       case 'fieldref':
         return this.#fieldref(rest)
-      case 'regex-flag':
-        return this.#refuse(first, `"${first.name}" is a flag of regular expressions; it follows "re".`, 'Write re|i.')
       default:
         return this.#textComparison(modifiers)
     }
@@ -187,52 +185,15 @@ class KeyReader {
   #textComparison(modifiers: readonly Placed[]): Comparison {
     const comparison = { ...PLAIN_TEXT, encoders: [] as Encoder[] }
     for (const modifier of modifiers) {
-      switch (modifier.role) {
-        case 'shape':
-          if (comparison.shape !== 'equals') {
-            this.#refuse(
-              modifier,
-              `"${comparison.shape}" and "${modifier.name}" contradict each other.`,
-              'Keep one of them.',
-            )
-          }
-          comparison.shape = modifier.means
-          break
-        case 'cased':
-          comparison.cased = true
-          break
-        case 'windash':
-        case 'expand':
-          if (comparison.encoders.length > 0)
-            this.#refuse(
-              modifier,
-              `"${modifier.name}" cannot work on an encoded value.`,
-              `Put "${modifier.name}" before the encoding.`,
-            )
-          comparison[modifier.role] = true
-          break
-        case 'encoder':
-          if (comparison.shape !== 'equals') {
-            this.#refuse(
-              modifier,
-              `"${modifier.name}" cannot encode the wildcards of "${comparison.shape}".`,
-              `Put "${modifier.name}" before "${comparison.shape}".`,
-            )
-          }
-          if (modifier.name.startsWith('utf16') || modifier.name === 'wide')
-            this.#refuseTwiceUtf16(modifier, comparison.encoders)
-          comparison.encoders.push(modifier.means)
-          break
-        default:
-          this.#refuse(modifier, `"${modifier.name}" must be the first modifier.`, firstHint(modifier))
+      const conflict = conflictOf(modifier, comparison)
+      if (conflict !== undefined) this.#refuse(modifier, conflict.message, conflict.hint)
+      if (modifier.role === 'shape') comparison.shape = modifier.means
+      else if (modifier.role === 'encoder') comparison.encoders.push(modifier.means)
+      else if (modifier.role === 'cased' || modifier.role === 'windash' || modifier.role === 'expand') {
+        comparison[modifier.role] = true
       }
     }
     return comparison
-  }
-
-  #refuseTwiceUtf16(modifier: Placed, encoders: readonly Encoder[]): void {
-    if (encoders.at(-1)?.startsWith('utf16'))
-      this.#refuse(modifier, `"${modifier.name}" follows another UTF-16 encoding.`, 'Keep one of them.')
   }
 
   #standsAlone(first: Placed, rest: readonly Placed[]): void {
@@ -280,8 +241,41 @@ function unknownModifier(name: string, from: number, to: number): KeyNote {
   return { code: 'modifier-unknown', message: `Sigma has no modifier "${name}".`, hint, from, to }
 }
 
-function firstHint({ name, role }: Placed): string | undefined {
-  return role === 'regex-flag' ? `Write re|${name}.` : undefined
+/** Why a modifier cannot follow those that made `before`. */
+function conflictOf(
+  { name, role }: Placed,
+  before: TextComparison,
+): { readonly message: string; readonly hint?: string } | undefined {
+  const { shape } = before
+  const encoder = before.encoders.at(-1)
+  switch (role) {
+    case 'cased':
+      return undefined
+    case 'shape':
+      if (shape === 'equals') return undefined
+      return { message: `"${shape}" and "${name}" contradict each other.`, hint: 'Keep one of them.' }
+    case 'windash':
+    case 'expand':
+      if (encoder === undefined) return undefined
+      return { message: `"${name}" cannot work on an encoded value.`, hint: `Put "${name}" before "${encoder}".` }
+    case 'encoder':
+      if (shape !== 'equals') {
+        return {
+          message: `"${name}" cannot encode the wildcards of "${shape}".`,
+          hint: `Put "${name}" before "${shape}".`,
+        }
+      }
+      if (encoder === undefined || !isUtf16(name) || !isUtf16(encoder)) return undefined
+      return { message: `"${name}" follows another UTF-16 encoding.`, hint: 'Keep one of them.' }
+    case 'regex-flag':
+      return { message: `"${name}" is a flag of regular expressions; it follows "re".`, hint: `Write re|${name}.` }
+    default:
+      return { message: `"${name}" must be the first modifier.` }
+  }
+}
+
+function isUtf16(name: string): boolean {
+  return name === 'wide' || name.startsWith('utf16')
 }
 
 function shownName(comparison: Comparison, field: string): string {

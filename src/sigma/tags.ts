@@ -5,17 +5,12 @@ import type { Scalar } from './yaml-tree.ts'
 export function checkTag(tag: Scalar, report: Report): void {
   const { text } = tag
   if (!/^[^.\s]+\.\S+$/.test(text)) {
-    report(
-      'tag-invalid',
-      tag,
-      `The tag "${text}" is not of the form namespace.name.`,
-      `Write it like attack.${text.toLowerCase().replace(/\s+/g, '-') || 't1059'}.`,
-    )
+    report('tag-invalid', tag, `The tag "${text}" is not of the form namespace.name.`, 'Write it like attack.t1059.')
     return
   }
-  if (text !== text.toLowerCase())
-    report('tag-case', tag, `The tag "${text}" has upper-case letters.`, `Write "${text.toLowerCase()}".`)
-  if (text.toLowerCase().startsWith('attack.')) checkAttack(tag, text.slice('attack.'.length).toLowerCase(), report)
+  const folded = text.toLowerCase()
+  if (text !== folded) report('tag-case', tag, `The tag "${text}" has upper-case letters.`, `Write "${folded}".`)
+  if (folded.startsWith('attack.')) checkAttack(tag, folded.slice('attack.'.length), report)
 }
 
 function checkAttack(tag: Scalar, name: string, report: Report): void {

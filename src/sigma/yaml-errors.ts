@@ -18,9 +18,16 @@ export function syntaxFlaw(error: YAMLException, text: string): Flaw {
   const start = placeOf(error, text)
   const end = Math.min(start + 1, text.length)
   if (reserved !== undefined && error.reason.startsWith('bad indentation')) {
-    return { code: 'yaml-syntax', message: `Unquoted text cannot begin with "${reserved}".`, hint: 'Quote it.', start, end }
+    return {
+      code: 'yaml-syntax',
+      message: `Unquoted text cannot begin with "${reserved}".`,
+      hint: 'Quote it.',
+      start,
+      end,
+    }
   }
-  if (known === undefined) return { code: 'yaml-syntax', message: `This is not valid YAML: ${error.reason}.`, start, end }
+  if (known === undefined)
+    return { code: 'yaml-syntax', message: `This is not valid YAML: ${error.reason}.`, start, end }
   const { code, message, hint } = known
   return { code, message, ...(hint === undefined ? {} : { hint }), start, end }
 }

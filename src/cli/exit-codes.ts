@@ -1,0 +1,27 @@
+/** What the exit code says; the worst of what happened wins, in the order of `PRECEDENCE`. */
+export const EXIT = {
+  done: 0,
+  /** Asked to fail on findings, and there were some. */
+  findings: 1,
+  /** No rule was usable, or one was not and --strict-rules was given. */
+  rules: 2,
+  /** Wrong usage, evidence that cannot be read, output that failed. */
+  usage: 3,
+  /** Evidence was damaged or lost, and --strict was given. */
+  loss: 4,
+  /** Ctrl-C; what was found so far has been written. */
+  interrupted: 130,
+} as const
+
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT]
+
+const PRECEDENCE: readonly ExitCode[] = [EXIT.interrupted, EXIT.usage, EXIT.loss, EXIT.rules, EXIT.findings, EXIT.done]
+
+export function worstOf(codes: readonly ExitCode[]): ExitCode {
+  return PRECEDENCE.find((code) => codes.includes(code)) ?? EXIT.done
+}
+
+/** A mistake of the user: one line, no stack, exit code 3. */
+export class UserError extends Error {
+  override name = 'UserError'
+}

@@ -1,0 +1,3 @@
+export { EXIT, type ExitCode } from './exit-codes.ts'
+export type { Io } from './io.ts'
+export { run } from './run.ts'

@@ -1,0 +1,35 @@
+import type { Writable } from 'node:stream'
+import { styleText } from 'node:util'
+import type { Paint, PaintStyle } from '../report/index.ts'
+
+/** The world of a command, so that tests can be it. Data goes to `out`, everything else to `err`. */
+export interface Io {
+  readonly out: Writable
+  readonly err: Writable
+  readonly isErrTerminal: boolean
+  readonly cwd: string
+  readonly env: { readonly [name: string]: string | undefined }
+  /** Calls back at Ctrl-C; returns what stops listening. */
+  onInterrupt(listener: () => void): () => void
+}
+
+export function say(io: Io, ...lines: readonly string[]): void {
+  for (const line of lines) io.err.write(`${line}\n`)
+}
+
+const STYLES: { readonly [style in PaintStyle]: Parameters<typeof styleText>[0] } = {
+  critical: ['bold', 'red'],
+  high: ['magenta'],
+  medium: ['yellow'],
+  low: ['green'],
+  informational: ['dim'],
+  heading: ['bold'],
+  error: ['red'],
+  warning: ['yellow'],
+}
+
+/** Colours for stderr: where it is a terminal, unless --no-color or NO_COLOR says otherwise. */
+export function paintFor(io: Io, color: boolean | undefined): Paint {
+  const isWanted = color ?? (io.isErrTerminal && (io.env.NO_COLOR ?? '') === '')
+  return isWanted ? (style, text) => styleText(STYLES[style], text) : (_style, text) => text
+}

@@ -1,0 +1,5 @@
+export { nodeMachine, openFile } from './file-source.ts'
+export { type FoundFiles, findEvidence, findRules, type PathProblem } from './files.ts'
+export { readRuleFiles } from './rule-files.ts'
+export { runDetection } from './run.ts'
+export type { EvidenceFile, RuleCount, RunJob, RunListener, RunProgress, RunTotals } from './run-contract.ts'

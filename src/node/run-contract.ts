@@ -1,0 +1,69 @@
+/** What a detection run is given and what it tells: the seam between `node` (which runs) and `cli` (which talks). */
+import type { Damage, ReadAccount } from '../evtx/index.ts'
+import type { MatchFormat } from '../report/index.ts'
+import type { Level, Rule } from '../sigma/index.ts'
+
+/** A file of evidence: where it is, how it is named in output, how big it is. */
+export interface EvidenceFile {
+  /** To open it, absolute or relative to the working directory. */
+  readonly path: string
+  /** As matches name it: the argument as given plus the path below it, `/` between folders. */
+  readonly name: string
+  readonly byteLength: number
+}
+
+export interface RunJob {
+  readonly files: readonly EvidenceFile[]
+  readonly rules: readonly Rule[]
+  /** Worker threads; undefined: as many as pay for this input. */
+  readonly threads?: number
+  readonly reader: 'sigma-replay' | 'ts-evtx'
+  /** Inclusive bounds of TimeCreated in the form of `normalTime`. An event without a time lies outside any window. */
+  readonly from?: string
+  readonly to?: string
+  readonly format: MatchFormat
+  /** Aborted: the run stops after the work in hand; what was found so far has been handed over. */
+  readonly signal?: AbortSignal
+}
+
+/** Everything is called on the main thread, matches in output order. */
+export interface RunListener {
+  /** `text` holds `count` matches, each ending in a line feed (NDJSON, CSV rows; for `json` objects without commas). */
+  onMatches(text: string, count: number): void | Promise<void>
+  onDamage(damage: Damage): void
+  /** A file of which nothing could be read: no log, or an error of the operating system. */
+  onUnreadable(file: EvidenceFile, message: string): void
+  onProgress(progress: RunProgress): void
+}
+
+export interface RunProgress {
+  readonly bytes: number
+  readonly events: number
+  readonly matches: number
+}
+
+/** The sums of a run; `account.bytes` adds up to the size of the files that were read. */
+export interface RunTotals {
+  readonly account: ReadAccount
+  /** Records that were offered to at least one rule. */
+  readonly events: number
+  /** Of these, outside `from` and `to`. */
+  readonly outsideWindow: number
+  readonly matches: number
+  readonly byRule: readonly RuleCount[]
+  /** TimeCreated of the earliest and latest event that was offered to a rule. */
+  readonly firstTime: string | null
+  readonly lastTime: string | null
+  readonly unreadableFiles: number
+  readonly damages: number
+  readonly threads: number
+  readonly isInterrupted: boolean
+}
+
+export interface RuleCount {
+  readonly path: string
+  readonly title: string
+  readonly id: string | null
+  readonly level: Level | null
+  readonly count: number
+}

@@ -1,0 +1,127 @@
+/**
+ * Units run in this thread one after the other, or in workers. Either way the collector hears of them in their order:
+ * a worker's matches wait until the units before are through, and no worker runs further ahead than a few units.
+ */
+import { Worker } from 'node:worker_threads'
+import type { Collector } from './run.ts'
+import { type Unit, type UnitPart, type UnitResult, UnitRunner, type UnitSettings } from './unit.ts'
+
+export type RunUnits = (
+  units: readonly Unit[],
+  settings: UnitSettings,
+  threads: number,
+  collector: Collector,
+  signal: AbortSignal | undefined,
+) => Promise<void>
+
+export const runInThread: RunUnits = async (units, settings, _threads, collector, signal) => {
+  const runner = new UnitRunner(settings)
+  for (const unit of units) {
+    if (signal?.aborted === true) break
+    const result = await runner.run(unit, (part) => collector.part(part), signal)
+    await collector.done(unit, result)
+  }
+  if (signal?.aborted === true) collector.interrupted()
+}
+
+/** Units a thread may be ahead of the output; what they found is kept in memory until its turn. */
+const UNITS_AHEAD_PER_THREAD = 4
+
+/** To a worker: what to run. */
+export type ToWorker = { readonly index: number; readonly unit: Unit }
+/** From a worker: a part of what it found, or the end of a unit. */
+export type FromWorker =
+  | { readonly kind: 'part'; readonly index: number; readonly part: UnitPart }
+  | { readonly kind: 'done'; readonly index: number; readonly result: UnitResult }
+
+export const runInWorkers: RunUnits = async (units, settings, threads, collector, signal) => {
+  const pool = new Pool(units, threads, collector, signal)
+  await pool.run(settings)
+}
+
+interface Pending {
+  readonly parts: UnitPart[]
+  result: UnitResult | undefined
+}
+
+class Pool {
+  readonly #units: readonly Unit[]
+  readonly #threads: number
+  readonly #collector: Collector
+  readonly #signal: AbortSignal | undefined
+  readonly #pending = new Map<number, Pending>()
+  readonly #idle: Worker[] = []
+  /** Next unit to give out, next unit whose turn it is. */
+  #given = 0
+  #turn = 0
+  /** Messages are worked off one after the other: output is awaited. */
+  #emitting: Promise<void> = Promise.resolve()
+
+  constructor(units: readonly Unit[], threads: number, collector: Collector, signal: AbortSignal | undefined) {
+    this.#units = units
+    this.#threads = threads
+    this.#collector = collector
+    this.#signal = signal
+  }
+
+  async run(settings: UnitSettings): Promise<void> {
+    const workers = Array.from(
+      { length: this.#threads },
+      () => new Worker(new URL('./worker.js', import.meta.url), { workerData: settings }),
+    )
+    try {
+      await new Promise<void>((resolve, reject) => {
+        const finish = (): void => void this.#emitting.then(resolve, reject)
+        this.#signal?.addEventListener('abort', finish, { once: true })
+        for (const worker of workers) {
+          worker.on('error', reject)
+          worker.on('message', (message: FromWorker) => {
+            this.#receive(worker, message)
+            this.#emitting = this.#emitting.then(() => this.#emit())
+            this.#emitting.then(() => {
+              this.#giveOut()
+              if (this.#turn === this.#units.length) finish()
+            }, reject)
+          })
+          this.#idle.push(worker)
+        }
+        this.#giveOut()
+      })
+    } finally {
+      await Promise.all(workers.map((worker) => worker.terminate()))
+    }
+    if (this.#turn < this.#units.length) this.#collector.interrupted()
+  }
+
+  #giveOut(): void {
+    const limit = Math.min(this.#units.length, this.#turn + this.#threads * UNITS_AHEAD_PER_THREAD)
+    while (this.#given < limit && this.#idle.length > 0 && this.#signal?.aborted !== true) {
+      const index = this.#given++
+      this.#pending.set(index, { parts: [], result: undefined })
+      this.#idle.pop()!.postMessage({ index, unit: this.#units[index]! } satisfies ToWorker)
+    }
+  }
+
+  #receive(worker: Worker, message: FromWorker): void {
+    const pending = this.#pending.get(message.index)!
+    if (message.kind === 'part') pending.parts.push(message.part)
+    else {
+      pending.result = message.result
+      this.#idle.push(worker)
+      this.#giveOut()
+    }
+  }
+
+  /** Hands over whatever the unit whose turn it is has found, and goes on to the next when it is through. */
+  async #emit(): Promise<void> {
+    for (;;) {
+      const pending = this.#pending.get(this.#turn)
+      if (pending === undefined) return
+      for (const part of pending.parts.splice(0)) await this.#collector.part(part)
+      if (pending.result === undefined) return
+      await this.#collector.done(this.#units[this.#turn]!, pending.result)
+      this.#pending.delete(this.#turn)
+      this.#turn++
+    }
+  }
+}

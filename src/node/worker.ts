@@ -1,0 +1,12 @@
+/** The other side of `threads.ts`: loads the plans once, then runs units until it is ended. */
+import { parentPort, workerData } from 'node:worker_threads'
+import type { FromWorker, ToWorker } from './threads.ts'
+import { UnitRunner, type UnitSettings } from './unit.ts'
+
+const runner = new UnitRunner(workerData as UnitSettings)
+const say = (message: FromWorker): void => parentPort!.postMessage(message)
+
+parentPort!.on('message', async ({ index, unit }: ToWorker) => {
+  const result = await runner.run(unit, (part) => say({ kind: 'part', index, part }))
+  say({ kind: 'done', index, result })
+})

@@ -1,0 +1,52 @@
+import { stringify } from 'csv-stringify/sync'
+import type { Match } from '../detect/match.ts'
+
+/** Column → its value. The same columns in the same order whatever matched. */
+const COLUMNS: { readonly [column: string]: (match: Match) => string } = {
+  time: ({ time }) => time ?? '',
+  level: ({ level }) => level ?? '',
+  rule: ({ rule }) => rule.title,
+  rule_id: ({ rule }) => rule.id ?? '',
+  tags: ({ rule }) => rule.tags.join(' '),
+  computer: ({ event }) => event.computer ?? '',
+  channel: ({ event }) => event.channel ?? '',
+  event_id: ({ event }) => String(event.eventId ?? ''),
+  record_id: ({ event }) => String(event.recordId ?? ''),
+  user: (match) => field(match, 'User', 'SubjectUserName'),
+  image: (match) => field(match, 'Image', 'NewProcessName'),
+  command_line: (match) => field(match, 'CommandLine'),
+  parent_image: (match) => field(match, 'ParentImage', 'ParentProcessName'),
+  parent_command_line: (match) => field(match, 'ParentCommandLine'),
+  evidence: ({ evidence }) =>
+    evidence
+      .map(({ selection, field, test, pattern }) =>
+        [selection, field, test, pattern].filter((part) => part !== null).join(' '),
+      )
+      .join('; '),
+  file: ({ event }) => event.file ?? '',
+  offset: ({ event }) => String(event.offset ?? ''),
+  rule_path: ({ rule }) => rule.path,
+  fields: ({ event }) => JSON.stringify(event.fields),
+}
+
+export function csvHeader(): string {
+  return stringify([Object.keys(COLUMNS)])
+}
+
+export function matchCsv(match: Match): string {
+  return stringify([Object.values(COLUMNS).map((column) => harmless(column(match)))])
+}
+
+function field({ event }: Match, ...names: readonly string[]): string {
+  for (const name of names) {
+    const value = event.fields[name]
+    if (value !== undefined) return typeof value === 'string' ? value : value.join('; ')
+  }
+  return ''
+}
+
+/** Spreadsheets run cells that begin like a formula; an apostrophe makes them text. NUL would end the cell in some. */
+function harmless(cell: string): string {
+  const text = cell.replaceAll('\0', '\ufffd')
+  return /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
+}

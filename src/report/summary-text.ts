@@ -1,0 +1,147 @@
+/** What a run says on stderr: before (what was loaded, what was not and why) and after (sums that add up). */
+import type { Damage, ReadAccount } from '../evtx/index.ts'
+import type { Diagnostic, Level } from '../sigma/index.ts'
+import { diagnosticText } from './diagnostic-text.ts'
+import { bytesText, countedText, countText, durationText } from './numbers-text.ts'
+import { terminalText } from './terminal-text.ts'
+
+/** Colours text for a terminal; the identity where there is none. */
+export type Paint = (style: PaintStyle, text: string) => string
+export type PaintStyle = Level | 'heading' | 'error' | 'warning'
+
+export interface StartFacts {
+  readonly version: string
+  readonly loadedRules: number
+  /** Rules that may see an event, after --min-level and the like. */
+  readonly usedRules: number
+  /** The diagnostic that refused each rule or file, and errors of metadata in rules that run nevertheless. */
+  readonly refusals: readonly Diagnostic[]
+  readonly metadataErrors: readonly Diagnostic[]
+  readonly otherProducts: number
+  /** `category x` or `service y` of Windows rules whose log is not known → rules. */
+  readonly unknownLogsources: ReadonlyMap<string, number>
+  readonly notRules: number
+  readonly files: number
+  readonly bytes: number
+}
+
+/** Lines of refusals that are shown; all of them with `isVerbose`. */
+const SHOWN_REFUSALS = 20
+
+export function startBlock(facts: StartFacts, paint: Paint, isVerbose: boolean): string[] {
+  const lines = [paint('heading', `sigma-replay ${facts.version}`)]
+  const left = facts.usedRules === facts.loadedRules ? '' : `, ${countText(facts.usedRules)} of them in use`
+  lines.push(`rules     ${countText(facts.loadedRules)} loaded${left}`)
+  if (facts.otherProducts > 0)
+    lines.push(`          ${countText(facts.otherProducts)} not served: for products other than Windows`)
+  for (const [logsource, count] of facts.unknownLogsources) {
+    lines.push(
+      paint(
+        'warning',
+        `          ${countText(count)} not served: the Windows log of ${terminalText(logsource)} is not known here`,
+      ),
+    )
+  }
+  if (facts.notRules > 0)
+    lines.push(
+      `          ${countedText(facts.notRules, 'YAML document')} that ${facts.notRules === 1 ? 'is' : 'are'} no rule`,
+    )
+  if (facts.refusals.length > 0)
+    lines.push(
+      paint('error', `          ${countText(facts.refusals.length)} refused:`),
+      ...listed(facts.refusals, isVerbose),
+    )
+  if (facts.metadataErrors.length > 0) {
+    lines.push(
+      paint('warning', `          ${countText(facts.metadataErrors.length)} with wrong metadata, in use:`),
+      ...listed(facts.metadataErrors, isVerbose),
+    )
+  }
+  lines.push(`evidence  ${countedText(facts.files, 'file')}, ${bytesText(facts.bytes)}`)
+  return lines
+}
+
+function listed(diagnostics: readonly Diagnostic[], isVerbose: boolean): string[] {
+  const shown = isVerbose ? diagnostics : diagnostics.slice(0, SHOWN_REFUSALS)
+  const lines = shown.map((diagnostic) => `  ${diagnosticText(diagnostic)}`)
+  if (shown.length < diagnostics.length)
+    lines.push(`  … and ${countText(diagnostics.length - shown.length)} more; --verbose lists them all`)
+  return lines
+}
+
+export interface ClosingFacts {
+  readonly account: ReadAccount
+  readonly files: number
+  readonly unreadableFiles: number
+  readonly events: number
+  readonly outsideWindow: number
+  readonly matches: number
+  readonly byRule: readonly { readonly title: string; readonly level: Level | null; readonly count: number }[]
+  readonly firstTime: string | null
+  readonly lastTime: string | null
+  readonly damages: ReadonlyMap<Damage['code'], number>
+  readonly isInterrupted: boolean
+  readonly threads: number
+  readonly milliseconds: number
+  /** Bytes of input that were worked on. */
+  readonly bytes: number
+  readonly peakMemoryBytes: number
+  readonly output: string | null
+}
+
+const TOP_RULES = 10
+const LEVELS_FROM_WORST: readonly Level[] = ['critical', 'high', 'medium', 'low', 'informational']
+
+export function closingBlock(facts: ClosingFacts, paint: Paint): string[] {
+  const { account } = facts
+  const lines: string[] = []
+  if (facts.isInterrupted) lines.push(paint('warning', 'interrupted: what was found so far has been written'))
+  const unreadable = facts.unreadableFiles === 0 ? '' : `, ${countText(facts.unreadableFiles)} unreadable`
+  lines.push(`files     ${countText(facts.files - facts.unreadableFiles)} read${unreadable}`)
+  lines.push(`bytes     ${bytesLine(account)}`)
+  const recordsWanted = account.records - account.dismissed - account.damagedRecords
+  lines.push(
+    `records   ${countText(account.records)} found = ${countText(recordsWanted)} decoded + ${countText(account.dismissed)} of no interest to any rule + ${countText(account.damagedRecords)} damaged`,
+  )
+  for (const [code, count] of facts.damages) lines.push(paint('warning', `damage    ${code}: ${countText(count)}`))
+  const outside = facts.outsideWindow === 0 ? '' : `, ${countText(facts.outsideWindow)} outside --from and --to`
+  lines.push(`events    ${countText(facts.events)} evaluated${outside}`)
+  if (facts.firstTime !== null) lines.push(`time      ${facts.firstTime} to ${facts.lastTime}`)
+  lines.push(...matchLines(facts, paint))
+  const rate = facts.milliseconds > 0 ? facts.bytes / 1e6 / (facts.milliseconds / 1000) : 0
+  const threads = facts.threads > 1 ? `, ${facts.threads} threads` : ''
+  lines.push(
+    `elapsed   ${durationText(facts.milliseconds)}, ${rate.toFixed(1)} MB/s, peak memory ${bytesText(facts.peakMemoryBytes)}${threads}`,
+  )
+  if (facts.output !== null) lines.push(`output    ${terminalText(facts.output)}`)
+  return lines
+}
+
+function bytesLine({ bytes }: ReadAccount): string {
+  const parts = [
+    ['headers', bytes.header],
+    ['live records', bytes.live],
+    ['slack', bytes.slack],
+    ['zero', bytes.zero],
+    ['damaged', bytes.damaged],
+  ] as const
+  const sum = parts.reduce((total, [, count]) => total + count, 0)
+  return `${countText(sum)} = ${parts.map(([name, count]) => `${countText(count)} ${name}`).join(' + ')}`
+}
+
+function matchLines({ matches, byRule }: ClosingFacts, paint: Paint): string[] {
+  if (matches === 0) return ['matches   none']
+  const levels = new Map<Level, number>()
+  for (const { level, count } of byRule)
+    levels.set(level ?? 'informational', (levels.get(level ?? 'informational') ?? 0) + count)
+  const counts = LEVELS_FROM_WORST.filter((level) => levels.has(level)).map((level) =>
+    paint(level, `${countText(levels.get(level)!)} ${level}`),
+  )
+  const lines = [`matches   ${countText(matches)} of ${countedText(byRule.length, 'rule')}: ${counts.join(', ')}`]
+  for (const { title, level, count } of byRule.slice(0, TOP_RULES)) {
+    lines.push(`${countText(count).padStart(9)} ${paint(level ?? 'informational', terminalText(title))}`)
+  }
+  if (byRule.length > TOP_RULES)
+    lines.push(`          … and ${countedText(byRule.length - TOP_RULES, 'more rule', 'more rules')}`)
+  return lines
+}
