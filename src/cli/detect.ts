@@ -1,23 +1,20 @@
 /** `sigma-replay detect`: every match of the rules in the logs. */
 import { performance } from 'node:perf_hooks'
-import { type Damage, damageText } from '../evtx/index.ts'
 import { type FoundFiles, findEvidence } from '../node/files.ts'
 import { fileOutput, type Output, OutputClosed, streamOutput } from '../node/output.ts'
 import { runDetection } from '../node/run.ts'
 import type { RunTotals } from '../node/run-contract.ts'
 import { isSystemError, systemMessage } from '../node/system-message.ts'
 import { closingBlock, type Paint, startBlock, terminalText } from '../report/index.ts'
-import { LEVELS } from '../sigma/index.ts'
+import { LEVELS } from '../sigma/plan.ts'
 import { EXIT, type ExitCode, UserError, worstOf } from './exit-codes.ts'
 import { type Io, paintFor, say } from './io.ts'
+import { Listener } from './listener.ts'
 import { type DetectArguments, threadsOption, timeOption } from './options.ts'
-import { type Progress, startProgress } from './progress.ts'
+import { startProgress } from './progress.ts'
 import { type RuleSet, readRuleSet } from './rule-set.ts'
 import { silenceReasons } from './silence.ts'
 import { VERSION } from './version.ts'
-
-/** Damages of one file that are told one by one; the closing block counts them all. */
-const TOLD_DAMAGES = 10
 
 export async function detect(args: DetectArguments, io: Io): Promise<ExitCode> {
   const started = performance.now()
@@ -26,7 +23,7 @@ export async function detect(args: DetectArguments, io: Io): Promise<ExitCode> {
   const to = timeOption('to', args.to, true)
   const threads = threadsOption(args.threads)
   const evidence = await findEvidence(args.paths, io.cwd)
-  const rules = await readRuleSet(args.rules, io.cwd, choiceOf(args))
+  const rules = await readRuleSet(args.rules, io.cwd, choiceOf(args), args['rule-cache'])
   const codes: ExitCode[] = [sayProblems(evidence, rules, io, paint), ruleCode(rules, args, io, paint)]
   const bytes = evidence.files.reduce((sum, file) => sum + file.byteLength, 0)
   if (!args.quiet) say(io, ...startBlock(startFacts(rules, evidence, bytes), paint, args.verbose))
@@ -140,49 +137,4 @@ function outcomeCodes(totals: RunTotals, evidence: FoundFiles, args: DetectArgum
   const failing = args['fail-on'] === undefined ? LEVELS.length : LEVELS.indexOf(args['fail-on'])
   if (totals.byRule.some(({ level }) => LEVELS.indexOf(level ?? 'informational') >= failing)) codes.push(EXIT.findings)
   return codes
-}
-
-class Listener {
-  readonly damages = new Map<Damage['code'], number>()
-  bytes = 0
-  readonly #output: Output
-  readonly #progress: Progress
-  readonly #say: (style: 'error' | 'warning', line: string) => void
-  readonly #isQuiet: boolean
-  readonly #toldOfFile = new Map<string, number>()
-  readonly #mostTold: number
-
-  constructor(output: Output, progress: Progress, io: Io, paint: Paint, args: DetectArguments) {
-    this.#output = output
-    this.#progress = progress
-    this.#say = (style, line) => progress.aside(() => say(io, paint(style, terminalText(line))))
-    this.#isQuiet = args.quiet
-    this.#mostTold = args.verbose ? Number.POSITIVE_INFINITY : TOLD_DAMAGES
-  }
-
-  onMatches(text: string): Promise<void> {
-    return this.#output.write(text)
-  }
-
-  onDamage(damage: Damage): void {
-    this.damages.set(damage.code, (this.damages.get(damage.code) ?? 0) + 1)
-    const told = (this.#toldOfFile.get(damage.file) ?? 0) + 1
-    this.#toldOfFile.set(damage.file, told)
-    if (this.#isQuiet || told > this.#mostTold + 1) return
-    this.#say(
-      'warning',
-      told > this.#mostTold
-        ? `${damage.file}: more damage; it is counted below, and --verbose lists it`
-        : damageText(damage),
-    )
-  }
-
-  onUnreadable(file: { readonly name: string }, message: string): void {
-    this.#say('error', `${file.name}: ${message}`)
-  }
-
-  onProgress(progress: Parameters<Progress['update']>[0]): void {
-    this.bytes = progress.bytes
-    this.#progress.update(progress)
-  }
 }

@@ -2,7 +2,7 @@
 import type { Argv, InferredOptionTypes, Options } from 'yargs'
 import { normalTime } from '../evtx/index.ts'
 import { MATCH_FORMATS } from '../report/index.ts'
-import { LEVELS, STATUSES } from '../sigma/index.ts'
+import { LEVELS, STATUSES } from '../sigma/plan.ts'
 import { UserError } from './exit-codes.ts'
 
 export const DETECT_OPTIONS = {
@@ -56,6 +56,11 @@ export const DETECT_OPTIONS = {
   'strict-rules': { type: 'boolean', default: false, describe: 'Exit with 2 when a rule was refused or has an error' },
   strict: { type: 'boolean', default: false, describe: 'Exit with 4 when evidence was damaged or lost' },
   'fail-on': { choices: LEVELS, describe: 'Exit with 1 when a match of at least this level was found' },
+  'rule-cache': {
+    type: 'boolean',
+    default: true,
+    describe: 'Keep loaded rules in the user’s cache folder (--no-rule-cache: load them anew)',
+  },
   verbose: { alias: 'v', type: 'boolean', default: false, describe: 'List every refused rule and every damage' },
   quiet: { alias: 'q', type: 'boolean', default: false, describe: 'Say nothing but errors on stderr' },
   color: { type: 'boolean', describe: 'Colours on stderr (--no-color for none; NO_COLOR is heeded)' },

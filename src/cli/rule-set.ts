@@ -1,12 +1,16 @@
 /** From --rules to the rules of a run, with a reason for every one that is left out. */
 import { routesOf } from '../event/index.ts'
 import { findRules, type PathProblem } from '../node/files.ts'
+import { type CachedRules, RuleCache } from '../node/rule-cache.ts'
 import { readRuleFiles } from '../node/rule-files.ts'
-import { DIAGNOSTICS, type Diagnostic, loadRules, type Rule, type RuleChoice, selectRules } from '../sigma/index.ts'
+import { DIAGNOSTICS, type Diagnostic } from '../sigma/diagnostics.ts'
+import type { Plan, RuleChoice, RuleFile } from '../sigma/index.ts'
+import { selectRules } from '../sigma/select.ts'
+import { VERSION } from './version.ts'
 
 export interface RuleSet {
   /** Usable, served and chosen. */
-  readonly used: readonly Rule[]
+  readonly used: readonly UsedRule[]
   readonly loadedCount: number
   readonly refusals: readonly Diagnostic[]
   readonly metadataErrors: readonly Diagnostic[]
@@ -17,16 +21,25 @@ export interface RuleSet {
   readonly fileCount: number
 }
 
-export async function readRuleSet(paths: readonly string[], cwd: string, choice: RuleChoice): Promise<RuleSet> {
+export interface UsedRule {
+  readonly plan: Plan
+}
+
+export async function readRuleSet(
+  paths: readonly string[],
+  cwd: string,
+  choice: RuleChoice,
+  usesCache: boolean,
+): Promise<RuleSet> {
   const found = await findRules(paths, cwd)
   const read = readRuleFiles(found.files)
-  const { rules, diagnostics, notRules } = loadRules(read.files)
+  const { plans, diagnostics, notRules } = await loaded(read.files, usesCache)
   const errors = diagnostics.filter(({ severity }) => severity === 'error')
   const refusing = errors.filter(({ code }) => DIAGNOSTICS[code].refuses)
-  const { served, otherProducts, unknownLogsources } = serving(rules)
+  const { served, otherProducts, unknownLogsources } = serving(plans)
   return {
     used: selectRules(served, choice),
-    loadedCount: rules.length,
+    loadedCount: plans.length,
     refusals: firstOfEach(refusing),
     metadataErrors: errors.filter(({ code }) => !DIAGNOSTICS[code].refuses),
     otherProducts,
@@ -35,6 +48,18 @@ export async function readRuleSet(paths: readonly string[], cwd: string, choice:
     problems: [...found.problems, ...read.problems],
     fileCount: read.files.length,
   }
+}
+
+async function loaded(files: readonly RuleFile[], usesCache: boolean): Promise<CachedRules> {
+  const cache = usesCache ? new RuleCache(VERSION) : undefined
+  const known = cache?.read(files)
+  if (known !== undefined) return known
+  // Loaded when needed: with a cache the YAML parser and all that follows it stay on the disk.
+  const { loadRules } = await import('../sigma/load.ts')
+  const { rules, diagnostics, notRules } = loadRules(files)
+  const fresh = { plans: rules.map(({ plan }) => plan), diagnostics, notRules }
+  cache?.write(files, fresh)
+  return fresh
 }
 
 /** A document may be wrong in several places; one line is enough to say that it is refused. */
@@ -47,17 +72,17 @@ function firstOfEach(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   return [...first.values()]
 }
 
-function serving(rules: readonly Rule[]): {
-  served: Rule[]
+function serving(plans: readonly Plan[]): {
+  served: UsedRule[]
   otherProducts: number
   unknownLogsources: Map<string, number>
 } {
-  const served: Rule[] = []
+  const served: UsedRule[] = []
   const unknownLogsources = new Map<string, number>()
   let otherProducts = 0
-  for (const rule of rules) {
-    const routing = routesOf(rule.plan.logsource)
-    if (routing.kind === 'served') served.push(rule)
+  for (const plan of plans) {
+    const routing = routesOf(plan.logsource)
+    if (routing.kind === 'served') served.push({ plan })
     else if (routing.kind === 'other-product') otherProducts++
     else {
       const name = `${routing.attribute} ${routing.value}`

@@ -5,9 +5,12 @@ import { type Io, paintFor, say } from './io.ts'
 import { type DetectArguments, withDetectOptions } from './options.ts'
 import { VERSION } from './version.ts'
 
+const HELP_WIDTH = 110
+
 /** Runs one command line. Never exits the process; throws only for a bug. */
 export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
-  let exitCode: ExitCode = EXIT.done
+  // Handlers only note what is to be done: yargs prepares its whole help text for those that return a promise.
+  let command: () => Promise<ExitCode> = () => Promise.resolve(EXIT.done)
   const parser = yargs()
     .scriptName('sigma-replay')
     .usage('$0 <command>\n\nReplays recorded Windows event logs against Sigma rules, offline.')
@@ -15,8 +18,8 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
       'detect <paths..>',
       'Find every match of Sigma rules in logs',
       (options) => withDetectOptions(options),
-      async (args) => {
-        exitCode = await detect(args, io)
+      (args) => {
+        command = () => detect(args, io)
       },
     )
     .demandCommand(1, 'Name a command, for example: sigma-replay detect LOGS --rules RULES')
@@ -26,16 +29,17 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
     .version(VERSION)
     .help()
     .alias('help', 'h')
-    .wrap(110)
+    // yargs lays its help out whether it is wanted or not; without a width that costs nothing.
+    .wrap(argv.some((word) => word === '--help' || word === '-h') ? HELP_WIDTH : null)
     .exitProcess(false)
     .fail((message, error) => {
       throw error ?? new UserError(`${message}. Try sigma-replay --help.`)
     })
   try {
-    await parser.parseAsync([...argv], {}, (_error, _args, output) => {
+    parser.parse([...argv], {}, (_error, _args, output) => {
       if (output !== '') io.out.write(`${output}\n`)
     })
-    return exitCode
+    return await command()
   } catch (error) {
     if (!(error instanceof UserError) && (error as Error).name !== 'YError') throw error
     say(io, paintFor(io, undefined)('error', `sigma-replay: ${(error as Error).message}`))

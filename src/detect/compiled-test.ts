@@ -124,6 +124,12 @@ export function scalarsOf(value: Value | undefined): readonly Scalar[] {
   return Array.isArray(value) ? value.flatMap((item: Value) => scalarsOf(item)) : []
 }
 
+/** The first scalar of a value as text; null when it has none. */
+export function firstText(value: Value | undefined): string | null {
+  const first = scalarsOf(value)[0]
+  return first === undefined ? null : textOf(first)
+}
+
 /** Every scalar of an event, however deep. */
 function* everyScalar(event: Event): Generator<Scalar> {
   for (const value of event.values()) yield* deepScalars(value)

@@ -1,11 +1,12 @@
 import type { Event, EventSource } from '../event/event.ts'
 import type { Plan, Test } from '../sigma/plan.ts'
 import { type CompiledTest, compileTest } from './compiled-test.ts'
+import { evidenceOf } from './evidence.ts'
 import type { Match, MatchedRule } from './match.ts'
 import { Reference } from './reference.ts'
 import { type Route, Router } from './router.ts'
 import { RuleIndex } from './rule-index.ts'
-import { evidenceOf, type Trace, traceOf } from './trace.ts'
+import { type Trace, traceOf } from './trace.ts'
 
 export interface DetectorOptions {
   /** Offer an event only to rules whose logsource it serves (default), or to all. */
@@ -44,7 +45,7 @@ export class Detector {
     const description = event.describe()
     return numbers.map((number) => {
       const plan = this.#plans[number]!
-      const evidence = evidenceOf(traceOf(plan, event.seenAs(plan.view), this.#compiled))
+      const evidence = evidenceOf(plan, event.seenAs(plan.view), this.#compiled)
       return {
         time: event.time,
         level: plan.rule.level,

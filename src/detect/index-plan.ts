@@ -4,13 +4,13 @@
  */
 import type { Condition, Plan, Test, TestTree } from '../sigma/plan.ts'
 import type { CompiledTest } from './compiled-test.ts'
-import { type Needle, needleOf } from './needle.ts'
+import { type Needle, needlesOf } from './needle.ts'
 
 export type IndexNode =
   /** True when one of the atom's needles was found. */
   | { readonly kind: 'atom'; readonly atom: number }
-  /** False without a look when none of the needles of `gate` was found; gate -1: no such short cut. */
-  | { readonly kind: 'test'; readonly test: number; readonly gate: number }
+  /** False without a look when one of the atoms `gates` was not found. */
+  | { readonly kind: 'test'; readonly test: number; readonly gates: readonly number[] }
   | { readonly kind: 'and' | 'or'; readonly of: readonly IndexNode[] }
   | { readonly kind: 'not'; readonly of: IndexNode }
 
@@ -18,16 +18,19 @@ export class IndexPlanner {
   readonly tests: CompiledTest[] = []
   readonly #compiled: (test: Test) => CompiledTest
   readonly #testNumbers = new Map<CompiledTest, number>()
+  readonly #needles: Needle[] = []
+  readonly #needleNumbers = new Map<string, number>()
   readonly #atomNumbers = new Map<string, number>()
-  /** Atom → its needles. */
-  readonly #needles: (readonly Needle[])[] = []
+  /** Atom → numbers of its needles; needle → atoms it makes true. */
+  readonly #needlesOfAtom: (readonly number[])[] = []
+  readonly #atomsOfNeedle: number[][] = []
 
   constructor(compiled: (test: Test) => CompiledTest) {
     this.#compiled = compiled
   }
 
   get atomCount(): number {
-    return this.#needles.length
+    return this.#needlesOfAtom.length
   }
 
   add(plan: Plan): IndexNode {
@@ -59,7 +62,7 @@ export class IndexPlanner {
     const decided: Needle[] = []
     const others: IndexNode[] = []
     for (const child of of) {
-      const needle = isTest(child) ? needleOf(child) : undefined
+      const [needle] = isTest(child) ? needlesOf(child) : []
       if (needle?.isExact === true) decided.push(needle)
       else others.push(this.#tests(child))
     }
@@ -68,9 +71,9 @@ export class IndexPlanner {
   }
 
   #test(test: Test): IndexNode {
-    const needle = needleOf(test)
-    if (needle?.isExact === true) return { kind: 'atom', atom: this.#atom([needle]) }
-    return { kind: 'test', test: this.#testNumber(test), gate: needle === undefined ? -1 : this.#atom([needle]) }
+    const needles = needlesOf(test)
+    if (needles[0]?.isExact === true) return { kind: 'atom', atom: this.#atom(needles) }
+    return { kind: 'test', test: this.#testNumber(test), gates: needles.map((needle) => this.#atom([needle])) }
   }
 
   #testNumber(test: Test): number {
@@ -83,36 +86,47 @@ export class IndexPlanner {
   }
 
   #atom(needles: readonly Needle[]): number {
-    const key = needles.map(needleKey).sort().join('\n')
+    const numbers =
+      needles.length === 1 ? [this.#needle(needles[0]!)] : [...new Set(needles.map((needle) => this.#needle(needle)))]
+    const key = numbers.join(' ')
     const known = this.#atomNumbers.get(key)
     if (known !== undefined) return known
-    this.#atomNumbers.set(key, this.#needles.length)
-    this.#needles.push(needles)
+    const atom = this.#needlesOfAtom.length
+    this.#atomNumbers.set(key, atom)
+    this.#needlesOfAtom.push(numbers)
+    for (const number of numbers) this.#atomsOfNeedle[number]!.push(atom)
+    return atom
+  }
+
+  #needle(needle: Needle): number {
+    const { field, text, atStart, atEnd } = needle
+    const key = `${atStart ? '^' : ''}${atEnd ? '$' : ''}\t${field}\t${text}`
+    const known = this.#needleNumbers.get(key)
+    if (known !== undefined) return known
+    this.#needleNumbers.set(key, this.#needles.length)
+    this.#needles.push(needle)
+    this.#atomsOfNeedle.push([])
     return this.#needles.length - 1
   }
 
   /** For each field its needles, and the atoms that each makes true. */
   fields(): { name: string; needles: Needle[]; atoms: number[][] }[] {
-    const fields = new Map<string, Map<string, { needle: Needle; atoms: number[] }>>()
-    for (const [atom, needles] of this.#needles.entries()) {
-      for (const needle of needles) {
-        const ofField = fields.get(needle.field) ?? new Map<string, { needle: Needle; atoms: number[] }>()
-        fields.set(needle.field, ofField)
-        const entry = ofField.get(needleKey(needle)) ?? { needle, atoms: [] }
-        ofField.set(needleKey(needle), entry)
-        if (!entry.atoms.includes(atom)) entry.atoms.push(atom)
+    const fields = new Map<string, { name: string; needles: Needle[]; atoms: number[][] }>()
+    for (const [number, needle] of this.#needles.entries()) {
+      let field = fields.get(needle.field)
+      if (field === undefined) {
+        field = { name: needle.field, needles: [], atoms: [] }
+        fields.set(needle.field, field)
       }
+      field.needles.push(needle)
+      field.atoms.push(this.#atomsOfNeedle[number]!)
     }
-    return [...fields].map(([name, entries]) => ({
-      name,
-      needles: [...entries.values()].map((entry) => entry.needle),
-      atoms: [...entries.values()].map((entry) => entry.atoms),
-    }))
+    return [...fields.values()]
   }
 
   /** Hangs each rule on the group of atoms that is hit least often. `hitEvents`: how often each was, in `events` events. */
   hang(conditions: readonly IndexNode[], hitEvents: Float64Array, events: number): Hanging {
-    const rulesOfAtom: number[][] = this.#needles.map(() => [])
+    const rulesOfAtom: number[][] = this.#needlesOfAtom.map(() => [])
     const always: number[] = []
     // Guesses count like one event in a thousand, so that they decide only between atoms never hit.
     const cost = this.#needles.map(
@@ -143,20 +157,20 @@ function necessaryAtoms(node: IndexNode, cost: readonly number[]): AtomGroup | u
     case 'atom':
       return { atoms: new Set([node.atom]), cost: cost[node.atom]! }
     case 'test':
-      return node.gate < 0 ? undefined : { atoms: new Set([node.gate]), cost: cost[node.gate]! }
+      return cheapest(node.gates.map((gate) => ({ atoms: new Set([gate]), cost: cost[gate]! })))
     case 'not':
       return undefined
     case 'and':
-      return node.of
-        .map((child) => necessaryAtoms(child, cost))
-        .filter((group) => group !== undefined)
-        .reduce<AtomGroup | undefined>(
-          (best, group) => (best !== undefined && best.cost <= group.cost ? best : group),
-          undefined,
-        )
+      return cheapest(node.of.map((child) => necessaryAtoms(child, cost)))
     case 'or':
       return unitedAtoms(node.of.map((child) => necessaryAtoms(child, cost)))
   }
+}
+
+function cheapest(groups: readonly (AtomGroup | undefined)[]): AtomGroup | undefined {
+  let best: AtomGroup | undefined
+  for (const group of groups) if (group !== undefined && (best === undefined || group.cost < best.cost)) best = group
+  return best
 }
 
 /** One of the alternatives must be true; an `or` without any is never true and hangs on the empty group. */
@@ -172,11 +186,8 @@ function unitedAtoms(groups: readonly (AtomGroup | undefined)[]): AtomGroup | un
 }
 
 /** How often a needle is likely to be found, from its length alone: measured rates take over soon. */
-function guessedRate(needles: readonly Needle[]): number {
-  return needles.reduce(
-    (sum, { text, atStart, atEnd }) => sum + 2 ** -(text.length + (atStart ? 2 : 0) + (atEnd ? 2 : 0)),
-    0,
-  )
+function guessedRate({ text, atStart, atEnd }: Needle): number {
+  return 2 ** -(text.length + (atStart ? 2 : 0) + (atEnd ? 2 : 0))
 }
 
 /** Atoms are looked up, tests run: cheap questions first. The order does not change the answer. */
@@ -199,8 +210,4 @@ function price(node: IndexNode): number {
 
 function isTest(node: TestTree): node is Test {
   return node.op !== 'and' && node.op !== 'or' && node.op !== 'not'
-}
-
-function needleKey({ field, text, atStart, atEnd }: Needle): string {
-  return `${atStart ? '^' : ''}${atEnd ? '$' : ''}\t${field}\t${text}`
 }

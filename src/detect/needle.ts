@@ -1,8 +1,7 @@
 /**
- * The literal text that a test cannot hold without. A needle may only over-approximate: where it is not in the value
- * the test is false for certain; where it is, an `exact` one needs no second look and any other does.
+ * The literal texts that a test cannot hold without. Needles may only over-approximate: where one of them is not in the
+ * value the test is false for certain; where all are, an exact one needs no second look and others do.
  */
-
 import type { Part, Test, TextPattern } from '../sigma/plan.ts'
 import { parseRegex } from '../sigma/regex.ts'
 import type { RegexNode } from '../sigma/regex-tree.ts'
@@ -15,40 +14,37 @@ export interface Needle {
   /** The needle begins, ends the value. */
   readonly atStart: boolean
   readonly atEnd: boolean
+  /** Finding it is the answer. Such a needle is the only one of its test. */
   readonly isExact: boolean
 }
 
 /** Longer needles are cut: the automaton's fail links recurse as deep as a needle is long. */
 const MAX_NEEDLE_LENGTH = 64
 
-/** undefined: the test can hold without any particular text. */
-export function needleOf(test: Test): Needle | undefined {
-  if (test.op === 'text') return textNeedle(test.field, test)
-  if (test.op === 'regex') return regexNeedle(test.field, test.source, test.flags)
-  return undefined
+/** All of them must be found for the test to hold. Empty: the test can hold without any particular text. */
+export function needlesOf(test: Test): readonly Needle[] {
+  if (test.op === 'text') return textNeedles(test.field, test)
+  if (test.op === 'regex') return regexNeedles(test.field, test.source, test.flags)
+  return []
 }
 
 const ASCII_ONLY = /^[\0-\x7f]*$/
 
-function textNeedle(field: string, { parts, cased }: TextPattern): Needle | undefined {
-  const best = longestLiteral(parts)
-  if (best < 0) return parts.length === 0 ? { field, text: '', atStart: true, atEnd: true, isExact: true } : undefined
-  const { literal } = parts[best] as { readonly literal: string }
-  const text = foldText(literal)
-  const others = parts.filter((_, index) => index !== best)
-  const isExact = !cased && ASCII_ONLY.test(text) && others.every((part) => part === '*')
-  return cut({ field, text, atStart: best === 0, atEnd: best === parts.length - 1, isExact })
+function textNeedles(field: string, { parts, cased }: TextPattern): Needle[] {
+  if (parts.length === 0) return [{ field, text: '', atStart: true, atEnd: true, isExact: true }]
+  const needles: Needle[] = []
+  for (const [index, part] of parts.entries()) {
+    if (typeof part === 'string' || !('literal' in part)) continue
+    const text = foldText(part.literal)
+    const isExact = !cased && ASCII_ONLY.test(text) && isAllButStars(parts, index)
+    needles.push(cut({ field, text, atStart: index === 0, atEnd: index === parts.length - 1, isExact }))
+  }
+  return needles.length === 1 ? needles : needles.filter(({ text }) => isTelling(text))
 }
 
-function longestLiteral(parts: readonly Part[]): number {
-  let best = -1
-  let length = 0
-  for (const [index, part] of parts.entries()) {
-    if (typeof part === 'string' || !('literal' in part) || part.literal.length <= length) continue
-    best = index
-    length = part.literal.length
-  }
-  return best
+/** Nothing but stars beside the literal: `contains`, `startswith`, `endswith` and equality. */
+function isAllButStars(parts: readonly Part[], literal: number): boolean {
+  return parts.every((part, index) => index === literal || part === '*')
 }
 
 function cut(needle: Needle): Needle {
@@ -56,49 +52,47 @@ function cut(needle: Needle): Needle {
   return { ...needle, text: needle.text.slice(0, MAX_NEEDLE_LENGTH), atEnd: false, isExact: false }
 }
 
-/** Shorter texts of a regex are in every other value and save nothing. */
-const MIN_REGEX_LITERAL = 2
-
-function regexNeedle(field: string, source: string, flags: string): Needle | undefined {
+function regexNeedles(field: string, source: string, flags: string): Needle[] {
   const parsed = parseRegex(source, flags)
-  if (!parsed.ok) return undefined
-  const text = foldText(requiredText(parsed.ast))
-  return text.length < MIN_REGEX_LITERAL
-    ? undefined
-    : cut({ field, text, atStart: false, atEnd: false, isExact: false })
+  if (!parsed.ok) return []
+  const texts = new Set(requiredTexts(parsed.ast).map(foldText).filter(isTelling))
+  return [...texts].map((text) => cut({ field, text, atStart: false, atEnd: false, isExact: false }))
 }
 
-/** The longest run of characters that every match contains; '' for none. */
-function requiredText(node: RegexNode): string {
+/** A single letter or path sign is in nearly every value and tells nothing; a backtick or a brace does. */
+function isTelling(text: string): boolean {
+  return text.length > 1 || /^[^\w\s\\/.:"-]$/.test(text)
+}
+
+/** The runs of characters that every match contains. */
+function requiredTexts(node: RegexNode): string[] {
   switch (node.kind) {
     case 'char':
-      return String.fromCodePoint(node.codePoint)
+      return [String.fromCodePoint(node.codePoint)]
     case 'repeat':
-      return node.min > 0 ? requiredText(node.of) : ''
+      return node.min > 0 ? requiredTexts(node.of) : []
     case 'concat':
-      return longestRun(node.of)
+      return runsOf(node.of)
     default:
-      return ''
+      return []
   }
 }
 
-function longestRun(nodes: readonly RegexNode[]): string {
-  let best = ''
+function runsOf(nodes: readonly RegexNode[]): string[] {
+  const texts: string[] = []
   let run = ''
   const end = (): void => {
-    if (run.length > best.length) best = run
+    if (run !== '') texts.push(run)
     run = ''
   }
   for (const node of nodes) {
-    if (node.kind === 'char') {
-      run += String.fromCodePoint(node.codePoint)
-      continue
+    if (node.kind === 'char') run += String.fromCodePoint(node.codePoint)
+    // An assertion takes no room: what stands on either side is adjacent.
+    else if (node.kind !== 'assert') {
+      end()
+      texts.push(...requiredTexts(node))
     }
-    if (node.kind === 'assert') continue
-    end()
-    const inner = requiredText(node)
-    if (inner.length > best.length) best = inner
   }
   end()
-  return best
+  return texts
 }

@@ -110,7 +110,8 @@ export class RuleIndex {
       case 'atom':
         return this.#hitAt[node.atom] === this.#event
       case 'test':
-        return (node.gate < 0 || this.#hitAt[node.gate] === this.#event) && this.#ask(node.test, event)
+        for (const gate of node.gates) if (this.#hitAt[gate] !== this.#event) return false
+        return this.#ask(node.test, event)
       case 'not':
         return !this.#isTrue(node.of, event)
       case 'and':

@@ -1,11 +1,10 @@
 /**
  * Explain is the evaluator without short-circuit: every test of every selection is asked, with what was expected and
- * what was there. Evidence of a match is read from the same trace.
+ * what was there.
  */
 import type { Event } from '../event/event.ts'
 import type { Condition, Plan, Shown, Test, TestTree } from '../sigma/plan.ts'
 import { type CompiledTest, fieldOf, scalarsOf, textOf } from './compiled-test.ts'
-import type { Evidence } from './match.ts'
 
 export interface Trace {
   readonly matched: boolean
@@ -95,59 +94,4 @@ class Tracer {
 
 function combined(op: 'and' | 'or', of: readonly { readonly matched: boolean }[]): boolean {
   return op === 'and' ? of.every((child) => child.matched) : of.some((child) => child.matched)
-}
-
-/** Every test that held in every selection that the condition needed; the first of a list of values. */
-export function evidenceOf(trace: Trace): Evidence[] {
-  const evidence: Evidence[] = []
-  collectCondition(trace.condition, true, evidence)
-  return evidence
-}
-
-function collectCondition(node: ConditionTrace, wanted: boolean, evidence: Evidence[]): void {
-  if (node.matched !== wanted) return
-  if (node.op === 'not') collectCondition(node.of, !wanted, evidence)
-  else if (node.op !== 'selection') for (const child of node.of) collectCondition(child, wanted, evidence)
-  else if (wanted) collectTests(node.of, node.name, evidence)
-  else if (!evidence.some((each) => each.selection === node.name && each.test === 'absent')) {
-    evidence.push({ selection: node.name, field: null, test: 'absent', pattern: null, value: null })
-  }
-}
-
-function collectTests(node: TestTrace, selection: string, evidence: Evidence[]): void {
-  if (!node.matched) return
-  if (node.op === 'test') {
-    const { test, pattern } = node.expected
-    evidence.push({
-      selection,
-      field: node.field,
-      test,
-      pattern,
-      value: typeof node.actual === 'string' ? node.actual : null,
-    })
-  } else if (node.op === 'not') collectNegated(node.of, selection, evidence)
-  else if (node.op === 'or' && isValueList(node.of))
-    collectTests(node.of.find((child) => child.matched)!, selection, evidence)
-  else for (const child of node.of) collectTests(child, selection, evidence)
-}
-
-/** `neq`: the tests that did not hold, with what was there instead. */
-function collectNegated(node: TestTrace, selection: string, evidence: Evidence[]): void {
-  if (node.op === 'test') {
-    const value = typeof node.actual === 'string' ? node.actual : null
-    evidence.push({
-      selection,
-      field: node.field,
-      test: `neq|${node.expected.test}`,
-      pattern: node.expected.pattern,
-      value,
-    })
-  } else if (node.op === 'not') collectTests(node.of, selection, evidence)
-  else for (const child of node.of) collectNegated(child, selection, evidence)
-}
-
-/** Alternatives for one field, as opposed to a list of maps. */
-function isValueList(of: readonly TestTrace[]): boolean {
-  const fields = new Set(of.map((child) => (child.op === 'test' ? child.field : undefined)))
-  return fields.size === 1 && !fields.has(undefined)
 }

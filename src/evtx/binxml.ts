@@ -76,8 +76,18 @@ const TOKEN = {
 /** Set on tokens that are followed by more of their kind; not relied on. */
 const MORE = 0x40
 
+/** Where a name is referred to: the u32 offset stands at `at`; `isResident`: the name itself follows. */
+export interface NameReference {
+  readonly at: number
+  readonly text: string
+  readonly isResident: boolean
+}
+
 export interface Fragment {
   readonly content: readonly Content[]
+  readonly names: readonly NameReference[]
+  /** Template instances anywhere in it. */
+  readonly hasInstances: boolean
   /** Offset behind the end-of-fragment token. */
   readonly end: number
 }
@@ -86,11 +96,13 @@ export interface Fragment {
 export function readFragment(chunk: Chunk, start: number, end: number, inDefinition: boolean): Fragment {
   const reader = new FragmentReader(chunk, start, end, inDefinition)
   const content = reader.fragment()
-  return { content, end: reader.at }
+  return { content, names: reader.names, hasInstances: reader.hasInstances, end: reader.at }
 }
 
 class FragmentReader {
   at: number
+  readonly names: NameReference[] = []
+  hasInstances = false
   readonly #chunk: Chunk
   readonly #bytes: Uint8Array
   readonly #end: number
@@ -127,6 +139,7 @@ class FragmentReader {
       case TOKEN.instance: {
         const instance = readInstance(this.#chunk, this.at, this.#end)
         this.at = instance.end
+        this.hasInstances = true
         return instance
       }
       case TOKEN.text:
@@ -243,6 +256,7 @@ class FragmentReader {
     this.at += 4
     this.#within()
     const name = this.#chunk.name(offset)
+    this.names.push({ at: this.at - 4, text: name.text, isResident: offset === this.at })
     if (offset === this.at) this.at += name.byteLength
     return name.text
   }

@@ -2,6 +2,7 @@ import { type Content, readFragment } from './binxml.ts'
 import { u16, u32 } from './bytes.ts'
 import { CHUNK_HEADER_LENGTH, CHUNK_LENGTH } from './chunk-header.ts'
 import { EvtxError } from './damage.ts'
+import type { DefinitionCache } from './definition-cache.ts'
 import { compileLayout, type Layout } from './layout.ts'
 import type { Machine } from './machine.ts'
 
@@ -44,13 +45,22 @@ export class Chunk {
   index: number
   readonly file: string
   readonly machine: Machine
+  readonly #cache: DefinitionCache
   readonly #names = new Map<number, Name>()
   readonly #definitions = new Map<number, Definition>()
   #depth = 0
 
-  constructor(file: string, machine: Machine, bytes: Uint8Array = new Uint8Array(0), offset = 0, index = 0) {
+  constructor(
+    file: string,
+    machine: Machine,
+    cache: DefinitionCache,
+    bytes: Uint8Array = new Uint8Array(0),
+    offset = 0,
+    index = 0,
+  ) {
     this.file = file
     this.machine = machine
+    this.#cache = cache
     this.bytes = bytes
     this.length = bytes.length
     this.offset = offset
@@ -81,6 +91,14 @@ export class Chunk {
     return name
   }
 
+  /** True when the name at the offset is this text; never throws. */
+  isName(offset: number, text: string): boolean {
+    if (offset < CHUNK_HEADER_LENGTH || offset + 10 + 2 * text.length > this.length) return false
+    if (u16(this.bytes, offset + 6) !== text.length) return false
+    for (let i = 0; i < text.length; i++) if (u16(this.bytes, offset + 8 + 2 * i) !== text.charCodeAt(i)) return false
+    return true
+  }
+
   /** Never throws: a definition that cannot be read says so in `error`. */
   definition(offset: number): Definition {
     const known = this.#definitions.get(offset)
@@ -104,16 +122,26 @@ export class Chunk {
     const id = u32(this.bytes, offset + 4)
     const size = u32(this.bytes, offset + 20)
     const isSizeSound = size > 0 && start + size <= CHUNK_LENGTH
+    if (isSizeSound) {
+      const known = this.#cache.find(this, id, start, size)
+      if (known !== undefined) return { id, end: start + size, ...known, problem: undefined }
+    }
     try {
-      // Up to the end token wherever the size says it is: sizes get damaged too.
-      const { content, end } = readFragment(this, start, this.length, true)
-      if (content.length !== 1)
-        throw new EvtxError('NO_CONTENT', start, 'the template definition holds no single element')
-      return { id, end: isSizeSound ? start + size : end, content, layout: compileLayout(content), problem: undefined }
+      return this.#parseDefinition(id, start, isSizeSound ? size : undefined)
     } catch (error) {
       if (!(error instanceof EvtxError)) throw error
       return broken(offset, id, isSizeSound ? start + size : start, error.message)
     }
+  }
+
+  /** Up to the end token wherever the size says it is: sizes get damaged too. */
+  #parseDefinition(id: number, start: number, size: number | undefined): Definition {
+    const { content, names, hasInstances, end } = readFragment(this, start, this.length, true)
+    if (content.length !== 1)
+      throw new EvtxError('NO_CONTENT', start, 'the template definition holds no single element')
+    const parsed = { content, layout: compileLayout(content) }
+    if (end - start === size && !hasInstances) this.#cache.add(this, id, start, size, parsed, names)
+    return { id, end: size === undefined ? end : start + size, ...parsed, problem: undefined }
   }
 }
 

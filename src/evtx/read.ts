@@ -8,6 +8,7 @@ import { addFacts, checkChunk, checkFileHeader, type FileFacts } from './check.t
 import { Chunk } from './chunk.ts'
 import { CHUNK_HEADER_LENGTH, CHUNK_LENGTH, hasChunkMagic, looksLikeChunk, readChunkHeader } from './chunk-header.ts'
 import { type Damage, EvtxError, type OnDamage } from './damage.ts'
+import { DefinitionCache } from './definition-cache.ts'
 import { EvtxRecord, type ReportDamage } from './evtx-record.ts'
 import { FILE_HEADER_LENGTH, type FileHeader, FLAG_DIRTY, FLAG_NO_CHECKSUMS, readFileHeader } from './file-header.ts'
 import { type Machine, portableMachine } from './machine.ts'
@@ -115,6 +116,7 @@ class ChunkReader {
   readonly #account: ReadAccount
   readonly #facts: FileFacts
   readonly #peek: Peek | undefined
+  readonly #definitions = new DefinitionCache()
   readonly #reused: Chunk
   readonly #isDirty: boolean
   readonly #hasChecksums: boolean
@@ -126,7 +128,7 @@ class ChunkReader {
     this.#account = options.account ?? emptyAccount()
     this.#facts = facts
     this.#peek = options.interest === undefined ? undefined : new Peek(options.interest)
-    this.#reused = new Chunk(source.name, this.#machine)
+    this.#reused = new Chunk(source.name, this.#machine, this.#definitions)
     this.#isDirty = (header.flags & FLAG_DIRTY) !== 0
     this.#hasChecksums = (header.flags & FLAG_NO_CHECKSUMS) === 0
     if ((options.chunks?.from ?? 0) === 0) this.#account.bytes.header += FILE_HEADER_LENGTH
@@ -165,7 +167,8 @@ class ChunkReader {
   }
 
   #load(bytes: Uint8Array, offset: number, index: number): Chunk {
-    if (this.#options.reuse !== true) return new Chunk(this.#source.name, this.#machine, bytes, offset, index)
+    if (this.#options.reuse !== true)
+      return new Chunk(this.#source.name, this.#machine, this.#definitions, bytes, offset, index)
     this.#reused.load(bytes, offset, index)
     return this.#reused
   }

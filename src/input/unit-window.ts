@@ -20,7 +20,7 @@ export class UnitWindow {
   #length = 0
   #isComplete = false
 
-  /** @param blockLength bytes that are fetched at once; even */
+  /** @param blockLength bytes that are fetched at once, at least 2 */
   constructor(source: ByteSource, encoding: Encoding, blockLength: number) {
     this.encoding = encoding
     this.#source = source
@@ -44,9 +44,11 @@ export class UnitWindow {
     return this.encoding.markLength + position * this.encoding.unitLength
   }
 
-  /** NaN outside of what is held. */
+  /** NaN behind what is held. */
   unit(position: number): number {
-    return this.#units[position - this.#base] ?? Number.NaN
+    const index = position - this.#base
+    // The array is larger than what it holds.
+    return index < this.#length ? this.#units[index]! : Number.NaN
   }
 
   /** -1: not in what is held. */

@@ -19,7 +19,7 @@ export interface XmlReadOptions {
   readonly account?: ReadAccount
   /** Called after each block with the number of bytes done. */
   readonly onProgress?: (bytes: number) => void
-  /** Bytes that are fetched at once; even. */
+  /** Bytes that are fetched at once, at least 2; 256 KiB by default. */
   readonly blockLength?: number
 }
 

@@ -1,5 +1,5 @@
 /** Which files the arguments mean: any mix of files, folders and globs, each file once, in an order that is the same everywhere. */
-import { closeSync, openSync, readdirSync, readSync, realpathSync, type Stats, statSync } from 'node:fs'
+import { type BigIntStats, closeSync, openSync, readdirSync, readSync, realpathSync, statSync } from 'node:fs'
 import { isAbsolute, join, resolve, sep } from 'node:path'
 import { glob, isDynamicPattern } from 'tinyglobby'
 import type { EvidenceFile } from './run-contract.ts'
@@ -38,6 +38,7 @@ class Finder {
   readonly problems: PathProblem[] = []
   readonly #cwd: string
   readonly #takes: Takes
+  /** A file is known by where it lies on which device: links and other spellings of a path do not hide it. */
   readonly #seenFiles = new Set<string>()
   readonly #seenFolders = new Set<string>()
 
@@ -72,7 +73,7 @@ class Finder {
     return matched.map((path) => path.replace(/\/$/, '')).sort(byCodeUnits)
   }
 
-  #entry(path: string, stats: Stats, isNamed: boolean): void {
+  #entry(path: string, stats: BigIntStats, isNamed: boolean): void {
     if (stats.isDirectory()) this.#folder(path)
     else if (isNamed || this.#takes(path, resolve(this.#cwd, path))) this.#file(path, stats)
   }
@@ -97,21 +98,16 @@ class Finder {
     }
   }
 
-  #file(path: string, stats: Stats): void {
+  #file(path: string, stats: BigIntStats): void {
+    const identity = `${stats.dev} ${stats.ino} ${stats.size} ${stats.mtimeNs}`
+    if (stats.ino !== 0n && this.#seenFiles.has(identity)) return
+    this.#seenFiles.add(identity)
     const absolute = resolve(this.#cwd, path)
-    let real = absolute
-    try {
-      real = realpathSync(absolute)
-    } catch {
-      // Opening it will say why.
-    }
-    if (this.#seenFiles.has(real)) return
-    this.#seenFiles.add(real)
-    this.files.push({ path: absolute, name: path.split(sep).join('/'), byteLength: stats.size })
+    this.files.push({ path: absolute, name: path.split(sep).join('/'), byteLength: Number(stats.size) })
   }
 
-  #stats(path: string): Stats | undefined {
-    return statSync(resolve(this.#cwd, path), { throwIfNoEntry: false })
+  #stats(path: string): BigIntStats | undefined {
+    return statSync(resolve(this.#cwd, path), { throwIfNoEntry: false, bigint: true })
   }
 
   #problem(path: string, message: string): void {

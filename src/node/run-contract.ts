@@ -1,7 +1,7 @@
 /** What a detection run is given and what it tells: the seam between `node` (which runs) and `cli` (which talks). */
 import type { Damage, ReadAccount } from '../evtx/index.ts'
 import type { MatchFormat } from '../report/index.ts'
-import type { Level, Rule } from '../sigma/index.ts'
+import type { Level, Plan } from '../sigma/index.ts'
 
 /** A file of evidence: where it is, how it is named in output, how big it is. */
 export interface EvidenceFile {
@@ -14,7 +14,7 @@ export interface EvidenceFile {
 
 export interface RunJob {
   readonly files: readonly EvidenceFile[]
-  readonly rules: readonly Rule[]
+  readonly rules: readonly { readonly plan: Plan }[]
   /** Worker threads; undefined: as many as pay for this input. */
   readonly threads?: number
   readonly reader: 'sigma-replay' | 'ts-evtx'

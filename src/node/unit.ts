@@ -10,7 +10,7 @@ import {
   type ReadOptions,
   readBlocks,
 } from '../evtx/index.ts'
-import { readWithTsEvtx, readXmlExport, recogniseInput } from '../input/index.ts'
+import { recogniseInput } from '../input/recognise.ts'
 import { emptyStatistics, interestOf, type ReplayOptions, type ReplayStatistics, replayRecords } from '../replay.ts'
 import { formatOf, type MatchFormat } from '../report/index.ts'
 import type { Plan } from '../sigma/index.ts'
@@ -120,10 +120,15 @@ async function openInput({ file, chunks }: Unit, reader: UnitSettings['reader'],
   const close = (): Promise<void> => source.close()
   const head = new Uint8Array(512)
   const length = await source.read(0, head)
-  if (recogniseInput(head.subarray(0, length)) === 'xml')
+  if (recogniseInput(head.subarray(0, length)) === 'xml') {
+    // Loaded when needed: the parser takes longer to load than most logs to read.
+    const { readXmlExport } = await import('../input/xml.ts')
     return { blocks: oneByOne(readXmlExport(source, reading)), isEvtx: false, close }
-  if (reader === 'ts-evtx')
+  }
+  if (reader === 'ts-evtx') {
+    const { readWithTsEvtx } = await import('../input/ts-evtx.ts')
     return { blocks: oneByOne(readWithTsEvtx(file.path, { ...reading, name: file.name })), isEvtx: false, close }
+  }
   const range = chunks === undefined ? { chunks: { from: 0, to: Number.MAX_SAFE_INTEGER } } : { chunks }
   return {
     blocks: readBlocks(source, { ...reading, ...range, reuse: true, machine: nodeMachine }),

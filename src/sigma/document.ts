@@ -1,4 +1,12 @@
-import { EVENT_ID, type Event, getScalarValue, parseEvents, SCALAR_STYLE, YAMLException } from 'js-yaml'
+import {
+  COLLECTION_STYLE,
+  EVENT_ID,
+  type Event,
+  getScalarValue,
+  parseEvents,
+  SCALAR_STYLE,
+  YAMLException,
+} from 'js-yaml'
 import type { DiagnosticCode, Span } from './diagnostics.ts'
 import { type ScalarType, typeOfPlain } from './scalar.ts'
 import { type Flaw, MAX_DEPTH, syntaxFlaw } from './yaml-errors.ts'
@@ -18,16 +26,24 @@ export type Documents =
 const MAX_EXPANDED_NODES = 2_000_000
 
 export function parseDocuments(text: string): Documents {
+  const events = readEvents(text)
+  if (!Array.isArray(events)) return { ok: false, ...syntaxFlaw(events, text) }
   const builder = new TreeBuilder(text)
   try {
-    const events = parseEvents(text, { maxDepth: MAX_DEPTH })
     for (const event of events) builder.add(event)
     return { ok: true, documents: builder.documents }
   } catch (error) {
     if (error instanceof DocumentError) return { ok: false, document: builder.document, flaw: error.flaw }
-    if (error instanceof YAMLException) return { ok: false, document: builder.document, flaw: syntaxFlaw(error, text) }
-    const message = 'The file cannot be read as YAML.'
-    return { ok: false, document: builder.document, flaw: { code: 'yaml-syntax', message, start: 0, end: 0 } }
+    throw error
+  }
+}
+
+function readEvents(text: string): Event[] | YAMLException {
+  try {
+    return parseEvents(text, { maxDepth: MAX_DEPTH })
+  } catch (error) {
+    if (error instanceof YAMLException) return error
+    throw error
   }
 }
 
@@ -47,6 +63,7 @@ function fail(code: DiagnosticCode, span: Span, message: string, hint?: string):
 /** A list or mapping that is still open. */
 interface Frame {
   readonly start: number
+  readonly inBrackets: boolean
   readonly anchor: string | undefined
   readonly entries: Entry[] | undefined
   readonly items: Node[]
@@ -158,6 +175,7 @@ class TreeBuilder {
     this.#cursor = event.start
     this.#stack.push({
       start: event.start,
+      inBrackets: event.style === COLLECTION_STYLE.FLOW,
       anchor,
       entries: mapping ? [] : undefined,
       items: [],
@@ -175,7 +193,8 @@ class TreeBuilder {
       this.documents.push(node?.kind === 'scalar' && node.type === 'null' ? undefined : node)
       return
     }
-    const span = { start: frame.start, end: Math.max(frame.start, this.#cursor) }
+    if (frame.inBrackets) this.#cursor = afterBracket(this.#text, Math.max(this.#cursor, frame.start + 1))
+    const span = { start: frame.start, end: this.#cursor }
     const node: Node =
       frame.entries === undefined
         ? { kind: 'sequence', items: frame.items, start: span.start, end: span.end }
@@ -233,6 +252,15 @@ class TreeBuilder {
       )
     frame.key = key
   }
+}
+
+/** What can stand between the last item and the closing bracket. */
+const CLOSING = /(?:[\s,:?]|#[^\n\r]*[\n\r])*[\]}]/y
+
+/** Events do not say where a collection in brackets ends. */
+function afterBracket(text: string, position: number): number {
+  CLOSING.lastIndex = position
+  return CLOSING.test(text) ? CLOSING.lastIndex : position
 }
 
 /** Beyond this many keys a set is quicker than looking through them. */

@@ -20,14 +20,8 @@ const SPACE: Ranges = [
   [0x20, 0x20],
 ]
 
-const SHORTHANDS: { readonly [letter: string]: Ranges | undefined } = {
-  d: DIGITS,
-  D: complement(DIGITS),
-  w: WORD,
-  W: complement(WORD),
-  s: SPACE,
-  S: complement(SPACE),
-}
+/** The capital letter means all other characters. */
+const SHORTHANDS: { readonly [letter: string]: Ranges | undefined } = { d: DIGITS, w: WORD, s: SPACE }
 
 const POSIX: { readonly [name: string]: Ranges | undefined } = {
   alnum: [...DIGITS, [0x41, 0x5a], [0x61, 0x7a]],
@@ -85,7 +79,7 @@ export function parseEscape(reader: PatternReader, at: number, fold: boolean): R
     reader.position++
     return { kind: 'assert', at: assertion }
   }
-  const item = readEscape(reader, at, false)
+  const item = readEscape(reader, at, fold, false)
   if (item.kind === 'char') return { kind: 'char', codePoint: item.codePoint, fold }
   if (item.kind === 'ranges') return { kind: 'class', negated: false, ranges: item.ranges, properties: [], fold }
   return { kind: 'class', negated: item.negated, ranges: [], properties: [{ name: item.name, negated: false }], fold }
@@ -99,10 +93,10 @@ export function parseClass(reader: PatternReader, at: number, fold: boolean): Re
   for (let first = true; first || reader.peek() !== ']'; first = false) {
     if (reader.atEnd()) reader.fail('A class "[…" is not closed', at)
     const itemAt = reader.position
-    const item = readClassItem(reader)
+    const item = readClassItem(reader, fold)
     const dash =
       reader.peek() === '-' && reader.source[reader.position + 1] !== ']' && reader.position + 1 < reader.source.length
-    if (item.kind === 'char' && dash) ranges.push(readRange(reader, item.codePoint, itemAt))
+    if (item.kind === 'char' && dash) ranges.push(readRange(reader, item.codePoint, itemAt, fold))
     else if (dash) reader.fail('A range in a class begins with a class', itemAt)
     else if (item.kind === 'char') ranges.push([item.codePoint, item.codePoint])
     else if (item.kind === 'ranges') ranges.push(...item.ranges)
@@ -117,35 +111,37 @@ type Item =
   | { readonly kind: 'ranges'; readonly ranges: Ranges }
   | { readonly kind: 'property'; readonly name: string; readonly negated: boolean }
 
-function readRange(reader: PatternReader, from: number, at: number): readonly [number, number] {
+function readRange(reader: PatternReader, from: number, at: number, fold: boolean): readonly [number, number] {
   reader.position++
-  const to = readClassItem(reader)
+  const to = readClassItem(reader, fold)
   if (to.kind !== 'char') reader.fail('A range in a class ends with a class', at)
   if (to.codePoint < from) reader.fail('A range in a class goes backwards', at)
   return [from, to.codePoint]
 }
 
-function readClassItem(reader: PatternReader): Item {
+function readClassItem(reader: PatternReader, fold: boolean): Item {
   const at = reader.position
   const posix = /^\[:(\^?)([a-z]+):\]/.exec(reader.rest())
   if (posix !== null) {
     const ranges = POSIX[posix[2]!]
     if (ranges === undefined) reader.fail(`There is no class "${posix[0]}"`, at)
     reader.position += posix[0].length
-    return { kind: 'ranges', ranges: posix[1] === '^' ? complement(ranges) : ranges }
+    return { kind: 'ranges', ranges: posix[1] === '^' ? complement(ranges, fold) : ranges }
   }
   const character = reader.next()
-  if (character === '\\') return readEscape(reader, at, true)
+  if (character === '\\') return readEscape(reader, at, fold, true)
   return { kind: 'char', codePoint: character.codePointAt(0)! }
 }
 
 /** After a backslash. Letters without a meaning are refused: the dialects disagree about them. */
-function readEscape(reader: PatternReader, at: number, inClass: boolean): Item {
+function readEscape(reader: PatternReader, at: number, fold: boolean, inClass: boolean): Item {
   if (reader.atEnd()) reader.fail('A backslash stands at the end', at)
   const character = reader.next()
   if (!/[A-Za-z0-9]/.test(character)) return { kind: 'char', codePoint: character.codePointAt(0)! }
   const ranges = SHORTHANDS[character]
   if (ranges !== undefined) return { kind: 'ranges', ranges }
+  const others = SHORTHANDS[character.toLowerCase()]
+  if (others !== undefined) return { kind: 'ranges', ranges: complement(others, fold) }
   const control = CONTROLS[character]
   if (control !== undefined) return { kind: 'char', codePoint: control }
   if (character === 'b' && inClass) return { kind: 'char', codePoint: 0x08 }
@@ -194,14 +190,39 @@ const PROPERTIES = new Set(
   ).split(' '),
 )
 
-/** All other code points. `ranges` are sorted and apart. */
-function complement(ranges: Ranges): Ranges {
+/**
+ * All other code points of ASCII ranges. `fold`: whatever their case, so that `\W` does not find "k" by way of the
+ * Kelvin sign.
+ */
+function complement(ranges: Ranges, fold: boolean): Ranges {
   const rest: (readonly [number, number])[] = []
   let from = 0
-  for (const [first, last] of [...ranges].sort(([left], [right]) => left - right)) {
+  const sorted = [...(fold ? foldedRanges(ranges) : ranges)].sort(([left], [right]) => left - right)
+  for (const [first, last] of sorted) {
     if (first > from) rest.push([from, first - 1])
     from = Math.max(from, last + 1)
   }
   if (from <= MAX_CODE_POINT) rest.push([from, MAX_CODE_POINT])
   return rest
+}
+
+/** Letters beyond ASCII that fold to one of it: long s, Kelvin sign. */
+const FOLDING_TO_ASCII = [
+  { letter: 0x73, other: 0x17f },
+  { letter: 0x6b, other: 0x212a },
+]
+
+function foldedRanges(ranges: Ranges): Ranges {
+  const folded = [...ranges]
+  const overlap = (first: number, last: number, shift: number): void => {
+    for (const [from, to] of ranges) {
+      if (from <= last && to >= first) folded.push([Math.max(from, first) + shift, Math.min(to, last) + shift])
+    }
+  }
+  overlap(0x41, 0x5a, 0x20)
+  overlap(0x61, 0x7a, -0x20)
+  for (const { letter, other } of FOLDING_TO_ASCII) {
+    if (folded.some(([from, to]) => from <= letter && letter <= to)) folded.push([other, other])
+  }
+  return folded
 }

@@ -44,7 +44,7 @@ export function parseRegex(source: string, flags = ''): RegexParse {
 function readLeadingFlags(reader: PatternReader, flags: RegexFlags): RegexFlags {
   let global = flags
   for (;;) {
-    const match = /^\(\?[a-zA-Z]+\)/.exec(reader.rest())
+    const match = /^\(\?[a-z]+\)/.exec(reader.rest())
     if (match === null) return global
     reader.position += 2
     global = readFlags(reader, global)

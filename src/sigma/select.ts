@@ -1,5 +1,4 @@
-import { LEVELS, type Level, type Status } from './plan.ts'
-import type { Rule } from './rule.ts'
+import { LEVELS, type Level, type Plan, type Status } from './plan.ts'
 
 /** What is left out is not asked for; everything given must hold. */
 export interface RuleChoice {
@@ -14,7 +13,7 @@ export interface RuleChoice {
 }
 
 /** The rules of a choice, in their order. */
-export function selectRules(rules: readonly Rule[], choice: RuleChoice): readonly Rule[] {
+export function selectRules<R extends { readonly plan: Plan }>(rules: readonly R[], choice: RuleChoice): readonly R[] {
   const minLevel = LEVELS.indexOf(choice.minLevel ?? 'informational')
   const ids = folded(choice.ids)
   const tags = folded(choice.tags)

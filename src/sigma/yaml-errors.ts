@@ -11,25 +11,32 @@ export interface Flaw extends Span {
 /** Levels of lists and mappings, aliases followed. Rules need about six; the limit keeps recursion safe. */
 export const MAX_DEPTH = 64
 
-/** What the YAML library says, in our words and codes, with a hint. */
-export function syntaxFlaw(error: YAMLException, text: string): Flaw {
-  const known = KNOWN_REASONS.find(({ reason }) => reason.test(error.reason))
-  const reserved = /^[@`%]/.exec(text.slice(error.mark?.position ?? 0))?.[0]
+/** What the YAML library says, in our words and codes, with a hint; `document` counts from 0. */
+export function syntaxFlaw(error: YAMLException, text: string): { readonly document: number; readonly flaw: Flaw } {
   const start = placeOf(error, text)
-  const end = Math.min(start + 1, text.length)
-  if (reserved !== undefined && error.reason.startsWith('bad indentation')) {
-    return {
-      code: 'yaml-syntax',
-      message: `Unquoted text cannot begin with "${reserved}".`,
-      hint: 'Quote it.',
-      start,
-      end,
-    }
+  const span = { start, end: Math.min(start + 1, text.length) }
+  return { document: documentAt(text, start), flaw: { ...describe(error, text), ...span } }
+}
+
+function describe({ reason, mark }: YAMLException, text: string): Omit<Flaw, keyof Span> {
+  const reserved = /^[@`%]/.exec(text.slice(mark?.position ?? 0))?.[0]
+  if (reserved !== undefined && reason.startsWith('bad indentation')) {
+    return { code: 'yaml-syntax', message: `Unquoted text cannot begin with "${reserved}".`, hint: 'Quote it.' }
   }
-  if (known === undefined)
-    return { code: 'yaml-syntax', message: `This is not valid YAML: ${error.reason}.`, start, end }
+  const known = KNOWN_REASONS.find((each) => each.reason.test(reason))
+  if (known === undefined) return { code: 'yaml-syntax', message: `This is not valid YAML: ${reason}.` }
   const { code, message, hint } = known
-  return { code, message, ...(hint === undefined ? {} : { hint }), start, end }
+  return { code, message, ...(hint === undefined ? {} : { hint }) }
+}
+
+/** Counts the markers before a place; the first document may do without one. */
+function documentAt(text: string, position: number): number {
+  let documents = 0
+  for (const line of text.slice(0, position + 1).split(/\r\n?|\n/)) {
+    if (/^---(?:\s|$)/.test(line)) documents++
+    else if (documents === 0 && !/^\ufeff?\s*(?:$|[#%])/.test(line)) documents = 1
+  }
+  return Math.max(0, documents - 1)
 }
 
 const CONTROL = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]/

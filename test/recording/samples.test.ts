@@ -2,7 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { load } from 'js-yaml'
 import { describe, expect, it } from 'vitest'
 import { bytesSource, type Damage, readEvtx } from '../../src/evtx/index.ts'
-import { writeEvtx } from '../../src/evtx/write.ts'
+import { type PlainValue, type RecordDescription, writeEvtx } from '../../src/evtx/write.ts'
+import { Detector, loadRules, replay } from '../../src/index.ts'
 import { describeRecording, expectationOf, type Recording } from '../../src/recording/index.ts'
 
 const SAMPLES = new URL('../../samples/', import.meta.url)
@@ -22,6 +23,10 @@ function recordingOf(sample: string): Recording {
   return describeRecording(readFileSync(new URL(`${sample}.yml`, SAMPLES), 'utf8'), `samples/${sample}.yml`)
 }
 
+const loaded = loadRules(
+  [...rules.keys()].map((name) => ({ path: `rules/${name}.yml`, text: readFileSync(new URL(`${name}.yml`, RULES)) })),
+)
+
 describe.each(samples)('samples/%s', (sample) => {
   const recording = recordingOf(sample)
   const stored = new Uint8Array(readFileSync(new URL(`${sample}.evtx`, SAMPLES)))
@@ -38,24 +43,33 @@ describe.each(samples)('samples/%s', (sample) => {
 
   it('is read without damage, value for value', async () => {
     const damage: Damage[] = []
-    const read = []
-    for await (const record of readEvtx(bytesSource(sample, stored), { onDamage: (one) => damage.push(one) })) {
-      read.push({
-        recordId: Number(record.recordId),
-        eventId: record.eventId,
-        channel: record.channel,
-        computer: record.computer,
-        names: record.data().map(({ name }) => name),
-        texts: textsOf(record.data()),
-      })
+    const read: ReadBack[] = []
+    const source = bytesSource(sample, stored)
+    for await (const record of readEvtx(source, { onDamage: (one) => damage.push(one) })) {
+      const data = record.data().map(({ name, value }): [string, string] => [name, value])
+      read.push({ recordId: Number(record.recordId), time: record.timeCreated, channel: record.channel, data })
     }
     expect(damage).toEqual([])
-    expect(read).toEqual(recording.events.map(({ record }) => described(record)))
+    expect(read).toEqual(recording.events.map(({ record }) => written(record)))
+  })
+
+  it('makes the rules fire where it says, and nowhere else', async () => {
+    const detector = new Detector(loaded.rules)
+    const matches = new Map<string, number[]>()
+    for await (const { rule, event } of replay([bytesSource(sample, stored)], detector, {})) {
+      matches.set(`${rule.id}`, [...(matches.get(`${rule.id}`) ?? []), Number(event?.recordId)])
+    }
+    expect(Object.fromEntries(matches)).toEqual(expectationOf(recording, (rule) => rules.get(rule)!.id).matches)
   })
 })
 
 describe('the samples as a whole', () => {
   const firing = new Set(samples.flatMap((sample) => recordingOf(sample).events.flatMap(({ fires }) => fires)))
+
+  it('go with rules that load without any diagnostic', () => {
+    expect(loaded.diagnostics).toEqual([])
+    expect(loaded.rules).toHaveLength(rules.size)
+  })
 
   it('have a true positive for every rule', () => {
     expect([...rules.keys()].filter((rule) => !firing.has(rule))).toEqual([])
@@ -71,3 +85,50 @@ describe('the samples as a whole', () => {
     expect(recordingOf('triage-benign').events.flatMap(({ fires }) => fires)).toEqual([])
   })
 })
+
+interface ReadBack {
+  readonly recordId: number
+  readonly time: string | null
+  readonly channel: string | null
+  readonly data: readonly (readonly [name: string, value: string])[]
+}
+
+/** What a reader must find in a record that was written from this description. */
+function written({ recordId, system, body }: RecordDescription): ReadBack {
+  return { recordId: Number(recordId), time: String(system.timeCreated), channel: system.channel, data: dataOf(body) }
+}
+
+function dataOf(body: RecordDescription['body']): [string, string][] {
+  if (!body) return []
+  if (body.kind === 'userData') {
+    return (body.element.content ?? []).flatMap((part) => {
+      if (part.kind !== 'element') return []
+      const [text] = part.element.content ?? []
+      return [[part.element.name, text?.kind === 'text' ? text.text : '']]
+    })
+  }
+  const items = body.items.flatMap(({ name, value }) =>
+    textsOf(value).map((text): [string, string] => [name ?? 'Data', text]),
+  )
+  return body.binary ? [...items, ['Binary', hexText(body.binary)]] : items
+}
+
+function textsOf(item: PlainValue): readonly string[] {
+  switch (item.type) {
+    case 'strings':
+      return item.value
+    case 'guid':
+      return [`{${item.value.toLowerCase()}}`]
+    case 'hex32':
+    case 'hex64':
+      return [`0x${item.value.toString(16)}`]
+    case 'binary':
+      return [hexText(item.value)]
+    default:
+      return [String(item.value)]
+  }
+}
+
+function hexText(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('hex').toUpperCase()
+}

@@ -1,0 +1,61 @@
+import { type Damage, damageText } from '../evtx/damage.ts'
+import type { Output } from '../node/output.ts'
+import type { EvidenceFile, RunListener, RunProgress } from '../node/run-contract.ts'
+import { type Paint, terminalText } from '../report/index.ts'
+import { type Io, say } from './io.ts'
+import type { Progress } from './progress.ts'
+
+/** Damages of one file that are told one by one; the closing block counts them all. */
+const TOLD_DAMAGES = 10
+
+/** Hears what a run finds: matches go to the output, the rest is said on stderr. */
+export class Listener implements RunListener {
+  readonly damages = new Map<Damage['code'], number>()
+  bytes = 0
+  readonly #output: Output
+  readonly #progress: Progress
+  readonly #say: (style: 'error' | 'warning', line: string) => void
+  readonly #isQuiet: boolean
+  readonly #toldOfFile = new Map<string, number>()
+  readonly #mostTold: number
+
+  constructor(
+    output: Output,
+    progress: Progress,
+    io: Io,
+    paint: Paint,
+    asked: { readonly quiet: boolean; readonly verbose: boolean },
+  ) {
+    this.#output = output
+    this.#progress = progress
+    this.#say = (style, line) => progress.aside(() => say(io, paint(style, terminalText(line))))
+    this.#isQuiet = asked.quiet
+    this.#mostTold = asked.verbose ? Number.POSITIVE_INFINITY : TOLD_DAMAGES
+  }
+
+  onMatches(text: string): Promise<void> {
+    return this.#output.write(text)
+  }
+
+  onDamage(damage: Damage): void {
+    this.damages.set(damage.code, (this.damages.get(damage.code) ?? 0) + 1)
+    const told = (this.#toldOfFile.get(damage.file) ?? 0) + 1
+    this.#toldOfFile.set(damage.file, told)
+    if (this.#isQuiet || told > this.#mostTold + 1) return
+    this.#say(
+      'warning',
+      told > this.#mostTold
+        ? `${damage.file}: more damage; it is counted below, and --verbose lists it`
+        : damageText(damage),
+    )
+  }
+
+  onUnreadable(file: EvidenceFile, message: string): void {
+    this.#say('error', `${file.name}: ${message}`)
+  }
+
+  onProgress(progress: RunProgress): void {
+    this.bytes = progress.bytes
+    this.#progress.update(progress)
+  }
+}

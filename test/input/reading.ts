@@ -1,0 +1,52 @@
+import {
+  accountedBytes,
+  bytesSource,
+  type Damage,
+  emptyAccount,
+  type LogRecord,
+  type ReadAccount,
+} from '../../src/evtx/index.ts'
+import { readXmlExport } from '../../src/input/index.ts'
+
+export interface Reading {
+  readonly records: readonly LogRecord[]
+  readonly damages: readonly Damage[]
+  readonly account: ReadAccount
+}
+
+export const NAMESPACE = "xmlns='http://schemas.microsoft.com/win/2004/08/events/event'"
+
+/** An event as `wevtutil` prints it, on one line. */
+export function event(data: string, id = 1): string {
+  const system = `<System><Provider Name='Test'/><EventID>${id}</EventID><EventRecordID>${id}</EventRecordID><Channel>Test/Log</Channel></System>`
+  return `<Event ${NAMESPACE}>${system}<EventData>${data}</EventData></Event>`
+}
+
+/** Reads an export to its end; throws when the bytes of the account do not add up. */
+export async function readXml(xml: string | Uint8Array, blockLength?: number): Promise<Reading> {
+  const bytes = typeof xml === 'string' ? new TextEncoder().encode(xml) : xml
+  const records: LogRecord[] = []
+  const damages: Damage[] = []
+  const account = emptyAccount()
+  const options = {
+    account,
+    onDamage: (damage: Damage) => damages.push(damage),
+    ...(blockLength === undefined ? {} : { blockLength }),
+  }
+  for await (const record of readXmlExport(bytesSource('export.xml', bytes), options)) records.push(record)
+  if (accountedBytes(account) !== bytes.length)
+    throw new Error(`${accountedBytes(account)} of ${bytes.length} bytes are accounted for`)
+  if (account.records !== records.length + account.damagedRecords) throw new Error('the records do not add up')
+  return { records, damages, account }
+}
+
+export function dataOf({ records }: Reading): [string, string][][] {
+  return records.map((record) => record.data().map(({ name, value }) => [name, value]))
+}
+
+export function utf16(text: string, isBigEndian = false): Uint8Array {
+  const bytes = new Uint8Array(2 * text.length)
+  const view = new DataView(bytes.buffer)
+  for (let i = 0; i < text.length; i++) view.setUint16(2 * i, text.charCodeAt(i), !isBigEndian)
+  return bytes
+}

@@ -1,0 +1,16 @@
+import { type LoadedRules, loadRules } from '../../src/sigma/index.ts'
+
+/** A rule with the given lines as its detection, without a flaw elsewhere. */
+export function ruleText(detection: string): string {
+  return `title: Test\nlogsource:\n  category: test\ndetection:\n${detection.replace(/^(?=.)/gm, '  ')}\n`
+}
+
+/** Loads one rule whose selection has one key. */
+export function loadKey(key: string, value: string, placeholders = {}): LoadedRules {
+  const text = ruleText(`selection:\n  ${key}: ${value}\ncondition: selection`)
+  return loadRules([{ path: 'rule.yml', text }], { placeholders })
+}
+
+export function codes({ diagnostics }: LoadedRules): readonly string[] {
+  return diagnostics.map(({ code }) => code)
+}
