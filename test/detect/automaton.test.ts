@@ -1,0 +1,79 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { Automaton } from '../../src/detect/automaton.ts'
+import { foldText } from '../../src/detect/fold.ts'
+import type { Needle } from '../../src/detect/needle.ts'
+
+const unit = fc.constantFrom('a', 'b', 'C', 'k', 's', '\\', '.', 'é', '\u212a', '\u017f')
+const needle = fc
+  .record({ text: fc.string({ unit, maxLength: 4 }), atStart: fc.boolean(), atEnd: fc.boolean() })
+  .filter(({ text, atStart, atEnd }) => text !== '' || (atStart && atEnd))
+  .map((each): Needle => ({ ...each, text: foldText(each.text), field: 'f', isExact: true }))
+
+function holds({ text, atStart, atEnd }: Needle, value: string): boolean {
+  const folded = foldText(value)
+  if (atStart && atEnd) return folded === text
+  if (atStart) return folded.startsWith(text)
+  return atEnd ? folded.endsWith(text) : folded.includes(text)
+}
+
+function utf16Range(text: string): { bytes: Uint8Array; offset: number; length: number } {
+  const bytes = new Uint8Array(2 * text.length + 6)
+  for (let i = 0; i < text.length; i++) new DataView(bytes.buffer).setUint16(2 * i + 2, text.charCodeAt(i), true)
+  return { bytes, offset: 2, length: text.length }
+}
+
+describe('the automaton of a field', () => {
+  it('finds every needle that is there, and of ASCII needles no other, in strings and in place alike', () => {
+    fc.assert(
+      fc.property(
+        fc.array(needle, { minLength: 1, maxLength: 12 }),
+        fc.array(fc.string({ unit, maxLength: 10 }), { minLength: 1, maxLength: 5 }),
+        (needles, values) => {
+          const automaton = new Automaton(
+            needles,
+            needles.map((_, index) => [index]),
+          )
+          for (const value of values) {
+            const inString = new Set<number>()
+            const inPlace = new Set<number>()
+            automaton.walkText(value, (atoms) => atoms.forEach((atom) => void inString.add(atom)))
+            automaton.walkUnits(utf16Range(value), (atoms) => atoms.forEach((atom) => void inPlace.add(atom)))
+            expect(inPlace).toEqual(inString)
+            for (const [index, each] of needles.entries()) {
+              const isThere = holds(each, value)
+              if (isThere) expect(inString.has(index)).toBe(true)
+              else if (/^[\0-\x7f]*$/.test(each.text)) expect(inString.has(index)).toBe(false)
+            }
+          }
+        },
+      ),
+      { numRuns: 2000, seed: 2 },
+    )
+  })
+
+  it('ends a value in place at its first NUL', () => {
+    const automaton = new Automaton([{ field: 'f', text: 'ab', atStart: false, atEnd: true, isExact: true }], [[0]])
+    const found: number[] = []
+    automaton.walkUnits(utf16Range('xab\0cd'), (atoms) => found.push(...atoms))
+    expect(found).toEqual([0])
+  })
+
+  it('forgets its table when it is full and goes on', () => {
+    const alphabet = 'abcdefghijklmnopqrstuvwxyz'
+    const texts = Array.from(
+      { length: 9000 },
+      (_, i) => [0, 1, 2, 3, 4].map((digit) => alphabet[Math.floor(i / 7 ** digit) % 26]).join('') + i,
+    )
+    const automaton = new Automaton(
+      texts.map((text) => ({ field: 'f', text, atStart: false, atEnd: false, isExact: true })),
+      texts.map((_, index) => [index]),
+    )
+    const missed = texts.filter((text, index) => {
+      const found: number[] = []
+      automaton.walkText(`-${text}-`, (atoms) => found.push(...atoms))
+      return !found.includes(index)
+    })
+    expect(missed).toEqual([])
+  })
+})
