@@ -8,12 +8,13 @@
  */
 import type { Utf16Range } from '../evtx/log-record.ts'
 import { foldText } from './fold.ts'
-import type { Needle } from './needle.ts'
+import { MAX_NEEDLE_LENGTH, type Needle } from './needle.ts'
+import { NONE, ROOT, Trie } from './trie.ts'
 
 /** Rows of the table before it is emptied and begun anew. At 64 classes a row is 256 bytes: 4 MiB a field at most. */
 const MAX_ROWS = 16_384
-const ROOT = 0
-const UNKNOWN = -1
+/** Rows that one new row may bring with it: its suffixes', no more than a needle is long. */
+const MAX_FAIL_CHAIN = MAX_NEEDLE_LENGTH + 4
 const START = 1
 const END = 2
 /** Units outside ASCII, but for the two that fold into it. */
@@ -27,7 +28,7 @@ export class Automaton {
   readonly #trie: Trie
   /** log2 of the entries of a row. */
   readonly #shift: number
-  /** Row × class → (first entry of the next row) * 2 + (1 when needles end there), or UNKNOWN. */
+  /** Row × class → (first entry of the next row) * 2 + (1 when needles end there), or ~(trie node) while that has no row. */
   #table: Int32Array
   #rows = 0
   /** Row → trie node; trie node → row. */
@@ -45,7 +46,7 @@ export class Automaton {
     const rows = Math.min(MAX_ROWS, this.#trie.size)
     this.#table = new Int32Array(Math.min(rows, 64) << this.#shift)
     this.#nodeOfRow = new Int32Array(rows)
-    this.#rowOfNode = new Int32Array(this.#trie.size).fill(UNKNOWN)
+    this.#rowOfNode = new Int32Array(this.#trie.size).fill(NONE)
     this.#reset()
   }
 
@@ -59,7 +60,7 @@ export class Automaton {
       if (unit === 0) break
       const symbol = classes[unit]!
       const next = this.#table[(entry >> 1) + symbol]!
-      entry = next === UNKNOWN ? this.#advance(entry >> 1, symbol) : next
+      entry = next < 0 ? this.#advance(entry >> 1, symbol) : next
       if ((entry & 1) !== 0) emit(this.#atomsOfRow[entry >> (this.#shift + 1)]!)
     }
     this.#finish(entry, emit)
@@ -71,7 +72,7 @@ export class Automaton {
     for (let at = 0; at < text.length; at++) {
       const symbol = classes[text.charCodeAt(at)]!
       const next = this.#table[(entry >> 1) + symbol]!
-      entry = next === UNKNOWN ? this.#advance(entry >> 1, symbol) : next
+      entry = next < 0 ? this.#advance(entry >> 1, symbol) : next
       if ((entry & 1) !== 0) emit(this.#atomsOfRow[entry >> (this.#shift + 1)]!)
     }
     this.#finish(entry, emit)
@@ -79,7 +80,7 @@ export class Automaton {
 
   #finish(entry: number, emit: Emit): void {
     const next = this.#table[(entry >> 1) + END]!
-    const last = next === UNKNOWN ? this.#advance(entry >> 1, END) : next
+    const last = next < 0 ? this.#advance(entry >> 1, END) : next
     if ((last & 1) !== 0) emit(this.#atomsOfRow[last >> (this.#shift + 1)]!)
   }
 
@@ -108,16 +109,22 @@ export class Automaton {
   }
 
   #reset(): void {
-    for (let row = 0; row < this.#rows; row++) this.#rowOfNode[this.#nodeOfRow[row]!] = UNKNOWN
+    for (let row = 0; row < this.#rows; row++) this.#rowOfNode[this.#nodeOfRow[row]!] = NONE
     this.#rows = 0
     this.#atomsOfRow.length = 0
-    this.#startEntry = this.#entryOf(this.#trie.step(ROOT, START))
+    const root = this.#entryOf(ROOT)
+    const start = this.#table[(root >> 1) + START]!
+    this.#startEntry = start < 0 ? this.#entryOf(~start) : start
   }
 
-  /** Fills in one transition. `from`: first entry of the row. */
+  /** Follows a transition for the first time: the row of its target is made. `from`: first entry of the row. */
   #advance(from: number, symbol: number): number {
-    const node = this.#trie.step(this.#nodeOfRow[from >> this.#shift]!, symbol)
-    if (this.#rowOfNode[node] === UNKNOWN && this.#rows === this.#nodeOfRow.length) {
+    const node = ~this.#table[from + symbol]!
+    if (
+      this.#rowOfNode[node] === NONE &&
+      this.#rows + MAX_FAIL_CHAIN > this.#nodeOfRow.length &&
+      this.#nodeOfRow.length < this.#trie.size
+    ) {
       this.#reset()
       return this.#entryOf(node)
     }
@@ -127,89 +134,47 @@ export class Automaton {
   }
 
   #entryOf(node: number): number {
-    let row = this.#rowOfNode[node]!
-    if (row === UNKNOWN) {
-      row = this.#rows++
-      if (this.#rows << this.#shift > this.#table.length) this.#grow()
-      this.#nodeOfRow[row] = node
-      this.#rowOfNode[node] = row
-      this.#table.fill(UNKNOWN, row << this.#shift, (row + 1) << this.#shift)
-      this.#atomsOfRow[row] = this.#trie.atomsAt(node)
-    }
+    const known = this.#rowOfNode[node]!
+    const row = known === NONE ? this.#makeRow(node) : known
     return (row << (this.#shift + 1)) | (this.#atomsOfRow[row] === undefined ? 0 : 1)
+  }
+
+  /** A node goes on like its fail node, but for its own children. Their fail nodes can be told now, too. */
+  #makeRow(node: number): number {
+    const trie = this.#trie
+    const failRow = node === ROOT ? NONE : this.#entryOf(trie.fail[node]!) >> (this.#shift + 1)
+    const row = this.#rows++
+    if (this.#rows << this.#shift > this.#table.length) this.#grow()
+    this.#nodeOfRow[row] = node
+    this.#rowOfNode[node] = row
+    const start = row << this.#shift
+    const failStart = failRow << this.#shift
+    if (node === ROOT) this.#table.fill(~ROOT, start, start + (1 << this.#shift))
+    else this.#table.copyWithin(start, failStart, failStart + (1 << this.#shift))
+    for (let child = trie.firstChild[node]!; child !== NONE; child = trie.nextSibling[child]!) {
+      const symbol = trie.symbol[child]!
+      trie.fail[child] = node === ROOT ? ROOT : this.#nodeAt(this.#table[failStart + symbol]!)
+      this.#table[start + symbol] = ~child
+    }
+    this.#atomsOfRow[row] = this.#atoms(node, failRow)
+    return row
+  }
+
+  #nodeAt(entry: number): number {
+    return entry < 0 ? ~entry : this.#nodeOfRow[entry >> (this.#shift + 1)]!
+  }
+
+  /** Of all needles that end here: those of the node and those of its suffixes. */
+  #atoms(node: number, failRow: number): Int32Array | undefined {
+    const ofSuffixes = failRow === NONE ? undefined : this.#atomsOfRow[failRow]
+    const own = this.#trie.atoms(node)
+    if (own === undefined) return ofSuffixes
+    return Int32Array.from(new Set([...own, ...(ofSuffixes ?? [])]))
   }
 
   #grow(): void {
     const larger = new Int32Array(Math.min(this.#table.length * 2, this.#nodeOfRow.length << this.#shift))
     larger.set(this.#table)
     this.#table = larger
-  }
-}
-
-/** The needles as a tree; where a walk falls off, the fail link leads to the longest suffix that is in the tree. */
-class Trie {
-  readonly #symbol: number[] = [0]
-  readonly #parent: number[] = [ROOT]
-  readonly #firstChild: number[] = [UNKNOWN]
-  readonly #nextSibling: number[] = [UNKNOWN]
-  /** Made when first needed. */
-  readonly #fail: number[] = [ROOT]
-  readonly #atoms: (number[] | undefined)[] = [undefined]
-
-  get size(): number {
-    return this.#symbol.length
-  }
-
-  add(symbols: readonly number[], atoms: readonly number[]): void {
-    let node = ROOT
-    for (const symbol of symbols) {
-      const child = this.#child(node, symbol)
-      node = child === UNKNOWN ? this.#addChild(node, symbol) : child
-    }
-    this.#atoms[node] = [...(this.#atoms[node] ?? []), ...atoms]
-  }
-
-  step(from: number, symbol: number): number {
-    for (let node = from; ; node = this.#failOf(node)) {
-      const child = this.#child(node, symbol)
-      if (child !== UNKNOWN) return child
-      if (node === ROOT) return ROOT
-    }
-  }
-
-  /** The atoms of all needles that end here. */
-  atomsAt(node: number): Int32Array | undefined {
-    const atoms = new Set<number>()
-    for (let at = node; at !== ROOT; at = this.#failOf(at)) for (const atom of this.#atoms[at] ?? []) atoms.add(atom)
-    for (const atom of this.#atoms[ROOT] ?? []) atoms.add(atom)
-    return atoms.size === 0 ? undefined : Int32Array.from(atoms)
-  }
-
-  /** Recurses no deeper than the longest needle. */
-  #failOf(node: number): number {
-    const known = this.#fail[node]!
-    if (known !== UNKNOWN) return known
-    const parent = this.#parent[node]!
-    const fail = parent === ROOT ? ROOT : this.step(this.#failOf(parent), this.#symbol[node]!)
-    this.#fail[node] = fail
-    return fail
-  }
-
-  #child(node: number, symbol: number): number {
-    let child = this.#firstChild[node]!
-    while (child !== UNKNOWN && this.#symbol[child] !== symbol) child = this.#nextSibling[child]!
-    return child
-  }
-
-  #addChild(node: number, symbol: number): number {
-    const child = this.#symbol.length
-    this.#symbol.push(symbol)
-    this.#parent.push(node)
-    this.#firstChild.push(UNKNOWN)
-    this.#nextSibling.push(this.#firstChild[node]!)
-    this.#fail.push(UNKNOWN)
-    this.#atoms.push(undefined)
-    this.#firstChild[node] = child
-    return child
   }
 }

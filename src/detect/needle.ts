@@ -18,8 +18,8 @@ export interface Needle {
   readonly isExact: boolean
 }
 
-/** Longer needles are cut: the automaton's fail links recurse as deep as a needle is long. */
-const MAX_NEEDLE_LENGTH = 64
+/** Longer needles are cut: making a row of the automaton recurses as deep as a needle is long. */
+export const MAX_NEEDLE_LENGTH = 64
 
 /** All of them must be found for the test to hold. Empty: the test can hold without any particular text. */
 export function needlesOf(test: Test): readonly Needle[] {

@@ -1,6 +1,6 @@
 import type { FileDiagnostics } from './diagnostics.ts'
 import { didYouMean } from './nearest.ts'
-import { type Entry, entryOf, type Mapping, type Node, valueAt } from './yaml-tree.ts'
+import { type Entry, type Mapping, type Node, valueAt } from './yaml-tree.ts'
 
 /**
  * The actions of old rule collections: `global` goes into every following document until `reset`, `repeat` is the
@@ -71,12 +71,17 @@ function withoutAction(mapping: Mapping): Mapping {
 
 /** Mappings are merged key by key; anything else is replaced. */
 function merge(base: Mapping, changes: Mapping): Mapping {
-  const entries: Entry[] = base.entries.map((entry) => {
-    const change = entryOf(changes, entry.key.text)
-    if (change === undefined) return entry
-    if (entry.value.kind !== 'mapping' || change.value.kind !== 'mapping') return change
-    return { key: change.key, value: merge(entry.value, change.value) }
+  const changed = new Map(changes.entries.map((entry) => [entry.key.text, entry]))
+  const entries = base.entries.map((entry) => {
+    const change = changed.get(entry.key.text)
+    changed.delete(entry.key.text)
+    return change === undefined ? entry : mergeEntry(entry, change)
   })
-  const added = changes.entries.filter(({ key }) => entryOf(base, key.text) === undefined)
-  return { ...base, entries: [...entries, ...added] }
+  // What is left is new.
+  return { ...base, entries: [...entries, ...changed.values()] }
+}
+
+function mergeEntry({ value }: Entry, change: Entry): Entry {
+  if (value.kind !== 'mapping' || change.value.kind !== 'mapping') return change
+  return { key: change.key, value: merge(value, change.value) }
 }

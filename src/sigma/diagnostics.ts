@@ -38,7 +38,7 @@ export const DIAGNOSTICS = {
     summary: 'A YAML tag is not one of the core schema, or its value does not fit.',
   },
   'yaml-too-deep': { severity: 'error', refuses: true, summary: 'Lists and mappings are nested too deeply.' },
-  'yaml-too-big': { severity: 'error', refuses: true, summary: 'Aliases make the document too big.' },
+  'yaml-too-big': { severity: 'error', refuses: true, summary: 'A document has too many values, aliases written out.' },
   'yaml-1-1': {
     severity: 'warning',
     refuses: false,
@@ -132,6 +132,11 @@ export const DIAGNOSTICS = {
     summary: 'A condition names a selection that does not exist.',
   },
   'condition-too-deep': { severity: 'error', refuses: true, summary: 'A condition is nested too deeply.' },
+  'condition-too-big': {
+    severity: 'error',
+    refuses: true,
+    summary: 'A condition names too many selections, patterns written out.',
+  },
   'aggregation-replaced': {
     severity: 'error',
     refuses: true,
@@ -196,6 +201,15 @@ export type Report = (code: DiagnosticCode, span: Span, message: string, hint?: 
 /** Diagnostics kept for one file; a hostile file could have millions. */
 const MAX_DIAGNOSTICS_PER_FILE = 500
 
+/** Characters of a message or hint: values that are quoted in it may have megabytes. */
+const MAX_MESSAGE_LENGTH = 400
+
+function shorten(text: string): string {
+  if (text.length <= MAX_MESSAGE_LENGTH) return text
+  const half = MAX_MESSAGE_LENGTH / 2
+  return `${text.slice(0, half)}…${text.slice(-half)}`
+}
+
 /** Collects the diagnostics of one file, whose documents are read one after the other. */
 export class FileDiagnostics {
   readonly #list: Diagnostic[] = []
@@ -240,8 +254,8 @@ export class FileDiagnostics {
     return {
       code,
       severity: DIAGNOSTICS[code].severity,
-      message,
-      ...(hint === undefined ? {} : { hint }),
+      message: shorten(message),
+      ...(hint === undefined ? {} : { hint: shorten(hint) }),
       path: this.#path,
       document: this.document,
       line: line + 1,

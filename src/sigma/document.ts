@@ -22,8 +22,8 @@ export type Documents =
   | { readonly ok: true; readonly documents: readonly (Node | undefined)[] }
   | { readonly ok: false; readonly document: number; readonly flaw: Flaw }
 
-/** Nodes of a document with every alias written out. The largest rule of SigmaHQ has some thousands without aliases. */
-const MAX_EXPANDED_NODES = 2_000_000
+/** Nodes of a document with every alias written out: room for a list of some hundred thousand hashes, not for bombs. */
+const MAX_EXPANDED_NODES = 500_000
 
 export function parseDocuments(text: string): Documents {
   const events = readEvents(text)
@@ -228,7 +228,11 @@ class TreeBuilder {
     }
     frame.size += built.size
     if (frame.size > MAX_EXPANDED_NODES)
-      fail('yaml-too-big', alias ?? built.node, 'Aliases make this document too big.')
+      fail(
+        'yaml-too-big',
+        alias ?? built.node,
+        `The document has more than ${MAX_EXPANDED_NODES} values, aliases written out.`,
+      )
     if (built.height >= frame.height) frame.height = built.height + 1
     if (frame.height > MAX_DEPTH)
       fail('yaml-too-deep', alias ?? built.node, `Lists and mappings are nested more than ${MAX_DEPTH} levels deep.`)

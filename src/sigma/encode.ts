@@ -9,7 +9,7 @@ export const ENCODERS = {
   utf16le: (bytes) => [utf16(utf8Text(bytes), true)],
   utf16be: (bytes) => [utf16(utf8Text(bytes), false)],
   /** With the byte order mark of little endian. */
-  utf16: (bytes) => [Uint8Array.of(0xff, 0xfe, ...utf16(utf8Text(bytes), true))],
+  utf16: (bytes) => [joinBytes(Uint8Array.of(0xff, 0xfe), utf16(utf8Text(bytes), true))],
 } as const satisfies { readonly [name: string]: (bytes: Uint8Array) => readonly Uint8Array[] }
 
 export type Encoder = keyof typeof ENCODERS
@@ -18,7 +18,12 @@ export type Encoder = keyof typeof ENCODERS
 export function encode(text: string, encoders: readonly Encoder[]): readonly string[] {
   let variants: readonly Uint8Array[] = [new TextEncoder().encode(text)]
   for (const encoder of encoders) variants = variants.flatMap((bytes) => ENCODERS[encoder](bytes))
-  return variants.map((bytes) => Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))
+  return variants.map(byteString)
+}
+
+/** One character U+0000 to U+00FF a byte. */
+function byteString(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')
 }
 
 function utf8Text(bytes: Uint8Array): string {
@@ -32,7 +37,7 @@ function utf16(text: string, littleEndian: boolean): Uint8Array {
 }
 
 function base64(bytes: Uint8Array): string {
-  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))
+  return btoa(byteString(bytes))
 }
 
 /**
@@ -41,11 +46,18 @@ function base64(bytes: Uint8Array): string {
  */
 function base64Offsets(bytes: Uint8Array): readonly string[] {
   return [0, 1, 2].map((shift) => {
-    const encoded = base64(Uint8Array.of(...new Uint8Array(shift), ...bytes))
+    const encoded = base64(joinBytes(new Uint8Array(shift), bytes))
     const start = [0, 2, 3][shift]!
     const cutEnd = [0, 3, 2][(bytes.length + shift) % 3]!
     return encoded.slice(start, encoded.length - cutEnd)
   })
+}
+
+function joinBytes(left: Uint8Array, right: Uint8Array): Uint8Array {
+  const joined = new Uint8Array(left.length + right.length)
+  joined.set(left)
+  joined.set(right, left.length)
+  return joined
 }
 
 function asciiBytes(text: string): Uint8Array {

@@ -78,8 +78,10 @@ class KeyReader {
 
   read(): FieldKey {
     const [field = '', ...names] = this.#text.split('|')
-    if (names.length === 0)
-      return { field, all: false, negated: false, comparison: PLAIN_TEXT, shown: 'equals', notes: [] }
+    if (names.length === 0) {
+      const shown = shownName(PLAIN_TEXT, field)
+      return { field, all: false, negated: false, comparison: PLAIN_TEXT, shown, notes: [] }
+    }
     const placed = this.#withoutRepeats(this.#place(field.length, names))
     const logic = placed.filter(({ role }) => role === 'logic')
     const others = placed.filter(({ role }) => role !== 'logic')

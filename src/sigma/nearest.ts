@@ -4,12 +4,17 @@ const MAX_DISTANCE = 2
 /** Longer words are not compared: the cost is the product of the lengths. */
 const MAX_WORD_LENGTH = 64
 
+/** More are not looked at: a hostile condition can have thousands of unknown names. */
+const MAX_CANDIDATES = 100
+
 /** The candidate that was probably meant by a misspelt word, for hints; ignores case first, then counts edits. */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   const folded = word.toLowerCase()
   let best: string | undefined
   let bestDistance = Math.min(MAX_DISTANCE, Math.floor(word.length / 2)) + 1
+  let left = MAX_CANDIDATES
   for (const candidate of candidates) {
+    if (left-- === 0) break
     const distance = editDistance(folded, candidate.toLowerCase())
     if (distance < bestDistance) {
       best = candidate
@@ -26,7 +31,8 @@ export function didYouMean(word: string, candidates: Iterable<string>, fallback?
 }
 
 function editDistance(left: string, right: string): number {
-  if (left.length > MAX_WORD_LENGTH || right.length > MAX_WORD_LENGTH) return Number.POSITIVE_INFINITY
+  if (left.length > MAX_WORD_LENGTH || Math.abs(left.length - right.length) > MAX_DISTANCE)
+    return Number.POSITIVE_INFINITY
   let previous = Array.from({ length: right.length + 1 }, (_, index) => index)
   for (let row = 1; row <= left.length; row++) {
     const current = [row]

@@ -1,5 +1,5 @@
 import { parseCondition } from './condition.ts'
-import { type ConditionReport, resolveCondition } from './condition-names.ts'
+import { type ConditionContext, resolveCondition } from './condition-names.ts'
 import type { Report, Span } from './diagnostics.ts'
 import type { KeyReading } from './field-key.ts'
 import { firstPlace, keyInOtherCase, type Metadata, readLevel, readMetadata, readStatus } from './metadata.ts'
@@ -218,10 +218,11 @@ function readConditions(detection: Mapping, place: Span, report: Report): readon
 /** Several conditions are joined by `or`: each is a query of its own. */
 function resolveAll(conditions: readonly Scalar[], entries: readonly Entry[], report: Report): Condition | undefined {
   const names = entries.map(({ key }) => key.text)
-  const used = new Set<string>()
-  const resolved = conditions.map((condition) => resolveOne(condition, names, used, report))
+  const selections = { names, known: new Set(names), used: new Set<string>() }
+  const resolved = conditions.map((condition) => resolveOne(condition, selections, report))
   const whole = resolved.filter((condition) => condition !== undefined)
   if (whole.length < resolved.length) return undefined
+  const { used } = selections
   for (const { key } of entries) {
     if (!used.has(key.text))
       report('unused-selection', key, `No condition refers to "${key.text}".`, unusedHint(key.text, used))
@@ -231,8 +232,7 @@ function resolveAll(conditions: readonly Scalar[], entries: readonly Entry[], re
 
 function resolveOne(
   scalar: Scalar,
-  names: readonly string[],
-  used: Set<string>,
+  selections: Omit<ConditionContext, 'report'>,
   report: Report,
 ): Condition | undefined {
   const parsed = parseCondition(scalar.text)
@@ -241,9 +241,9 @@ function resolveOne(
     report(code, spanInside(scalar, from, to), message, hint)
     return undefined
   }
-  const reportInside: ConditionReport = (code, { from, to }, message, hint) =>
+  const reportInside: ConditionContext['report'] = (code, { from, to }, message, hint) =>
     report(code, spanInside(scalar, from, to), message, hint)
-  return resolveCondition(parsed.tree, names, used, reportInside)
+  return resolveCondition(parsed.tree, { ...selections, report: reportInside })
 }
 
 function unusedHint(name: string, used: ReadonlySet<string>): string | undefined {

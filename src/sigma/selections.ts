@@ -76,7 +76,8 @@ function lowerEntry(key: Scalar, value: Node, context: SelectionContext): TestTr
 function lowerListed(field: FieldKey, key: Scalar, item: Node, context: SelectionContext): TestTree | undefined {
   if (item.kind === 'scalar') return lowerScalar(field, item, context)
   const what = item.kind === 'mapping' ? 'mapping' : 'list'
-  context.report('value-type', item, `"${key.text}" has a ${what} where a value is due.`)
+  const hint = key.text === '<<' ? 'YAML 1.2 has no merge keys; write the keys out.' : undefined
+  context.report('value-type', item, `"${key.text}" has a ${what} where a value is due.`, hint)
   return undefined
 }
 

@@ -6,7 +6,7 @@ import { ruleText } from './rule-text.ts'
 const CASES: { readonly [code in DiagnosticCode]: readonly [text: string | Uint8Array, place: string] } = {
   'file-binary': [Uint8Array.of(0x45, 0x6c, 0x66, 0, 0xff, 0), ''],
   'file-encoding': [Uint8Array.of(0x61, 0x3a, 0x20, 0xe9, 0x0a), '\ufffd'],
-  'file-too-large': ['#'.repeat(9 * 1024 * 1024), ''],
+  'file-too-large': ['#'.repeat(5 * 1024 * 1024), ''],
   'yaml-syntax': ['title: @x', '@'],
   'yaml-duplicate-key': ['title: a\ntitle: b', 'title'],
   'yaml-key': ['? [a]\n: b', '[a]'],
@@ -53,6 +53,7 @@ const CASES: { readonly [code in DiagnosticCode]: readonly [text: string | Uint8
   'condition-case': [detection('a: {f: x}\ncondition: NOT a'), 'NOT'],
   'condition-undefined': [detection('a: {f: x}\ncondition: b'), 'b'],
   'condition-too-deep': [detection(`a: {f: x}\ncondition: ${'('.repeat(251)}a`), '('],
+  'condition-too-big': [manyPatterns(), Array(400).fill('1 of s*').join(' or ')],
   'aggregation-replaced': [detection('a: {f: x}\ncondition: a | count() > 5'), '|'],
   'pattern-without-match': [detection('a: {f: x}\ncondition: a or 1 of b*'), '1 of b*'],
   'condition-list': [detection('a: {f: x}\ncondition: [a, a]'), '[a, a]'],
@@ -80,6 +81,11 @@ function detection(text: string): string {
 function metadata(line: string): string {
   const rule = ruleText('a: {f: x}\ncondition: a')
   return line.startsWith('title') ? rule.replace('title: Test', line) : `${line}\n${rule}`
+}
+
+function manyPatterns(): string {
+  const selections = Array.from({ length: 400 }, (_, index) => `s${index}: {f: x}`).join('\n')
+  return detection(`${selections}\ncondition: ${Array(400).fill('1 of s*').join(' or ')}`)
 }
 
 /** Ten aliases a level, ten levels. */

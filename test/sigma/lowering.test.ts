@@ -270,6 +270,7 @@ describe('the comparison is shown as', () => {
     ['f|fieldref', 'b', 'fieldref'],
     ['f', 'null', 'null'],
     ["'|all'", '[a, b]', 'keyword'],
+    ["''", 'a', 'keyword'],
   ])('%s: %s', (key, value, shown) => {
     expect(JSON.stringify(loadKey(key, value).rules[0]?.plan)).toContain(`"test":"${shown}"`)
   })
