@@ -9,8 +9,24 @@ const ASCII_ONLY = /^[\0-\x7f]*$/
 
 export function foldText(text: string): string {
   if (ASCII_ONLY.test(text)) return text.toLowerCase()
-  let folded = ''
-  for (const character of text) folded += foldCharacter(character)
+  return text.replace(ASCII_RUN_OR_ONE, (piece) =>
+    piece.charCodeAt(0) < 0x80 ? piece.toLowerCase() : foldedOnce(piece),
+  )
+}
+
+const ASCII_RUN_OR_ONE = /[\0-\x7f]+|[^\0-\x7f]/gu
+
+/** Logs use few characters outside ASCII, but those again and again (the ® of every Product). All of Unicode has 2,800 with a case. */
+const known = new Map<string, string>()
+const MAX_KNOWN = 4096
+
+function foldedOnce(character: string): string {
+  let folded = known.get(character)
+  if (folded === undefined) {
+    if (known.size === MAX_KNOWN) known.clear()
+    folded = foldCharacter(character)
+    known.set(character, folded)
+  }
   return folded
 }
 

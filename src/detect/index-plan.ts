@@ -62,17 +62,23 @@ export class IndexPlanner {
     const decided: Needle[] = []
     const others: IndexNode[] = []
     for (const child of of) {
-      const [needle] = isTest(child) ? needlesOf(child) : []
-      if (needle?.isExact === true) decided.push(needle)
-      else others.push(this.#tests(child))
+      const node = isTest(child) ? this.#question(child) : this.#tests(child)
+      if ('isExact' in node) decided.push(node)
+      else others.push(node)
     }
     if (decided.length > 0) others.unshift({ kind: 'atom', atom: this.#atom(decided) })
     return others.length === 1 ? others[0]! : { kind: 'or', of: cheapestFirst(others) }
   }
 
   #test(test: Test): IndexNode {
+    const node = this.#question(test)
+    return 'isExact' in node ? { kind: 'atom', atom: this.#atom([node]) } : node
+  }
+
+  /** The needle that answers the test, or the test with the needles that gate it. */
+  #question(test: Test): Needle | IndexNode {
     const needles = needlesOf(test)
-    if (needles[0]?.isExact === true) return { kind: 'atom', atom: this.#atom(needles) }
+    if (needles[0]?.isExact === true) return needles[0]
     return { kind: 'test', test: this.#testNumber(test), gates: needles.map((needle) => this.#atom([needle])) }
   }
 
@@ -192,21 +198,10 @@ function guessedRate({ text, atStart, atEnd }: Needle): number {
 
 /** Atoms are looked up, tests run: cheap questions first. The order does not change the answer. */
 function cheapestFirst(nodes: readonly IndexNode[]): readonly IndexNode[] {
-  return [...nodes].sort((a, b) => price(a) - price(b))
+  return nodes.length < 2 ? nodes : [...nodes].sort((a, b) => PRICES[a.kind] - PRICES[b.kind])
 }
 
-function price(node: IndexNode): number {
-  switch (node.kind) {
-    case 'atom':
-      return 0
-    case 'test':
-      return 1000
-    case 'not':
-      return price(node.of)
-    default:
-      return node.of.reduce((sum, child) => sum + price(child) + 1, 0)
-  }
-}
+const PRICES: { readonly [kind in IndexNode['kind']]: number } = { atom: 0, not: 1, or: 1, and: 1, test: 2 }
 
 function isTest(node: TestTree): node is Test {
   return node.op !== 'and' && node.op !== 'or' && node.op !== 'not'

@@ -33,7 +33,8 @@ const ASCII_ONLY = /^[\0-\x7f]*$/
 function textNeedles(field: string, { parts, cased }: TextPattern): Needle[] {
   if (parts.length === 0) return [{ field, text: '', atStart: true, atEnd: true, isExact: true }]
   const needles: Needle[] = []
-  for (const [index, part] of parts.entries()) {
+  for (let index = 0; index < parts.length; index++) {
+    const part = parts[index]!
     if (typeof part === 'string' || !('literal' in part)) continue
     const text = foldText(part.literal)
     const isExact = !cased && ASCII_ONLY.test(text) && isAllButStars(parts, index)

@@ -20,12 +20,16 @@ export class Router {
   readonly #wantsAnyEventId: boolean
   readonly #wantedEventIds = new Set<number>()
   readonly #known = new Map<string, readonly Route[]>()
+  /** The same source is asked for three times an event, and events of one kind come in a row. */
+  #lastSource: EventSource = { provider: null, channel: null, eventId: null }
+  #lastRoutes: readonly Route[] = []
 
   constructor(plans: readonly Plan[], isRouting: boolean) {
     this.#groups = groupsOf(plans, isRouting)
     const routes = this.#groups.flatMap((group) => group.routes)
     this.#wantsAnyEventId = routes.some((route) => route.eventIds === undefined)
     for (const route of routes) for (const eventId of route.eventIds ?? []) this.#wantedEventIds.add(eventId)
+    this.#lastRoutes = this.#lookUp(this.#lastSource)
   }
 
   wantsEventId(eventId: number): boolean {
@@ -33,6 +37,17 @@ export class Router {
   }
 
   routesOf(source: EventSource): readonly Route[] {
+    const last = this.#lastSource
+    const isLast =
+      last.eventId === source.eventId && last.channel === source.channel && last.provider === source.provider
+    if (!isLast) {
+      this.#lastRoutes = this.#lookUp(source)
+      this.#lastSource = source
+    }
+    return this.#lastRoutes
+  }
+
+  #lookUp(source: EventSource): readonly Route[] {
     const key = `${source.eventId}\n${source.channel}\n${source.provider}`
     const known = this.#known.get(key)
     if (known !== undefined) return known

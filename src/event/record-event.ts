@@ -80,14 +80,14 @@ class RecordEvent implements Event {
   }
 }
 
-/** Without a prototype: names come from the log, and `__proto__` is one that attackers like. */
+/** Names come from the log, and `__proto__` is one that attackers like: it becomes a key like any other. */
 function fieldsOf(record: LogRecord): { readonly [name: string]: string | readonly string[] } {
-  const fields: { [name: string]: string | string[] } = Object.create(null)
+  const fields: { [name: string]: string | string[] } = {}
   for (const { name, value } of record.data()) {
-    const earlier = fields[name]
-    if (earlier === undefined) fields[name] = value
-    else if (typeof earlier === 'string') fields[name] = [earlier, value]
-    else earlier.push(value)
+    const earlier = Object.hasOwn(fields, name) ? fields[name] : undefined
+    const now = earlier === undefined ? value : typeof earlier === 'string' ? [earlier, value] : [...earlier, value]
+    if (name === '__proto__') Object.defineProperty(fields, name, { value: now, enumerable: true, configurable: true })
+    else fields[name] = now
   }
   return fields
 }

@@ -33,6 +33,20 @@ export function firstNonZero(bytes: Uint8Array, from: number, to: number): numbe
   return at
 }
 
+/** Offset behind the last byte in [from, to) that is not zero; `from` when all are. Looks at whole words where it can: most of a log's tail is zero. */
+export function behindLastNonZero(bytes: Uint8Array, from: number, to: number): number {
+  let end = to
+  const words = (end - from) >> 2
+  if (((bytes.byteOffset + end) & 3) === 0 && words > 0) {
+    const view = new Uint32Array(bytes.buffer, bytes.byteOffset + end - 4 * words, words)
+    let word = words
+    while (word > 0 && view[word - 1] === 0) word--
+    end -= 4 * (words - word)
+  }
+  while (end > from && bytes[end - 1] === 0) end--
+  return end
+}
+
 export function equalBytes(a: Uint8Array, aAt: number, b: Uint8Array, bAt: number, length: number): boolean {
   for (let i = 0; i < length; i++) if (a[aAt + i] !== b[bAt + i]) return false
   return true

@@ -104,7 +104,7 @@ export class Chunk {
     const known = this.#definitions.get(offset)
     if (known !== undefined) return known
     // Stands here while the definition is read: one that contains an instance of itself finds it.
-    this.#definitions.set(offset, broken(offset, 0, offset, 'it contains itself'))
+    this.#definitions.set(offset, CONTAINS_ITSELF)
     this.#depth++
     const definition =
       this.#depth > MAX_DEFINITION_DEPTH
@@ -143,6 +143,14 @@ export class Chunk {
     if (end - start === size && !hasInstances) this.#cache.add(this, id, start, size, parsed, names)
     return { id, end: size === undefined ? end : start + size, ...parsed, problem: undefined }
   }
+}
+
+const CONTAINS_ITSELF: Definition = {
+  id: 0,
+  end: 0,
+  content: [],
+  layout: undefined,
+  problem: 'a template definition contains itself',
 }
 
 function broken(offset: number, id: number, end: number, message: string): Definition {

@@ -3,7 +3,7 @@
  * checksums) is compared and reported, never relied on: the file is walked chunk by chunk to its end.
  */
 import { emptyAccount, type ReadAccount } from './account.ts'
-import { firstNonZero, id64 } from './bytes.ts'
+import { behindLastNonZero, firstNonZero, id64 } from './bytes.ts'
 import { addFacts, checkChunk, checkFileHeader, type FileFacts } from './check.ts'
 import { Chunk } from './chunk.ts'
 import { CHUNK_HEADER_LENGTH, CHUNK_LENGTH, hasChunkMagic, looksLikeChunk, readChunkHeader } from './chunk-header.ts'
@@ -203,8 +203,7 @@ class ChunkReader {
     const head = Math.min(CHUNK_HEADER_LENGTH, bytes.length)
     const live = walk.sizes.reduce((sum, size) => sum + size, 0)
     const rest = Math.max(walk.end, head)
-    let lastUsed = bytes.length
-    while (lastUsed > rest && bytes[lastUsed - 1] === 0) lastUsed--
+    const lastUsed = behindLastNonZero(bytes, rest, bytes.length)
     account.header += head
     account.live += live
     account.damaged += walk.damagedBytes
