@@ -53,27 +53,42 @@ export class Automaton {
   /** Units in place; the text ends at the first NUL. */
   walkUnits({ bytes, offset, length }: Utf16Range, emit: Emit): void {
     const classes = this.#classes
+    const atomsOfRow = this.#atomsOfRow
+    const rowShift = this.#shift + 1
+    // Local: the table is replaced only when a transition is taken for the first time.
+    let table = this.#table
     let entry = this.#startEntry
     const end = offset + 2 * length
     for (let at = offset; at < end; at += 2) {
       const unit = bytes[at]! | (bytes[at + 1]! << 8)
       if (unit === 0) break
       const symbol = classes[unit]!
-      const next = this.#table[(entry >> 1) + symbol]!
-      entry = next < 0 ? this.#advance(entry >> 1, symbol) : next
-      if ((entry & 1) !== 0) emit(this.#atomsOfRow[entry >> (this.#shift + 1)]!)
+      const next = table[(entry >> 1) + symbol]!
+      if (next >= 0) entry = next
+      else {
+        entry = this.#advance(entry >> 1, symbol)
+        table = this.#table
+      }
+      if ((entry & 1) !== 0) emit(atomsOfRow[entry >> rowShift]!)
     }
     this.#finish(entry, emit)
   }
 
   walkText(text: string, emit: Emit): void {
     const classes = this.#classes
+    const atomsOfRow = this.#atomsOfRow
+    const rowShift = this.#shift + 1
+    let table = this.#table
     let entry = this.#startEntry
     for (let at = 0; at < text.length; at++) {
       const symbol = classes[text.charCodeAt(at)]!
-      const next = this.#table[(entry >> 1) + symbol]!
-      entry = next < 0 ? this.#advance(entry >> 1, symbol) : next
-      if ((entry & 1) !== 0) emit(this.#atomsOfRow[entry >> (this.#shift + 1)]!)
+      const next = table[(entry >> 1) + symbol]!
+      if (next >= 0) entry = next
+      else {
+        entry = this.#advance(entry >> 1, symbol)
+        table = this.#table
+      }
+      if ((entry & 1) !== 0) emit(atomsOfRow[entry >> rowShift]!)
     }
     this.#finish(entry, emit)
   }
