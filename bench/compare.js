@@ -38,13 +38,35 @@ const programs = [
     name: `sigma-replay, ${values.threads} thread(s)`,
     output: join(folder, 'ours.ndjson'),
     command: process.execPath,
-    args: [MAIN, 'detect', log, '--rules', rules, '--threads', values.threads, '--quiet', ...cache, '--output', join(folder, 'ours.ndjson')],
+    args: [
+      MAIN,
+      'detect',
+      log,
+      '--rules',
+      rules,
+      '--threads',
+      values.threads,
+      '--quiet',
+      ...cache,
+      '--output',
+      join(folder, 'ours.ndjson'),
+    ],
   },
   {
     name: 'rsigma',
     output: join(folder, 'rsigma.ndjson'),
     command: 'rsigma',
-    args: ['engine', 'eval', '--no-stats', '-q', '-r', rules, ...(values.pipeline ? ['-p', values.pipeline] : []), '-e', `@${log}`],
+    args: [
+      'engine',
+      'eval',
+      '--no-stats',
+      '-q',
+      '-r',
+      rules,
+      ...(values.pipeline ? ['-p', values.pipeline] : []),
+      '-e',
+      `@${log}`,
+    ],
     toStdout: true,
   },
 ].filter(({ command }) => spawnSync(command, ['--version']).error === undefined)
@@ -52,11 +74,20 @@ const programs = [
 /** Wall-clock seconds of one run, with the lines it wrote and the most memory it held. */
 function run(program) {
   const started = process.hrtime.bigint()
-  const { status, stdout, stderr } = spawnSync(program.command, program.args, { maxBuffer: 2 ** 31, encoding: 'buffer' })
+  const { status, stdout, stderr } = spawnSync(program.command, program.args, {
+    maxBuffer: 2 ** 31,
+    encoding: 'buffer',
+  })
   const seconds = Number(process.hrtime.bigint() - started) / 1e9
   if (status !== 0) throw new Error(`${program.name} ended with ${status}: ${stderr}`)
   const written = program.toStdout ? stdout : readFileSync(program.output)
-  return { seconds, matches: written.toString().split('\n').filter((line) => line.startsWith('{')).length }
+  return {
+    seconds,
+    matches: written
+      .toString()
+      .split('\n')
+      .filter((line) => line.startsWith('{')).length,
+  }
 }
 
 function median(numbers) {
@@ -65,14 +96,20 @@ function median(numbers) {
 }
 
 const counts = programs.map((program) => run(program).matches)
-console.log(`${cpus()[0]?.model}, ${cpus().length} cores, Node ${process.version}; ${log}: ${(statSync(log).size / 2 ** 20).toFixed(0)} MiB`)
-programs.forEach(({ name }, index) => console.log(`${name}: ${counts[index]} matches`))
-if (new Set(counts).size > 1) console.log('the numbers of matches differ: explain the difference before believing the times')
+console.log(
+  `${cpus()[0]?.model}, ${cpus().length} cores, Node ${process.version}; ${log}: ${(statSync(log).size / 2 ** 20).toFixed(0)} MiB`,
+)
+for (const [index, { name }] of programs.entries()) console.log(`${name}: ${counts[index]} matches`)
+if (new Set(counts).size > 1)
+  console.log('the numbers of matches differ: explain the difference before believing the times')
 
 const seconds = programs.map(() => [])
-for (let round = 0; round < Number(values.runs); round++) programs.forEach((program, index) => seconds[index].push(run(program).seconds))
-programs.forEach(({ name }, index) => {
+for (let round = 0; round < Number(values.runs); round++)
+  for (const [index, program] of programs.entries()) seconds[index].push(run(program).seconds)
+for (const [index, { name }] of programs.entries()) {
   const ratio = median(seconds[index].map((each, round) => each / seconds[0][round]))
-  console.log(`${name}: median ${median(seconds[index]).toFixed(2)} s (${seconds[index].map((each) => each.toFixed(2)).join(', ')}), ${ratio.toFixed(2)} times the first`)
-})
+  console.log(
+    `${name}: median ${median(seconds[index]).toFixed(2)} s (${seconds[index].map((each) => each.toFixed(2)).join(', ')}), ${ratio.toFixed(2)} times the first`,
+  )
+}
 rmSync(folder, { recursive: true, force: true })

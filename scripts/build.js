@@ -10,7 +10,9 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 function compile() {
   rmSync(join(root, 'dist'), { recursive: true, force: true })
   const compiler = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin', 'tsc')
-  return spawnSync(process.execPath, [compiler, '-p', 'tsconfig.build.json'], { cwd: root, stdio: 'inherit' }).status ?? 1
+  return (
+    spawnSync(process.execPath, [compiler, '-p', 'tsconfig.build.json'], { cwd: root, stdio: 'inherit' }).status ?? 1
+  )
 }
 
 function linkCommand() {
@@ -18,7 +20,8 @@ function linkCommand() {
   const link = join(commands, 'sigma-replay')
   mkdirSync(commands, { recursive: true })
   chmodSync(join(root, 'dist', 'cli', 'main.js'), 0o755)
-  if (process.platform === 'win32') return writeFileSync(`${link}.cmd`, '@node "%~dp0\\..\\..\\dist\\cli\\main.js" %*\r\n')
+  if (process.platform === 'win32')
+    return writeFileSync(`${link}.cmd`, '@node "%~dp0\\..\\..\\dist\\cli\\main.js" %*\r\n')
   rmSync(link, { force: true })
   symlinkSync(join('..', '..', 'dist', 'cli', 'main.js'), link)
 }

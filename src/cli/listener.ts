@@ -1,7 +1,7 @@
 import { type Damage, damageText } from '../evtx/damage.ts'
 import type { Output } from '../node/output.ts'
 import type { EvidenceFile, RunListener, RunProgress } from '../node/run-contract.ts'
-import { type Paint, terminalText } from '../report/index.ts'
+import { countedText, type Paint, terminalText } from '../report/index.ts'
 import { type Io, say } from './io.ts'
 import type { Progress } from './progress.ts'
 
@@ -24,13 +24,13 @@ export class Listener implements RunListener {
     progress: Progress,
     io: Io,
     paint: Paint,
-    asked: { readonly quiet: boolean; readonly verbose: boolean },
+    asked: { readonly isQuiet: boolean; readonly isVerbose: boolean },
   ) {
     this.#output = output
     this.#progress = progress
     this.#say = (style, line) => progress.aside(() => say(io, paint(style, terminalText(line))))
-    this.#isQuiet = asked.quiet
-    this.#mostTold = asked.verbose ? Number.POSITIVE_INFINITY : TOLD_DAMAGES
+    this.#isQuiet = asked.isQuiet
+    this.#mostTold = asked.isVerbose ? Number.POSITIVE_INFINITY : TOLD_DAMAGES
   }
 
   onMatches(text: string): Promise<void> {
@@ -41,13 +41,19 @@ export class Listener implements RunListener {
     this.damages.set(damage.code, (this.damages.get(damage.code) ?? 0) + 1)
     const told = (this.#toldOfFile.get(damage.file) ?? 0) + 1
     this.#toldOfFile.set(damage.file, told)
-    if (this.#isQuiet || told > this.#mostTold + 1) return
-    this.#say(
-      'warning',
-      told > this.#mostTold
-        ? `${damage.file}: more damage; it is counted below, and --verbose lists it`
-        : damageText(damage),
-    )
+    if (!this.#isQuiet && told <= this.#mostTold) this.#say('warning', damageText(damage))
+  }
+
+  /** How much of the damage went untold; to be called once, at the end. */
+  tellRest(): void {
+    for (const [file, count] of this.#toldOfFile) {
+      const rest = count - this.#mostTold
+      if (rest > 0)
+        this.#say(
+          'warning',
+          `${file}: … and ${countedText(rest, 'more damage', 'more damages')}; --verbose lists them all`,
+        )
+    }
   }
 
   onUnreadable(file: EvidenceFile, message: string): void {

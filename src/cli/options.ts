@@ -1,9 +1,10 @@
-/** The options of `detect` as typed, and what they come to: refused with a sentence when they make no sense. */
+/** The options of `detect`: as declared to yargs, as typed, and what they come to. */
 import type { Argv, InferredOptionTypes, Options } from 'yargs'
-import { normalTime } from '../evtx/index.ts'
 import { MATCH_FORMATS } from '../report/index.ts'
 import { LEVELS, STATUSES } from '../sigma/plan.ts'
-import { UserError } from './exit-codes.ts'
+import type { RuleChoice } from '../sigma/select.ts'
+import { EXIT_CODES_TEXT, UserError } from './exit-codes.ts'
+import { timeOption } from './time-option.ts'
 
 export const DETECT_OPTIONS = {
   rules: {
@@ -51,9 +52,14 @@ export const DETECT_OPTIONS = {
   reader: {
     choices: ['sigma-replay', 'ts-evtx'] as const,
     default: 'sigma-replay' as const,
-    describe: 'EVTX reader; ts-evtx is the second opinion',
+    describe:
+      'EVTX reader. ts-evtx is only a second opinion: it loses records and misreads values behind Booleans (Sysmon 3, some 4688)',
   },
-  'strict-rules': { type: 'boolean', default: false, describe: 'Exit with 2 when a rule was refused or has an error' },
+  'strict-rules': {
+    type: 'boolean',
+    default: false,
+    describe: 'Refuse rules with wrong metadata too, and exit with 2 when a rule was refused',
+  },
   strict: { type: 'boolean', default: false, describe: 'Exit with 4 when evidence was damaged or lost' },
   'fail-on': { choices: LEVELS, describe: 'Exit with 1 when a match of at least this level was found' },
   'rule-cache': {
@@ -73,42 +79,70 @@ export function withDetectOptions(yargs: Argv): Argv<DetectArguments> {
     .positional('paths', {
       type: 'string',
       array: true,
-      demandOption: true,
       describe: 'Logs: files, folders (with all below them) or globs',
     })
     .options(DETECT_OPTIONS)
-    .example('$0 detect evidence/ --rules sigma/rules > matches.ndjson', 'Every match in a folder of logs')
-    .example(
-      '$0 detect evidence/ -r sigma/rules --min-level high -f csv -o matches.csv',
-      'What matters most, for a spreadsheet',
-    )
-    .example(
-      '$0 detect Security.evtx -r rules/ --from 2026-03-01 --to 2026-03-02T12:00',
-      'A day and a half',
-    ) as unknown as Argv<DetectArguments>
+    .example('$0 detect logs/ -r rules/ > matches.ndjson', 'Every match in a folder of logs')
+    .example('$0 detect logs/ -r rules/ -f csv -o matches.csv', 'The same for a spreadsheet')
+    .example('$0 detect a.evtx -r rules/ --from 2026-03-01', 'From a day on')
+    .epilogue(EXIT_CODES_TEXT) as unknown as Argv<DetectArguments>
 }
 
-const WITH_ZONE = /(Z|[+-]\d\d:?\d\d)$/i
-const DATE_ONLY = /^\d{4}-\d\d-\d\d$/
-const WITHOUT_SECONDS = /^(\d{4}-\d\d-\d\d[T ]\d\d:\d\d)(Z|[+-]\d\d:?\d\d)?$/i
-
-/** In the form of `normalTime`. `isEnd`: a date alone means its last moment. */
-export function timeOption(name: string, text: string | undefined, isEnd: boolean): string | undefined {
-  if (text === undefined) return undefined
-  const clocked = DATE_ONLY.test(text)
-    ? `${text}T${isEnd ? '23:59:59.9999999' : '00:00:00'}`
-    : text.replace(WITHOUT_SECONDS, '$1:00$2')
-  const time = normalTime(WITH_ZONE.test(clocked) ? clocked : `${clocked}Z`)
-  if (time === undefined)
-    throw new UserError(
-      `--${name}: "${text}" is no time; write it like 2026-03-01, 2026-03-01T08:30 or 2026-03-01T08:30:00+01:00`,
-    )
-  return time
+/** What was asked for, ready for use. */
+export interface DetectSettings {
+  readonly paths: readonly string[]
+  readonly rulePaths: readonly string[]
+  readonly output: string | undefined
+  readonly format: DetectArguments['format']
+  readonly reader: DetectArguments['reader']
+  readonly choice: RuleChoice
+  /** What goes to the run only when it was given. */
+  readonly limits: { readonly threads?: number; readonly from?: string; readonly to?: string }
+  readonly failOn: DetectArguments['fail-on']
+  readonly isStrict: boolean
+  readonly isStrictAboutRules: boolean
+  readonly usesRuleCache: boolean
+  readonly isVerbose: boolean
+  readonly isQuiet: boolean
+  readonly color: boolean | undefined
 }
 
-export function threadsOption(threads: number | undefined): number | undefined {
-  if (threads !== undefined && !(Number.isInteger(threads) && threads >= 1 && threads <= 64)) {
-    throw new UserError('--threads: give a whole number from 1 to 64')
+/** @throws UserError when what was typed makes no sense */
+export function detectSettings(args: DetectArguments): DetectSettings {
+  return {
+    paths: args.paths,
+    rulePaths: args.rules,
+    output: args.output,
+    format: args.format,
+    reader: args.reader,
+    choice: {
+      ...(args['min-level'] && { minLevel: args['min-level'] }),
+      ...(args['rule-id'] && { ids: args['rule-id'] }),
+      ...(args.tag && { tags: args.tag }),
+      ...(args.status && { statuses: args.status }),
+    },
+    limits: { ...threadsOption(args.threads), ...windowOption(args) },
+    failOn: args['fail-on'],
+    isStrict: args.strict,
+    isStrictAboutRules: args['strict-rules'],
+    usesRuleCache: args['rule-cache'],
+    isVerbose: args.verbose,
+    isQuiet: args.quiet,
+    color: args.color,
   }
-  return threads
+}
+
+function windowOption(args: DetectArguments): { from?: string; to?: string } {
+  const from = timeOption('from', args.from, false)
+  const to = timeOption('to', args.to, true)
+  if (from !== undefined && to !== undefined && from > to) throw new UserError('--from lies after --to')
+  return { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) }
+}
+
+const MAX_THREADS = 64
+
+function threadsOption(threads: number | undefined): { threads?: number } {
+  if (threads === undefined) return {}
+  if (Number.isInteger(threads) && threads >= 1 && threads <= MAX_THREADS) return { threads }
+  throw new UserError(`--threads: give a whole number from 1 to ${MAX_THREADS}`)
 }

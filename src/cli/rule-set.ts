@@ -4,50 +4,73 @@ import { findRules, type PathProblem } from '../node/files.ts'
 import { type CachedRules, RuleCache } from '../node/rule-cache.ts'
 import { readRuleFiles } from '../node/rule-files.ts'
 import { DIAGNOSTICS, type Diagnostic } from '../sigma/diagnostics.ts'
-import type { Plan, RuleChoice, RuleFile } from '../sigma/index.ts'
+import type { Plan, RuleFile } from '../sigma/index.ts'
 import { selectRules } from '../sigma/select.ts'
+import type { DetectSettings } from './options.ts'
 import { VERSION } from './version.ts'
 
 export interface RuleSet {
   /** Usable, served and chosen. */
   readonly used: readonly UsedRule[]
   readonly loadedCount: number
+  /** Rule files that were found; an output must not replace them. */
+  readonly files: readonly { readonly path: string }[]
+  /** Of --rules, what holds no rule file. */
+  readonly empty: readonly string[]
+  /** The first diagnostic of each document that cannot run. */
   readonly refusals: readonly Diagnostic[]
+  /** The same for documents that run although their metadata is wrong. */
   readonly metadataErrors: readonly Diagnostic[]
-  readonly otherProducts: number
+  /** What rules that cannot see a Windows log are for → how many. */
+  readonly otherProducts: ReadonlyMap<string, number>
   readonly unknownLogsources: ReadonlyMap<string, number>
   readonly notRules: number
   readonly problems: readonly PathProblem[]
+  /** Files that could be read. */
   readonly fileCount: number
+  /** Ids and tags that were asked for and that no rule in use has. */
+  readonly unmetIds: readonly string[]
+  readonly unmetTags: readonly string[]
 }
 
 export interface UsedRule {
   readonly plan: Plan
 }
 
-export async function readRuleSet(
-  paths: readonly string[],
-  cwd: string,
-  choice: RuleChoice,
-  usesCache: boolean,
-): Promise<RuleSet> {
-  const found = await findRules(paths, cwd)
+type Asked = Pick<DetectSettings, 'rulePaths' | 'choice' | 'usesRuleCache' | 'isStrictAboutRules'>
+
+export async function readRuleSet(asked: Asked, cwd: string): Promise<RuleSet> {
+  const found = await findRules(asked.rulePaths, cwd)
   const read = readRuleFiles(found.files)
-  const { plans, diagnostics, notRules } = await loaded(read.files, usesCache)
-  const errors = diagnostics.filter(({ severity }) => severity === 'error')
-  const refusing = errors.filter(({ code }) => DIAGNOSTICS[code].refuses)
-  const { served, otherProducts, unknownLogsources } = serving(plans)
+  const { plans, diagnostics, notRules } = await loaded(read.files, asked.usesRuleCache)
+  const { refusals, metadataErrors } = judged(diagnostics, asked.isStrictAboutRules)
+  const refused = new Set(refusals.map(documentOf))
+  const usable = plans.filter(({ rule }) => !refused.has(documentOf(rule)))
+  const { served, otherProducts, unknownLogsources } = serving(usable)
+  const used = selectRules(served, asked.choice)
   return {
-    used: selectRules(served, choice),
-    loadedCount: plans.length,
-    refusals: firstOfEach(refusing),
-    metadataErrors: errors.filter(({ code }) => !DIAGNOSTICS[code].refuses),
+    used,
+    loadedCount: usable.length,
+    files: found.files,
+    empty: found.empty,
+    refusals,
+    metadataErrors,
     otherProducts,
     unknownLogsources,
     notRules: notRules.length,
     problems: [...found.problems, ...read.problems],
     fileCount: read.files.length,
+    unmetIds: unmet(asked.choice.ids, new Set(used.map(({ plan }) => plan.rule.id?.toLowerCase()))),
+    unmetTags: unmet(asked.choice.tags, new Set(used.flatMap(({ plan }) => plan.rule.tags.map(lower)))),
   }
+}
+
+function lower(word: string): string {
+  return word.toLowerCase()
+}
+
+function unmet(words: readonly string[] = [], known: ReadonlySet<string | undefined>): string[] {
+  return words.filter((word) => !known.has(lower(word)))
 }
 
 async function loaded(files: readonly RuleFile[], usesCache: boolean): Promise<CachedRules> {
@@ -62,32 +85,48 @@ async function loaded(files: readonly RuleFile[], usesCache: boolean): Promise<C
   return fresh
 }
 
-/** A document may be wrong in several places; one line is enough to say that it is refused. */
+/** One line a document: what refuses it, or else what is wrong with its metadata, which refuses it only under --strict-rules. */
+function judged(diagnostics: readonly Diagnostic[], isStrict: boolean): Pick<RuleSet, 'refusals' | 'metadataErrors'> {
+  const errors = diagnostics.filter(({ severity }) => severity === 'error')
+  const refusals = firstOfEach(isStrict ? errors : errors.filter(({ code }) => DIAGNOSTICS[code].refuses))
+  const refused = new Set(refusals.map(documentOf))
+  return { refusals, metadataErrors: firstOfEach(errors.filter((error) => !refused.has(documentOf(error)))) }
+}
+
 function firstOfEach(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   const first = new Map<string, Diagnostic>()
   for (const diagnostic of diagnostics) {
-    const key = `${diagnostic.document} ${diagnostic.path}`
+    const key = documentOf(diagnostic)
     if (!first.has(key)) first.set(key, diagnostic)
   }
   return [...first.values()]
 }
 
+function documentOf({ path, document }: { readonly path: string; readonly document: number }): string {
+  return `${document} ${path}`
+}
+
 function serving(plans: readonly Plan[]): {
   served: UsedRule[]
-  otherProducts: number
+  otherProducts: Map<string, number>
   unknownLogsources: Map<string, number>
 } {
   const served: UsedRule[] = []
   const unknownLogsources = new Map<string, number>()
-  let otherProducts = 0
+  const otherProducts = new Map<string, number>()
   for (const plan of plans) {
     const routing = routesOf(plan.logsource)
     if (routing.kind === 'served') served.push({ plan })
-    else if (routing.kind === 'other-product') otherProducts++
-    else {
-      const name = `${routing.attribute} ${routing.value}`
-      unknownLogsources.set(name, (unknownLogsources.get(name) ?? 0) + 1)
-    }
+    else if (routing.kind === 'other-product') addOne(otherProducts, productOf(plan))
+    else addOne(unknownLogsources, `${routing.attribute} ${routing.value}`)
   }
   return { served, otherProducts, unknownLogsources: new Map([...unknownLogsources].sort()) }
+}
+
+function addOne(counts: Map<string, number>, name: string): void {
+  counts.set(name, (counts.get(name) ?? 0) + 1)
+}
+
+function productOf({ logsource: { product, category, service } }: Plan): string {
+  return (product ?? category ?? service ?? 'no product').toLowerCase()
 }

@@ -1,19 +1,35 @@
-/** Which files the arguments mean: any mix of files, folders and globs, each file once, in an order that is the same everywhere. */
-import { type BigIntStats, closeSync, openSync, readdirSync, readSync, realpathSync, statSync } from 'node:fs'
-import { isAbsolute, join, resolve, sep } from 'node:path'
-import { glob, isDynamicPattern } from 'tinyglobby'
+/**
+ * Which files the arguments mean: any mix of files, folders and globs, each file once, in an order that is the same
+ * everywhere. A file's name is the argument as given plus the path below it, `/` between folders.
+ */
+import {
+  accessSync,
+  type BigIntStats,
+  closeSync,
+  constants,
+  openSync,
+  readdirSync,
+  readSync,
+  realpathSync,
+  statSync,
+} from 'node:fs'
+import { isAbsolute, resolve, sep } from 'node:path'
 import type { EvidenceFile } from './run-contract.ts'
 import { systemMessage } from './system-message.ts'
 
 export interface FoundFiles {
   readonly files: readonly EvidenceFile[]
   readonly problems: readonly PathProblem[]
+  /** Arguments that could be read and hold no file that was looked for. */
+  readonly empty: readonly string[]
 }
 
 /** An argument or a part of a folder that could not be read. */
 export interface PathProblem {
   readonly path: string
   readonly message: string
+  /** False for what was found below an argument that could be read itself. */
+  readonly isArgument: boolean
 }
 
 /** Logs and exports: in folders recognised by ending or by content, named ones taken as they are. */
@@ -29,13 +45,20 @@ type Takes = (name: string, path: string) => boolean
 
 async function find(paths: readonly string[], cwd: string, takes: Takes): Promise<FoundFiles> {
   const finder = new Finder(cwd, takes)
-  for (const path of paths) await finder.argument(path)
-  return { files: finder.files, problems: finder.problems }
+  const empty: string[] = []
+  for (const path of paths) {
+    const before = finder.hits + finder.problems.length
+    await finder.argument(path)
+    if (finder.hits + finder.problems.length === before) empty.push(withSlashes(path))
+  }
+  return { files: finder.files, problems: finder.problems, empty }
 }
 
 class Finder {
   readonly files: EvidenceFile[] = []
   readonly problems: PathProblem[] = []
+  /** Files and folders that were found, those that another argument had found before included. */
+  hits = 0
   readonly #cwd: string
   readonly #takes: Takes
   /** A file is known by where it lies on which device: links and other spellings of a path do not hide it. */
@@ -49,70 +72,125 @@ class Finder {
 
   /** What exists under the very name is that, even if the name could be read as a glob. */
   async argument(argument: string): Promise<void> {
-    const stats = this.#stats(argument)
+    if (argument === '') return this.#problem('""', 'an empty argument names nothing', true)
+    const stats = this.#stats(argument, true)
+    if (stats === 'refused') return
     if (stats !== undefined) return this.#entry(argument, stats, true)
+    // Loaded when needed: most shells expand globs themselves.
+    const { glob, isDynamicPattern } = await import('tinyglobby')
     const pattern = sep === '\\' ? argument.replaceAll('\\', '/') : argument
-    if (!isDynamicPattern(pattern)) return this.#problem(argument, 'there is no such file or folder')
-    const matched = await this.#expand(pattern)
-    if (matched.length === 0) return this.#problem(argument, 'no file fits this pattern')
-    for (const path of matched) {
-      const found = this.#stats(path)
-      if (found !== undefined) this.#entry(path, found, !found.isDirectory())
+    if (!isDynamicPattern(pattern)) return this.#problem(argument, 'there is no such file or folder', true)
+    const matched = await glob(pattern, this.#globOptions(pattern))
+    if (matched.length === 0) return this.#problem(argument, 'no file fits this pattern', true)
+    // Folders come with a slash at the end, which puts them where their content belongs.
+    for (const path of matched.sort(byCodeUnits)) {
+      const found = this.#stats(path, true)
+      if (found !== undefined && found !== 'refused') this.#entry(path, found, true)
     }
   }
 
-  async #expand(pattern: string): Promise<string[]> {
-    const options = {
+  #globOptions(pattern: string) {
+    return {
       cwd: this.#cwd,
       onlyFiles: false,
       dot: true,
       expandDirectories: false,
       absolute: isAbsolute(pattern),
     }
-    const matched = await glob(pattern, options)
-    return matched.map((path) => path.replace(/\/$/, '')).sort(byCodeUnits)
   }
 
   #entry(path: string, stats: BigIntStats, isNamed: boolean): void {
-    if (stats.isDirectory()) this.#folder(path)
-    else if (isNamed || this.#takes(path, resolve(this.#cwd, path))) this.#file(path, stats)
+    if (stats.isDirectory()) this.#folder(path, isNamed)
+    else if (stats.isFile()) {
+      if (isNamed ? this.#isReadable(path) : this.#takes(path, resolve(this.#cwd, path))) this.#file(path, stats)
+    } else if (isNamed) {
+      // A named pipe would be waited for, and logs are not read from front to back.
+      this.#problem(path, 'it is no file; what comes through a pipe or a device has to be saved as one first', true)
+    }
   }
 
-  /** Entries in code-unit order, so that every machine walks the same way; links may lead round in circles. */
-  #folder(path: string): void {
+  /** Links may lead round in circles: a folder is walked once, by whatever way it is reached first. */
+  #folder(path: string, isNamed: boolean): void {
     const absolute = resolve(this.#cwd, path)
-    let names: string[]
+    let entries: Entry[]
     try {
       const real = realpathSync(absolute)
-      if (this.#seenFolders.has(real)) return
+      if (this.#seenFolders.has(real)) {
+        this.hits++
+        return
+      }
       this.#seenFolders.add(real)
-      names = readdirSync(absolute).sort(byCodeUnits)
+      entries = this.#entriesOf(path, readdirSync(absolute))
     } catch (error) {
-      return this.#problem(path, systemMessage(error))
+      return this.#problem(path, systemMessage(error), isNamed)
     }
+    for (const entry of entries) this.#entry(entry.path, entry.stats, false)
+  }
+
+  /** In the order of whole paths by code units, so that every machine walks the same way: a folder sorts as `name/`. */
+  #entriesOf(folder: string, names: readonly string[]): Entry[] {
+    const parent = folder.endsWith('/') || folder.endsWith(sep) ? folder : `${folder}/`
+    const entries: Entry[] = []
     for (const name of names) {
-      const inner = join(path, name)
-      const stats = this.#stats(inner)
-      if (stats === undefined) this.#problem(inner, 'it is a link to something that is not there')
-      else if (stats.isDirectory() || stats.isFile()) this.#entry(inner, stats, false)
+      const path = parent + name
+      const stats = this.#stats(path, false)
+      if (stats === undefined) this.#problem(path, reasonForNothing(name), false)
+      else if (stats !== 'refused') entries.push({ path, stats, order: stats.isDirectory() ? `${name}/` : name })
     }
+    return entries.sort((a, b) => byCodeUnits(a.order, b.order))
   }
 
   #file(path: string, stats: BigIntStats): void {
-    const identity = `${stats.dev} ${stats.ino} ${stats.size} ${stats.mtimeNs}`
-    if (stats.ino !== 0n && this.#seenFiles.has(identity)) return
-    this.#seenFiles.add(identity)
+    this.hits++
     const absolute = resolve(this.#cwd, path)
-    this.files.push({ path: absolute, name: path.split(sep).join('/'), byteLength: Number(stats.size) })
+    // Some network drives number no files; there the path has to do.
+    const identity =
+      stats.ino === 0n ? realpathSync(absolute) : `${stats.dev} ${stats.ino} ${stats.size} ${stats.mtimeNs}`
+    if (this.#seenFiles.has(identity)) return
+    this.#seenFiles.add(identity)
+    this.files.push({ path: absolute, name: withSlashes(path), byteLength: Number(stats.size) })
   }
 
-  #stats(path: string): BigIntStats | undefined {
-    return statSync(resolve(this.#cwd, path), { throwIfNoEntry: false, bigint: true })
+  /** Below a folder an unreadable file is one bad file; named, it is an argument that cannot be read. */
+  #isReadable(path: string): boolean {
+    try {
+      accessSync(resolve(this.#cwd, path), constants.R_OK)
+      return true
+    } catch (error) {
+      this.#problem(path, systemMessage(error), true)
+      return false
+    }
   }
 
-  #problem(path: string, message: string): void {
-    this.problems.push({ path: path.split(sep).join('/'), message })
+  /** undefined: there is nothing; refused: it was said why. */
+  #stats(path: string, isArgument: boolean): BigIntStats | undefined | 'refused' {
+    try {
+      return statSync(resolve(this.#cwd, path), { throwIfNoEntry: false, bigint: true })
+    } catch (error) {
+      this.#problem(path, systemMessage(error), isArgument)
+      return 'refused'
+    }
   }
+
+  #problem(path: string, message: string, isArgument: boolean): void {
+    this.problems.push({ path: withSlashes(path), message, isArgument })
+  }
+}
+
+/** What a folder lists and what is yet not there. Names that are no UTF-8 reach us with another character in place. */
+function reasonForNothing(name: string): string {
+  if (name.includes('\ufffd')) return 'its name is no UTF-8 and leads nowhere; rename it'
+  return 'it is a link to something that is not there'
+}
+
+interface Entry {
+  readonly path: string
+  readonly stats: BigIntStats
+  readonly order: string
+}
+
+function withSlashes(path: string): string {
+  return sep === '/' ? path : path.split(sep).join('/')
 }
 
 function byCodeUnits(a: string, b: string): number {

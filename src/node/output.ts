@@ -1,12 +1,11 @@
 /** Where matches go: stdout or a file, straight and in order. */
-import { closeSync, openSync, writeSync } from 'node:fs'
+import { closeSync, openSync, statSync, writeSync } from 'node:fs'
 import type { Writable } from 'node:stream'
-import type { MatchFormat } from '../report/index.ts'
-import { formatOf } from '../report/index.ts'
-import { isSystemError } from './system-message.ts'
+import { formatOf, type MatchFormat, terminalDocument } from '../report/index.ts'
+import { isSystemError, systemMessage } from './system-message.ts'
 
 export interface Output {
-  /** Matches as `Format.match` printed them. */
+  /** Matches as `Format.match` printed them. Settles when they are written: who waits is never ahead of a slow reader. */
   write(text: string): Promise<void>
   /** Ends the document: what was written so far is whole. */
   close(): Promise<void>
@@ -17,32 +16,71 @@ export class OutputClosed extends Error {
   override name = 'OutputClosed'
 }
 
-/** Writes into the named file and replaces what it holds; devices too. @throws the error of the operating system */
-export function fileOutput(path: string, format: MatchFormat): Output {
-  const file = openSync(path, 'w')
-  return documentOutput(
-    format,
-    (text) => {
-      const bytes = Buffer.from(text)
-      for (let done = 0; done < bytes.length; ) done += writeSync(file, bytes, done)
-      return Promise.resolve()
-    },
-    () => closeSync(file),
-  )
+/** No space, no permission: the message is for people. */
+export class OutputFailed extends Error {
+  override name = 'OutputFailed'
 }
 
-/** @throws OutputClosed when the other end has gone */
-export function streamOutput(stream: Writable, format: MatchFormat): Output {
-  let failure: Error | undefined
-  stream.on('error', (error) => {
-    failure = isSystemError(error) && (error.code === 'EPIPE' || error.code === 'EOF') ? new OutputClosed() : error
-  })
-  const write = (text: string): Promise<void> =>
+/** Writes into the named file and replaces what it holds; devices too. @throws OutputFailed */
+export function fileOutput(path: string, format: MatchFormat): Output {
+  const file = orFailed(() => openSync(path, 'w'))
+  // One buffer for all that is written: a new one each time is memory that is given back late.
+  let bytes = Buffer.alloc(0)
+  const write = (text: string): Promise<void> => {
+    if (bytes.length < 3 * text.length) bytes = Buffer.alloc(4 * text.length)
+    const length = bytes.write(text)
+    for (let done = 0; done < length; ) done += orFailed(() => writeSync(file, bytes, done, length - done))
+    return Promise.resolve()
+  }
+  return documentOutput(format, write, () => orFailed(() => closeSync(file)))
+}
+
+/** True when writing to `path` would destroy one of the files. */
+export function isOneOf(path: string, files: readonly { readonly path: string }[]): boolean {
+  const identity = identityOf(path)
+  return identity !== undefined && files.some((file) => identityOf(file.path) === identity)
+}
+
+function identityOf(path: string): string | undefined {
+  try {
+    const stats = statSync(path, { bigint: true })
+    return stats.isFile() ? `${stats.dev} ${stats.ino}` : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** A terminal gets matches without characters that it would obey. */
+export function streamOutput(stream: Writable & { readonly isTTY?: boolean }, format: MatchFormat): Output {
+  const write = streamWriter(stream)
+  const put = stream.isTTY === true ? (text: string): Promise<void> => write(terminalDocument(text)) : write
+  return documentOutput(format, put, () => undefined)
+}
+
+/** The promise is rejected with `OutputClosed` or `OutputFailed`. */
+export function streamWriter(stream: Writable): (text: string) => Promise<void> {
+  // The callback of `write` tells what went wrong; without a listener the event would end the process.
+  stream.on('error', () => undefined)
+  return (text) =>
     new Promise((resolve, reject) => {
-      if (failure !== undefined) return reject(failure)
-      stream.write(text, (error) => (error ? reject(failure ?? new OutputClosed()) : resolve()))
+      stream.write(text, (error) => (error ? reject(failureOf(error)) : resolve()))
     })
-  return documentOutput(format, write, () => undefined)
+}
+
+function orFailed<Result>(action: () => Result): Result {
+  try {
+    return action()
+  } catch (error) {
+    throw failureOf(error)
+  }
+}
+
+/** Writing after a pipe has closed says so in words of Node's own. */
+const CLOSED = ['EPIPE', 'EOF', 'ECONNRESET', 'ERR_STREAM_DESTROYED', 'ERR_STREAM_WRITE_AFTER_END']
+
+function failureOf(error: unknown): Error {
+  if (CLOSED.includes((error as NodeJS.ErrnoException).code ?? '')) return new OutputClosed()
+  return isSystemError(error) ? new OutputFailed(systemMessage(error)) : (error as Error)
 }
 
 function documentOutput(format: MatchFormat, put: (text: string) => Promise<void>, close: () => void): Output {
@@ -52,7 +90,7 @@ function documentOutput(format: MatchFormat, put: (text: string) => Promise<void
     async write(text) {
       if (text === '') return
       // In a list the first match has no comma before it.
-      await put(isBegun ? text : begin + text.replace(/^,/, ''))
+      await put(isBegun ? text : begin + (format === 'json' ? text.replace(/^,/, '') : text))
       isBegun = true
     },
     async close() {

@@ -18,7 +18,7 @@ export function readRuleFiles(found: FoundFiles['files']): ReadRuleFiles {
       const text = readFileSync(path)
       files.push({ path: name, text, sha256: createHash('sha256').update(text).digest('hex') })
     } catch (error) {
-      problems.push({ path: name, message: systemMessage(error) })
+      problems.push({ path: name, message: systemMessage(error), isArgument: false })
     }
   }
   return { files, problems }

@@ -28,7 +28,7 @@ export interface RunJob {
 
 /** Everything is called on the main thread, matches in output order. */
 export interface RunListener {
-  /** `text` holds `count` matches, each ending in a line feed (NDJSON, CSV rows; for `json` objects without commas). */
+  /** `text` holds `count` matches, each ending in a line feed (NDJSON, CSV rows; for `json` objects that begin with a comma, of which the output drops the first). */
   onMatches(text: string, count: number): void | Promise<void>
   onDamage(damage: Damage): void
   /** A file of which nothing could be read: no log, or an error of the operating system. */

@@ -14,9 +14,11 @@ import {
   reportFileHeader,
   ticksOf,
 } from '../evtx/index.ts'
+import { RECOGNISE_LENGTH, recogniseInput } from '../input/recognise.ts'
 import { addStatistics, emptyStatistics } from '../replay.ts'
 import { nodeMachine, openFile } from './file-source.ts'
 import type { EvidenceFile, RuleCount, RunJob, RunListener, RunTotals } from './run-contract.ts'
+import { isSystemError } from './system-message.ts'
 import { runInThread, runInWorkers } from './threads.ts'
 import type { Unit, UnitPart, UnitResult, UnitSettings } from './unit.ts'
 
@@ -28,7 +30,8 @@ const MAX_AUTOMATIC_THREADS = 4
 
 /** @throws only for a bug: files that cannot be read go to the listener */
 export async function runDetection(job: RunJob, listener: RunListener): Promise<RunTotals> {
-  const units = job.files.flatMap((file, number) => unitsOf(file, number, job.reader))
+  const units: Unit[] = []
+  for (const [number, file] of job.files.entries()) units.push(...(await unitsOf(file, number, job.reader)))
   const threads = Math.max(1, Math.min(job.threads ?? automaticThreads(job.files), units.length))
   const collector = new Collector(listener, threads)
   const run = threads > 1 ? runInWorkers : runInThread
@@ -52,15 +55,33 @@ function automaticThreads(files: readonly EvidenceFile[]): number {
   return bytes < WORKERS_PAY_FROM_BYTES ? 1 : Math.min(availableParallelism(), MAX_AUTOMATIC_THREADS)
 }
 
-function unitsOf(file: EvidenceFile, number: number, reader: RunJob['reader']): Unit[] {
+/** Only EVTX files have chunks to split at; an export is read from front to back. */
+async function unitsOf(file: EvidenceFile, number: number, reader: RunJob['reader']): Promise<Unit[]> {
   const chunks = Math.ceil((file.byteLength - FILE_HEADER_LENGTH) / CHUNK_LENGTH)
-  if (reader !== 'sigma-replay' || chunks <= UNIT_CHUNKS) return [{ file, number, isLast: true }]
+  if (reader !== 'sigma-replay' || chunks <= UNIT_CHUNKS || !(await isEvtx(file)))
+    return [{ file, number, isLast: true }]
   const units: Unit[] = []
   for (let from = 0; from < chunks; from += UNIT_CHUNKS) {
     const to = Math.min(from + UNIT_CHUNKS, chunks)
     units.push({ file, number, chunks: { from, to }, isLast: to === chunks })
   }
   return units
+}
+
+/** False also when the file cannot be opened: its one unit will say so. */
+async function isEvtx({ path }: EvidenceFile): Promise<boolean> {
+  try {
+    const source = await openFile(path)
+    try {
+      const head = new Uint8Array(RECOGNISE_LENGTH)
+      return recogniseInput(head.subarray(0, await source.read(0, head))) === 'evtx'
+    } finally {
+      await source.close()
+    }
+  } catch (error) {
+    if (!isSystemError(error)) throw error
+    return false
+  }
 }
 
 /** Takes what units found, in their order, and adds it up. */
@@ -76,8 +97,8 @@ export class Collector {
   #unreadableFiles = 0
   #lastUnreadable = -1
   #isInterrupted = false
-  /** What the chunks of the file in hand hold. */
-  #facts: FileFacts = { chunkCount: 0, lastRecordId: 0n }
+  /** What the chunks of the file in hand hold; null when not all of it was read as EVTX. */
+  #facts: FileFacts | null = { chunkCount: 0, lastRecordId: 0n }
 
   constructor(listener: RunListener, threads: number) {
     this.#listener = listener
@@ -102,7 +123,7 @@ export class Collector {
       this.#unreadableFiles++
       this.#listener.onUnreadable(unit.file, result.unreadable)
     }
-    if (result.facts !== null) await this.#addFacts(unit, result.facts)
+    await this.#addFacts(unit, result.facts)
   }
 
   interrupted(): void {
@@ -132,12 +153,10 @@ export class Collector {
   }
 
   /** The file header is judged once all of the file was seen. */
-  async #addFacts(unit: Unit, facts: FileFacts): Promise<void> {
-    if (facts.chunkCount > this.#facts.chunkCount) this.#facts.chunkCount = facts.chunkCount
-    if (facts.lastRecordId > this.#facts.lastRecordId) this.#facts.lastRecordId = facts.lastRecordId
-    if (!unit.isLast) return
-    const whole = this.#facts
-    this.#facts = { chunkCount: 0, lastRecordId: 0n }
+  async #addFacts(unit: Unit, facts: FileFacts | null): Promise<void> {
+    const whole = facts === null ? null : joined(this.#facts, facts)
+    this.#facts = unit.isLast ? { chunkCount: 0, lastRecordId: 0n } : whole
+    if (whole === null || !unit.isLast) return
     const source = await openFile(unit.file.path, unit.file.name)
     try {
       await reportFileHeader(source, whole, { machine: nodeMachine, onDamage: (damage) => this.#damage(damage) })
@@ -150,6 +169,12 @@ export class Collector {
     const key = JSON.stringify([rule.path, rule.id, rule.title])
     this.#byRule.set(key, { ...rule, count: rule.count + (this.#byRule.get(key)?.count ?? 0) })
   }
+}
+
+function joined(a: FileFacts | null, b: FileFacts): FileFacts | null {
+  if (a === null) return null
+  const { lastRecordId } = a.lastRecordId > b.lastRecordId ? a : b
+  return { chunkCount: Math.max(a.chunkCount, b.chunkCount), lastRecordId }
 }
 
 /** Most matches first; the rest of the order is the same on every machine. */

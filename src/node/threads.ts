@@ -27,8 +27,8 @@ export const runInThread: RunUnits = async (units, settings, _threads, collector
 /** Units a thread may be ahead of the output; what they found is kept in memory until its turn. */
 const UNITS_AHEAD_PER_THREAD = 4
 
-/** To a worker: what to run. */
-export type ToWorker = { readonly index: number; readonly unit: Unit }
+/** To a worker: what to run, or to end what it runs with what it has found. */
+export type ToWorker = { readonly kind: 'run'; readonly index: number; readonly unit: Unit } | { readonly kind: 'stop' }
 /** From a worker: a part of what it found, or the end of a unit. */
 export type FromWorker =
   | { readonly kind: 'part'; readonly index: number; readonly part: UnitPart }
@@ -54,6 +54,7 @@ class Pool {
   /** Next unit to give out, next unit whose turn it is. */
   #given = 0
   #turn = 0
+  #isStopped = false
   /** Messages are worked off one after the other: output is awaited. */
   #emitting: Promise<void> = Promise.resolve()
 
@@ -72,7 +73,11 @@ class Pool {
     try {
       await new Promise<void>((resolve, reject) => {
         const finish = (): void => void this.#emitting.then(resolve, reject)
-        this.#signal?.addEventListener('abort', finish, { once: true })
+        const stop = (): void => {
+          for (const worker of workers) worker.postMessage({ kind: 'stop' } satisfies ToWorker)
+          this.#isStopped = true
+          if (this.#isThrough()) finish()
+        }
         for (const worker of workers) {
           worker.on('error', reject)
           worker.on('message', (message: FromWorker) => {
@@ -80,25 +85,32 @@ class Pool {
             this.#emitting = this.#emitting.then(() => this.#emit())
             this.#emitting.then(() => {
               this.#giveOut()
-              if (this.#turn === this.#units.length) finish()
+              if (this.#isThrough()) finish()
             }, reject)
           })
           this.#idle.push(worker)
         }
+        if (this.#signal?.aborted === true) return stop()
+        this.#signal?.addEventListener('abort', stop, { once: true })
         this.#giveOut()
       })
     } finally {
       await Promise.all(workers.map((worker) => worker.terminate()))
     }
-    if (this.#turn < this.#units.length) this.#collector.interrupted()
+    if (this.#isStopped) this.#collector.interrupted()
+  }
+
+  /** Whatever was given out has been handed over, and no more will be given out. */
+  #isThrough(): boolean {
+    return this.#turn === (this.#isStopped ? this.#given : this.#units.length)
   }
 
   #giveOut(): void {
     const limit = Math.min(this.#units.length, this.#turn + this.#threads * UNITS_AHEAD_PER_THREAD)
-    while (this.#given < limit && this.#idle.length > 0 && this.#signal?.aborted !== true) {
+    while (this.#given < limit && this.#idle.length > 0 && !this.#isStopped) {
       const index = this.#given++
       this.#pending.set(index, { parts: [], result: undefined })
-      this.#idle.pop()!.postMessage({ index, unit: this.#units[index]! } satisfies ToWorker)
+      this.#idle.pop()!.postMessage({ kind: 'run', index, unit: this.#units[index]! } satisfies ToWorker)
     }
   }
 

@@ -43,7 +43,7 @@ export interface UnitResult {
   readonly damages: readonly Damage[]
   /** Why nothing of the file could be read, or nothing from some place on. */
   readonly unreadable: string | null
-  /** What the chunks of an EVTX file hold; null for other forms. */
+  /** What the chunks of an EVTX file hold; null for other forms and when not all of the unit was read. */
   readonly facts: FileFacts | null
 }
 
@@ -103,7 +103,8 @@ export class UnitRunner {
       byRule: matches.counts(),
       damages,
       unreadable,
-      facts: isEvtx && unreadable === null ? facts : null,
+      // A file that was not read to its end has no fewer chunks than its header says, only fewer that were seen.
+      facts: isEvtx && unreadable === null && signal?.aborted !== true ? facts : null,
     }
   }
 }

@@ -6,7 +6,11 @@ import { UnitRunner, type UnitSettings } from './unit.ts'
 const runner = new UnitRunner(workerData as UnitSettings)
 const say = (message: FromWorker): void => parentPort!.postMessage(message)
 
-parentPort!.on('message', async ({ index, unit }: ToWorker) => {
-  const result = await runner.run(unit, (part) => say({ kind: 'part', index, part }))
+const abort = new AbortController()
+
+parentPort!.on('message', async (message: ToWorker) => {
+  if (message.kind === 'stop') return abort.abort()
+  const { index, unit } = message
+  const result = await runner.run(unit, (part) => say({ kind: 'part', index, part }), abort.signal)
   say({ kind: 'done', index, result })
 })

@@ -11,4 +11,4 @@ export {
   type StartFacts,
   startBlock,
 } from './summary-text.ts'
-export { terminalText } from './terminal-text.ts'
+export { terminalDocument, terminalText } from './terminal-text.ts'

@@ -1,7 +1,11 @@
 import { stringify } from 'csv-stringify/sync'
 import type { Match } from '../detect/match.ts'
+import { terminalDocument } from './terminal-text.ts'
 
-/** Column → its value. The same columns in the same order whatever matched. */
+/**
+ * A match as a row for spreadsheets. Column → its value: the same columns in the same order whatever matched, empty
+ * where nothing is known. `fields` holds what the event recorded as one JSON object, so that no value is lost.
+ */
 const COLUMNS: { readonly [column: string]: (match: Match) => string } = {
   time: ({ time }) => time ?? '',
   level: ({ level }) => level ?? '',
@@ -45,8 +49,18 @@ function field({ event }: Match, ...names: readonly string[]): string {
   return ''
 }
 
-/** Spreadsheets run cells that begin like a formula; an apostrophe makes them text. NUL would end the cell in some. */
+/**
+ * Spreadsheets run cells that begin like a formula; an apostrophe makes them text. Control characters, which end a cell
+ * in some programs and steer a terminal, are shown as `\\u001b`; tabs and line breaks stay.
+ */
 function harmless(cell: string): string {
-  const text = cell.replaceAll('\0', '\ufffd')
+  const text = CONTROLS.test(cell) ? cell.replace(/[\r\n]+|[^\r\n]+/g, shown) : cell
   return /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
+}
+
+const CONTROLS = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/
+
+/** A carriage return is part of a line break here, not a control character. */
+function shown(part: string): string {
+  return part.startsWith('\r') || part.startsWith('\n') ? part : terminalDocument(part)
 }

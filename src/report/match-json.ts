@@ -19,15 +19,15 @@ export function matchJson(match: Match): string {
   return typeof recordId === 'bigint' || typeof headerRecordId === 'bigint' ? exactJson(match) : JSON.stringify(match)
 }
 
-/** JSON.stringify refuses bigints; a stand-in of control characters, which no id can be, is replaced by the digits. */
+/**
+ * JSON.stringify refuses bigints, so they are printed as text and lose their quotes. Only the first key of that name is
+ * the event's: inside texts quotes are escaped, and `fields`, whose names come from the log, stands behind the ids.
+ */
 function exactJson(match: Match): string {
-  const digits: string[] = []
-  const text = JSON.stringify(match, (_key, value: unknown) => {
-    if (typeof value !== 'bigint') return value
-    digits.push(String(value))
-    return STAND_IN
-  })
-  return text.replaceAll(JSON.stringify(STAND_IN), () => digits.shift()!)
+  const text = JSON.stringify(match, (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value))
+  return unquoted(unquoted(text, 'recordId', match.event.recordId), 'headerRecordId', match.event.headerRecordId)
 }
 
-const STAND_IN = '\u0001\u0002\u0001'
+function unquoted(text: string, key: string, id: unknown): string {
+  return typeof id === 'bigint' ? text.replace(`"${key}":"${id}"`, `"${key}":${id}`) : text
+}

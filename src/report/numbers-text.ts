@@ -22,7 +22,8 @@ export function bytesText(bytes: number): string {
 }
 
 export function durationText(milliseconds: number): string {
-  const seconds = milliseconds / 1000
-  if (seconds < 60) return `${seconds.toFixed(2)} s`
-  return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`
+  // Rounded first, so that no minute has sixty seconds.
+  if (milliseconds < 59_995) return `${(milliseconds / 1000).toFixed(2)} s`
+  const seconds = Math.round(milliseconds / 1000)
+  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`
 }

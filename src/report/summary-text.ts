@@ -17,7 +17,8 @@ export interface StartFacts {
   /** The diagnostic that refused each rule or file, and errors of metadata in rules that run nevertheless. */
   readonly refusals: readonly Diagnostic[]
   readonly metadataErrors: readonly Diagnostic[]
-  readonly otherProducts: number
+  /** Product (or category, where there is none) of rules for other things than Windows logs → rules. */
+  readonly otherProducts: ReadonlyMap<string, number>
   /** `category x` or `service y` of Windows rules whose log is not known → rules. */
   readonly unknownLogsources: ReadonlyMap<string, number>
   readonly notRules: number
@@ -32,8 +33,7 @@ export function startBlock(facts: StartFacts, paint: Paint, isVerbose: boolean):
   const lines = [paint('heading', `sigma-replay ${facts.version}`)]
   const left = facts.usedRules === facts.loadedRules ? '' : `, ${countText(facts.usedRules)} of them in use`
   lines.push(`rules     ${countText(facts.loadedRules)} loaded${left}`)
-  if (facts.otherProducts > 0)
-    lines.push(`          ${countText(facts.otherProducts)} not served: for products other than Windows`)
+  if (facts.otherProducts.size > 0) lines.push(`          ${otherProductsText(facts.otherProducts, isVerbose)}`)
   for (const [logsource, count] of facts.unknownLogsources) {
     lines.push(
       paint(
@@ -59,6 +59,19 @@ export function startBlock(facts: StartFacts, paint: Paint, isVerbose: boolean):
   }
   lines.push(`evidence  ${countedText(facts.files, 'file')}, ${bytesText(facts.bytes)}`)
   return lines
+}
+
+/** Products that are named one by one; all of them with `isVerbose`. */
+const SHOWN_PRODUCTS = 6
+
+function otherProductsText(products: ReadonlyMap<string, number>, isVerbose: boolean): string {
+  const sorted = [...products].sort(([a, some], [b, others]) => others - some || (a < b ? -1 : 1))
+  const shown = isVerbose ? sorted : sorted.slice(0, SHOWN_PRODUCTS)
+  const parts = shown.map(([name, count]) => `${terminalText(name)} ${countText(count)}`)
+  const rest = sorted.slice(shown.length)
+  const total = (counts: typeof sorted): number => counts.reduce((sum, [, count]) => sum + count, 0)
+  if (rest.length > 0) parts.push(`${countText(rest.length)} more ${countText(total(rest))}`)
+  return `${countText(total(sorted))} not served, for products other than Windows: ${parts.join(', ')}`
 }
 
 function listed(diagnostics: readonly Diagnostic[], isVerbose: boolean): string[] {
@@ -96,8 +109,7 @@ export function closingBlock(facts: ClosingFacts, paint: Paint): string[] {
   const { account } = facts
   const lines: string[] = []
   if (facts.isInterrupted) lines.push(paint('warning', 'interrupted: what was found so far has been written'))
-  const unreadable = facts.unreadableFiles === 0 ? '' : `, ${countText(facts.unreadableFiles)} unreadable`
-  lines.push(`files     ${countText(facts.files - facts.unreadableFiles)} read${unreadable}`)
+  lines.push(`files     ${filesLine(facts)}`)
   lines.push(`bytes     ${bytesLine(account)}`)
   const recordsWanted = account.records - account.dismissed - account.damagedRecords
   lines.push(
@@ -115,6 +127,13 @@ export function closingBlock(facts: ClosingFacts, paint: Paint): string[] {
   )
   if (facts.output !== null) lines.push(`output    ${terminalText(facts.output)}`)
   return lines
+}
+
+function filesLine({ files, unreadableFiles, isInterrupted }: ClosingFacts): string {
+  const unreadable = unreadableFiles === 0 ? '' : `, ${countText(unreadableFiles)} unreadable`
+  return isInterrupted
+    ? `${countText(files)} given, not all of them read${unreadable}`
+    : `${countText(files - unreadableFiles)} read${unreadable}`
 }
 
 function bytesLine({ bytes }: ReadAccount): string {
@@ -141,7 +160,10 @@ function matchLines({ matches, byRule }: ClosingFacts, paint: Paint): string[] {
   for (const { title, level, count } of byRule.slice(0, TOP_RULES)) {
     lines.push(`${countText(count).padStart(9)} ${paint(level ?? 'informational', terminalText(title))}`)
   }
-  if (byRule.length > TOP_RULES)
-    lines.push(`          … and ${countedText(byRule.length - TOP_RULES, 'more rule', 'more rules')}`)
+  const rest = byRule.slice(TOP_RULES)
+  if (rest.length > 0) {
+    const count = rest.reduce((sum, rule) => sum + rule.count, 0)
+    lines.push(`${countText(count).padStart(9)} of ${countedText(rest.length, 'more rule', 'more rules')}`)
+  }
   return lines
 }
