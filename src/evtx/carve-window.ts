@@ -59,7 +59,8 @@ export class CarveWindow {
 
   /** The next `2a2a0000` from `at` on; `end` or a little less when there is none. */
   nextRecord(): number {
-    if (this.#nextRecord < this.at) this.#nextRecord = this.#find(RECORD_MAGIC_FIRST, RECORD_MAGIC_LENGTH, isRecordMagic)
+    if (this.#nextRecord < this.at)
+      this.#nextRecord = this.#find(RECORD_MAGIC_FIRST, RECORD_MAGIC_LENGTH, isRecordMagic)
     return this.#nextRecord
   }
 
