@@ -27,8 +27,7 @@ export class Detector {
   readonly #matchedRules: readonly MatchedRule[]
   readonly #router: Router
   readonly #isReference: boolean
-  readonly #tests = new Map<string, CompiledTest>()
-  readonly #keys = new WeakMap<Test, CompiledTest>()
+  readonly #tests = new WeakMap<Test, CompiledTest>()
   readonly #matchers = new Map<string, Matcher>()
 
   constructor(rules: readonly Planned[], options: DetectorOptions = {}) {
@@ -95,15 +94,12 @@ export class Detector {
     return matcher
   }
 
-  /** Rules share many tests: equal ones are compiled once. */
   readonly #compiled = (test: Test): CompiledTest => {
-    const known = this.#keys.get(test)
-    if (known !== undefined) return known
-    const { shown, ...question } = test
-    const key = JSON.stringify(question)
-    const compiled = this.#tests.get(key) ?? compileTest(test)
-    this.#tests.set(key, compiled)
-    this.#keys.set(test, compiled)
+    let compiled = this.#tests.get(test)
+    if (compiled === undefined) {
+      compiled = compileTest(test)
+      this.#tests.set(test, compiled)
+    }
     return compiled
   }
 }

@@ -3,7 +3,6 @@
  * that its needle decides, or a list of such tests, is the atom itself; any other test with a needle is gated by one.
  */
 import type { Condition, Plan, Test, TestTree } from '../sigma/plan.ts'
-import type { CompiledTest } from './compiled-test.ts'
 import { type Needle, needlesOf } from './needle.ts'
 
 export type IndexNode =
@@ -15,19 +14,16 @@ export type IndexNode =
   | { readonly kind: 'not'; readonly of: IndexNode }
 
 export class IndexPlanner {
-  readonly tests: CompiledTest[] = []
-  readonly #compiled: (test: Test) => CompiledTest
-  readonly #testNumbers = new Map<CompiledTest, number>()
+  /** Tests that needles do not decide. */
+  readonly tests: Test[] = []
   readonly #needles: Needle[] = []
   readonly #needleNumbers = new Map<string, number>()
+  /** Needle → the atom that it is alone; several needles → their atom. */
+  readonly #atomOfNeedle: number[] = []
   readonly #atomNumbers = new Map<string, number>()
   /** Atom → numbers of its needles; needle → atoms it makes true. */
   readonly #needlesOfAtom: (readonly number[])[] = []
   readonly #atomsOfNeedle: number[][] = []
-
-  constructor(compiled: (test: Test) => CompiledTest) {
-    this.#compiled = compiled
-  }
 
   get atomCount(): number {
     return this.#needlesOfAtom.length
@@ -79,28 +75,33 @@ export class IndexPlanner {
   #question(test: Test): Needle | IndexNode {
     const needles = needlesOf(test)
     if (needles[0]?.isExact === true) return needles[0]
-    return { kind: 'test', test: this.#testNumber(test), gates: needles.map((needle) => this.#atom([needle])) }
-  }
-
-  #testNumber(test: Test): number {
-    const compiled = this.#compiled(test)
-    const known = this.#testNumbers.get(compiled)
-    if (known !== undefined) return known
-    this.#testNumbers.set(compiled, this.tests.length)
-    this.tests.push(compiled)
-    return this.tests.length - 1
+    const gates = needles.map((each) => this.#atom([each]))
+    return { kind: 'test', test: this.tests.push(test) - 1, gates }
   }
 
   #atom(needles: readonly Needle[]): number {
-    const numbers =
-      needles.length === 1 ? [this.#needle(needles[0]!)] : [...new Set(needles.map((needle) => this.#needle(needle)))]
+    if (needles.length === 1) return this.#singleAtom(this.#needle(needles[0]!))
+    const numbers = [...new Set(needles.map((needle) => this.#needle(needle)))]
     const key = numbers.join(' ')
     const known = this.#atomNumbers.get(key)
     if (known !== undefined) return known
-    const atom = this.#needlesOfAtom.length
+    const atom = this.#addAtom(numbers)
     this.#atomNumbers.set(key, atom)
-    this.#needlesOfAtom.push(numbers)
-    for (const number of numbers) this.#atomsOfNeedle[number]!.push(atom)
+    return atom
+  }
+
+  #singleAtom(needle: number): number {
+    let atom = this.#atomOfNeedle[needle]!
+    if (atom < 0) {
+      atom = this.#addAtom([needle])
+      this.#atomOfNeedle[needle] = atom
+    }
+    return atom
+  }
+
+  #addAtom(needles: readonly number[]): number {
+    const atom = this.#needlesOfAtom.push(needles) - 1
+    for (const needle of needles) this.#atomsOfNeedle[needle]!.push(atom)
     return atom
   }
 
@@ -112,6 +113,7 @@ export class IndexPlanner {
     this.#needleNumbers.set(key, this.#needles.length)
     this.#needles.push(needle)
     this.#atomsOfNeedle.push([])
+    this.#atomOfNeedle.push(-1)
     return this.#needles.length - 1
   }
 

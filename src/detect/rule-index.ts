@@ -15,7 +15,10 @@ const REWEIGH_AT = [1_000, 10_000, 100_000]
 
 export class RuleIndex {
   readonly #conditions: readonly IndexNode[]
-  readonly #tests: readonly CompiledTest[]
+  readonly #tests: readonly Test[]
+  readonly #compiled: (test: Test) => CompiledTest
+  /** Compiled when first asked: most tests of a rule set never are. */
+  readonly #compiledTests: (CompiledTest | undefined)[]
   readonly #fields: readonly { readonly name: string; readonly automaton: Automaton }[]
   readonly #planner: IndexPlanner
   /** Atom → rules that hang on it. */
@@ -36,9 +39,11 @@ export class RuleIndex {
   readonly #answers: Uint8Array
 
   constructor(plans: readonly Plan[], compiled: (test: Test) => CompiledTest) {
-    const planner = new IndexPlanner(compiled)
+    const planner = new IndexPlanner()
     this.#conditions = plans.map((plan) => planner.add(plan))
     this.#tests = planner.tests
+    this.#compiled = compiled
+    this.#compiledTests = new Array(planner.tests.length)
     this.#fields = planner
       .fields()
       .map(({ name, needles, atoms }) => ({ name, automaton: new Automaton(needles, atoms) }))
@@ -123,12 +128,21 @@ export class RuleIndex {
     }
   }
 
-  /** A test is asked once an event, however many rules share it. */
+  /** A test is asked once an event, however often the condition comes by it. */
   #ask(test: number, event: Event): boolean {
     if (this.#askedAt[test] !== this.#event) {
       this.#askedAt[test] = this.#event
-      this.#answers[test] = this.#tests[test]!.holds(event) ? 1 : 0
+      this.#answers[test] = this.#compiledTest(test).holds(event) ? 1 : 0
     }
     return this.#answers[test] === 1
+  }
+
+  #compiledTest(test: number): CompiledTest {
+    let compiled = this.#compiledTests[test]
+    if (compiled === undefined) {
+      compiled = this.#compiled(this.#tests[test]!)
+      this.#compiledTests[test] = compiled
+    }
+    return compiled
   }
 }
