@@ -7,6 +7,10 @@ export interface ReadAccount {
   dismissed: number
   /** Records whose content could not be decoded. */
   damagedRecords: number
+  /** Records found outside live data, only where recovery was asked for. Their bytes stay slack or damaged. */
+  recovered: number
+  /** Frames outside live data whose content is not whole any more: nothing unusual, so counted and not reported. */
+  unrecovered: number
 }
 
 export function emptyAccount(): ReadAccount {
@@ -16,6 +20,8 @@ export function emptyAccount(): ReadAccount {
     records: 0,
     dismissed: 0,
     damagedRecords: 0,
+    recovered: 0,
+    unrecovered: 0,
   }
 }
 
@@ -25,6 +31,8 @@ export function addAccount(to: ReadAccount, from: ReadAccount): void {
   to.records += from.records
   to.dismissed += from.dismissed
   to.damagedRecords += from.damagedRecords
+  to.recovered += from.recovered
+  to.unrecovered += from.unrecovered
 }
 
 export function accountedBytes({ bytes }: ReadAccount): number {

@@ -281,7 +281,7 @@ const MAX_VALUES = 8192
 /** Reads a template instance (token 0x0c at `at`); its values may reach up to `end`. */
 export function readInstance(chunk: Chunk, at: number, end: number): Instance {
   const bytes = chunk.bytes
-  const definition = u32(bytes, at + 6)
+  const definition = chunk.definitionOffset(at)
   const isResident = definition === at + 10
   const start = isResident ? chunk.definition(definition).end : at + 10
   const count = u32(bytes, start)

@@ -1,7 +1,8 @@
 /** Records out of any bytes: memory, disks, pieces of files. Memory does not grow with the source. */
-import { emptyAccount } from './account.ts'
+import { addAccount, emptyAccount } from './account.ts'
 import { Carver } from './carve.ts'
 import { CHUNK_LENGTH } from './chunk-header.ts'
+import type { EvtxError } from './damage.ts'
 import type { EvtxRecord } from './evtx-record.ts'
 import { portableMachine } from './machine.ts'
 import { Peek } from './peek.ts'
@@ -38,6 +39,18 @@ export async function* carveBlocks(
   }
   yield wanted(carver.finish(), options)
   account.chunks += carver.chunks
+}
+
+/** Where nothing at all is found, the source is what it seemed to be. */
+export async function* carveOrThrow(
+  source: ByteSource,
+  options: ReadOptions,
+  error: EvtxError,
+): AsyncGenerator<Iterable<EvtxRecord>> {
+  const account = emptyAccount()
+  yield* carveBlocks(source, { ...options, account })
+  if (account.recovered + account.unrecovered === 0) throw error
+  if (options.account !== undefined) addAccount(options.account, account)
 }
 
 function imageCarver(source: ByteSource, { onDamage, account, machine = portableMachine }: ReadOptions): Carver {

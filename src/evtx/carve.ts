@@ -6,6 +6,7 @@
  */
 import { id64, u32, u64 } from './bytes.ts'
 import { CarveWindow } from './carve-window.ts'
+import type { Chunk } from './chunk.ts'
 import { CHUNK_HEADER_LENGTH, CHUNK_LENGTH, hasChunkMagic } from './chunk-header.ts'
 import { DefinitionCache } from './definition-cache.ts'
 import { type EvtxRecord, RECORD_HEADER_LENGTH, type ReportDamage } from './evtx-record.ts'
@@ -13,7 +14,8 @@ import { FILE_HEADER_LENGTH } from './file-header.ts'
 import type { RecordId } from './log-record.ts'
 import type { Machine } from './machine.ts'
 import { StrictChunk } from './recover-chunk.ts'
-import { type RecordKeys, recordKey } from './recover-keys.ts'
+import type { KnownDefinitions } from './recover-definitions.ts'
+import { RecordKeys, recordKey } from './recover-keys.ts'
 import { frameSize, recoverRecord } from './recover-record.ts'
 
 export interface CarveOptions {
@@ -21,11 +23,21 @@ export interface CarveOptions {
   readonly machine: Machine
   /** Records that are not to come (again). */
   readonly keys: RecordKeys
+  /** To stand in for lost ones; an image has none, since it mixes logs. */
+  readonly definitions?: KnownDefinitions
   /** Whether chunks are expected at 4096 + n × 65536. */
   readonly hasGrid: boolean
   readonly report: ReportCarved
   /** A frame whose content cannot be told any more; offset in the source. */
   readonly onLost: (offset: number, size: number, recordId: RecordId, written: bigint) => void
+}
+
+/** A part of a chunk to search; offsets in the chunk. */
+export interface Part {
+  readonly from: number
+  readonly to: number
+  /** `swallowed`: it lies inside a live record. `undecoded`: it is one whose content could not be decoded. */
+  readonly kind: 'free' | 'swallowed' | 'undecoded'
 }
 
 /** As `ReportDamage`, with the chunk that the offset is in. */
@@ -40,7 +52,9 @@ export class Carver {
   /** `ElfChnk` headers seen. */
   chunks = 0
   readonly #options: CarveOptions
-  readonly #definitions = new DefinitionCache()
+  readonly #cache = new DefinitionCache()
+  /** A live record that could not be decoded is among `keys` before it is recovered. */
+  readonly #yielded = new RecordKeys()
   readonly #chunks = new Map<number, { readonly chunk: StrictChunk; isOwned: boolean }>()
   #window: CarveWindow | undefined
   /** Where the last chunk header stood, and where the chunk of the last record without one must have begun. */
@@ -57,42 +71,39 @@ export class Carver {
   *feed(bytes: Uint8Array, offset: number): Generator<EvtxRecord> {
     if (this.#window?.end !== offset) {
       yield* this.finish()
-      this.#open(CarveWindow.growing(offset))
+      this.#forget()
+      this.#window = CarveWindow.growing(offset)
     }
-    this.#window!.append(bytes)
+    const window = this.#window!
+    window.append(bytes)
     for (const [base, { isOwned }] of this.#chunks) if (!isOwned) this.#chunks.delete(base)
     // A record and its chunk may reach this far ahead.
-    yield* this.#search(this.#window!, this.#window!.end - CHUNK_LENGTH, true)
+    yield* this.#search(window, window.end - CHUNK_LENGTH)
   }
 
   /** No bytes follow. */
   *finish(): Generator<EvtxRecord> {
-    if (this.#window !== undefined) yield* this.#search(this.#window, this.#window.end, true)
+    if (this.#window !== undefined) yield* this.#search(this.#window, this.#window.end)
     this.#window = undefined
   }
 
   /**
-   * The parts [from, to) of a chunk whose place is known; its bytes stay where they are. Returns where in it another
-   * chunk begins (its file lost some bytes), else undefined. Offsets in the chunk.
+   * Parts of a chunk whose place is known; its bytes stay where they are. Returns where in it another chunk begins (the
+   * file lost some bytes), else undefined.
    */
-  *within(
-    chunk: { readonly bytes: Uint8Array; readonly length: number; readonly offset: number },
-    parts: readonly (readonly [from: number, to: number])[],
-  ): Generator<EvtxRecord, number | undefined> {
-    this.#open(new CarveWindow(chunk.bytes.subarray(0, chunk.length), chunk.offset))
-    const window = this.#window!
-    this.#window = undefined
+  *within(chunk: Chunk, parts: readonly Part[]): Generator<EvtxRecord, number | undefined> {
+    this.#forget()
     this.#headed = chunk.offset
-    for (const [from, to] of parts) {
-      window.at = chunk.offset + from
-      yield* this.#search(window, chunk.offset + to, false)
+    const window = new CarveWindow(chunk.bytes.subarray(0, chunk.length), chunk.offset)
+    for (const part of parts) {
+      window.at = chunk.offset + part.from
+      yield* this.#search(window, chunk.offset + part.to, part)
       if (this.#headed !== chunk.offset) return this.#headed - chunk.offset
     }
     return undefined
   }
 
-  #open(window: CarveWindow): void {
-    this.#window = window
+  #forget(): void {
     this.#chunks.clear()
     this.#headed = Number.NEGATIVE_INFINITY
     this.#guessed = Number.NEGATIVE_INFINITY
@@ -100,8 +111,9 @@ export class Carver {
     this.#lostEnd = 0
   }
 
-  /** Up to `limit`, or up to the next chunk header when the window cannot grow. */
-  *#search(window: CarveWindow, limit: number, isGrowing: boolean): Generator<EvtxRecord> {
+  /** Up to `limit`; of a part of a chunk, up to the next chunk header. */
+  *#search(window: CarveWindow, limit: number, part?: Part): Generator<EvtxRecord> {
+    const end = part === undefined ? window.end : limit
     while (window.at < limit) {
       const record = window.nextRecord()
       const next = Math.min(record, window.nextChunk())
@@ -110,12 +122,15 @@ export class Carver {
       if (next >= limit) break
       if (next !== record) {
         this.#head(window, next)
-        if (!isGrowing && this.#headed === next) return
+        if (part !== undefined && this.#headed === next) return
         window.at = next + 1
         continue
       }
-      const size = frameSize(window.bytes, next - window.offset, (isGrowing ? window.end : limit) - window.offset)
-      const found = size === 0 ? undefined : this.#frame(window, next, size, isGrowing)
+      const size = frameSize(window.bytes, next - window.offset, end - window.offset, part?.kind === 'swallowed')
+      const found =
+        size === 0
+          ? undefined
+          : this.#frame(window, next, size, part?.kind === 'undecoded' && next - window.offset === part.from)
       if (found !== undefined && found !== 'seen') yield found
       window.at = next + (found === undefined ? 1 : size)
     }
@@ -128,21 +143,22 @@ export class Carver {
     this.chunks++
   }
 
-  #frame(window: CarveWindow, at: number, size: number, isGrowing: boolean): EvtxRecord | 'seen' | undefined {
+  #frame(window: CarveWindow, at: number, size: number, isUndecoded: boolean): EvtxRecord | 'seen' | undefined {
     const { machine, keys, onLost } = this.#options
     const start = at - window.offset
     const key = recordKey(window.bytes, start, size, machine)
-    if (keys.has(key)) return 'seen'
+    if (isUndecoded ? this.#yielded.has(key) : keys.has(key)) return 'seen'
     for (const base of this.#bases(window, at, size)) {
       if (this.#tried > MAX_TRIED * CHUNK_LENGTH) break
-      const record = this.#decode(window, base, at, size, isGrowing)
+      const record = this.#decode(window, base, at, size)
       if (record !== undefined) {
         keys.add(key)
+        this.#yielded.add(key)
         return record
       }
       this.#tried += size
     }
-    if (at >= this.#lostEnd) {
+    if (at >= this.#lostEnd && !isUndecoded) {
       this.#lostEnd = at + size
       onLost(at, size, id64(window.bytes, start + 8), u64(window.bytes, start + 16))
     }
@@ -162,13 +178,13 @@ export class Carver {
     return new Set(bases.filter(fits))
   }
 
-  #decode(window: CarveWindow, base: number, at: number, size: number, isGrowing: boolean): EvtxRecord | undefined {
+  #decode(window: CarveWindow, base: number, at: number, size: number): EvtxRecord | undefined {
     const known = this.#chunk(window, base)
     const { chunk } = known
     const record = recoverRecord(chunk, at - base, size, (...damage) => this.#options.report(chunk, ...damage))
     if (record === undefined) return undefined
     if (base !== this.#headed) this.#guessed = base
-    if (isGrowing && !known.isOwned) {
+    if (window === this.#window && !known.isOwned) {
       // The window moves on; a record looks into its chunk as long as somebody has it.
       chunk.bytes = chunk.bytes.slice()
       known.isOwned = true
@@ -180,11 +196,12 @@ export class Carver {
     const known = this.#chunks.get(base)
     if (known !== undefined) return known
     if (this.#chunks.size === MAX_CHUNKS) this.#chunks.clear()
-    const { file, machine, hasGrid } = this.#options
+    const { file, machine, hasGrid, definitions } = this.#options
     // Images have no chunk numbers.
     const index = hasGrid ? Math.floor((base - FILE_HEADER_LENGTH) / CHUNK_LENGTH) : -1
     const bytes = window.chunkBytes(base)
-    const made = { chunk: new StrictChunk(file, machine, this.#definitions, bytes, base, index), isOwned: false }
+    const made = { chunk: new StrictChunk(file, machine, this.#cache, bytes, base, index), isOwned: false }
+    made.chunk.known = definitions
     this.#chunks.set(base, made)
     return made
   }

@@ -41,7 +41,7 @@ export class Chunk {
   length: number
   /** Offset of the chunk in the file. */
   offset: number
-  /** Number of the chunk in the file, from 0. */
+  /** Number of the chunk in the file, from 0; -1 outside a file's grid. */
   index: number
   readonly file: string
   readonly machine: Machine
@@ -97,6 +97,11 @@ export class Chunk {
     if (u16(this.bytes, offset + 6) !== text.length) return false
     for (let i = 0; i < text.length; i++) if (u16(this.bytes, offset + 8 + 2 * i) !== text.charCodeAt(i)) return false
     return true
+  }
+
+  /** Where the definition of the template instance at `at` is. */
+  definitionOffset(at: number): number {
+    return u32(this.bytes, at + 6)
   }
 
   /** Never throws: a definition that cannot be read says so in `error`. */

@@ -49,6 +49,10 @@ export const DAMAGE = {
   'record-time': { lost: false, summary: 'The time in the header of a record is impossible.' },
   'record-content': { lost: true, summary: 'The content of a record cannot be decoded.' },
   'record-value': { lost: true, summary: 'A part of a record cannot be decoded; the rest of it was read.' },
+  'record-orphan': {
+    lost: true,
+    summary: 'A record in an image whose chunk is gone, and with it the names or templates that it needs.',
+  },
   'trailing-bytes': { lost: true, summary: 'Bytes after the last chunk that are not zero.' },
   'input-syntax': { lost: true, summary: 'A part of an export is not well-formed.' },
   'input-record': { lost: true, summary: 'A record of an export could not be understood.' },

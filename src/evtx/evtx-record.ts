@@ -49,7 +49,8 @@ export class EvtxRecord implements LogRecord {
   }
 
   get place(): RecordPlace {
-    return { file: this.chunk.file, offset: this.chunk.offset + this.offset, chunk: this.chunk.index }
+    const { file, offset, index } = this.chunk
+    return { file, offset: offset + this.offset, chunk: index < 0 ? null : index }
   }
 
   get headerRecordId(): RecordId {

@@ -1,4 +1,5 @@
 export { accountedBytes, addAccount, emptyAccount, type ReadAccount } from './account.ts'
+export { carveEvtx } from './carve-image.ts'
 export type { FileFacts } from './check.ts'
 export { CHUNK_LENGTH } from './chunk-header.ts'
 export {

@@ -38,7 +38,7 @@ export interface RecordPlace {
   readonly file: string
   /** Byte offset of the record in the file; null for forms without one. */
   readonly offset: number | null
-  /** Number of the 64 KiB chunk, from 0; null for other forms. */
+  /** Number of the 64 KiB chunk, from 0; null for other forms and for records out of images. */
   readonly chunk: number | null
 }
 

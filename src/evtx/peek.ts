@@ -33,7 +33,7 @@ export class Peek {
     const { bytes } = chunk
     const start = offset + RECORD_HEADER_LENGTH
     if (u32(bytes, start) !== INSTANCE_START || bytes[start + 4] !== 0x0c) return true
-    const definitionOffset = u32(bytes, start + 10)
+    const definitionOffset = chunk.definitionOffset(start + 4)
     const { layout, end } = chunk.definition(definitionOffset)
     if (layout === undefined) return true
     const counts = definitionOffset === start + 14 ? end : start + 14

@@ -4,6 +4,7 @@
  */
 import { emptyAccount, type ReadAccount } from './account.ts'
 import { behindLastNonZero, firstNonZero, id64 } from './bytes.ts'
+import { carveOrThrow } from './carve-image.ts'
 import { addFacts, checkChunk, checkFileHeader, type FileFacts } from './check.ts'
 import { Chunk } from './chunk.ts'
 import { CHUNK_HEADER_LENGTH, CHUNK_LENGTH, hasChunkMagic, looksLikeChunk, readChunkHeader } from './chunk-header.ts'
@@ -13,6 +14,7 @@ import { EvtxRecord, type ReportDamage } from './evtx-record.ts'
 import { FILE_HEADER_LENGTH, type FileHeader, FLAG_DIRTY, FLAG_NO_CHECKSUMS, readFileHeader } from './file-header.ts'
 import { type Machine, portableMachine } from './machine.ts'
 import { type Interest, Peek } from './peek.ts'
+import { type Recovery, startRecovery } from './recover.ts'
 import type { ByteSource } from './source.ts'
 import { type Walk, walkChunk } from './walk.ts'
 
@@ -29,6 +31,11 @@ export interface ReadOptions {
   readonly facts?: FileFacts
   /** Yielded records are valid until the next one is asked for: the same memory serves every block. */
   readonly reuse?: boolean
+  /**
+   * Also what is no live record any more: slack, records that were hidden, blocks without a header, and sources that are
+   * no EVTX file at all (images). The source is read twice; give it whole, not in parts. Off by default.
+   */
+  readonly recover?: boolean
   /** Called after each block with the number of bytes done. */
   readonly onProgress?: (bytes: number) => void
 }
@@ -47,8 +54,10 @@ export async function* readEvtx(source: ByteSource, options: ReadOptions = {}): 
 /** As `readEvtx`, with the records of a block at a time: inside a block everything is synchronous. */
 export async function* readBlocks(source: ByteSource, options: ReadOptions = {}): AsyncGenerator<Iterable<EvtxRecord>> {
   const facts = options.facts ?? { chunkCount: 0, lastRecordId: 0n }
-  const header = await readHead(source, options.machine ?? portableMachine)
-  const reader = new ChunkReader(source, options, header, facts)
+  const header = await readHeadOrCarve(source, options)
+  if (Symbol.asyncIterator in header) return yield* header
+  const recovery = await startRecovery(source, header, options)
+  const reader = new ChunkReader(source, options, header, facts, recovery)
   const from = FILE_HEADER_LENGTH + CHUNK_LENGTH * (options.chunks?.from ?? 0)
   const to =
     options.chunks === undefined
@@ -67,12 +76,18 @@ export async function* readBlocks(source: ByteSource, options: ReadOptions = {})
     yield reader.records(options.reuse === true ? block : block.slice(), offset)
     options.onProgress?.(Math.min(next, to) - from)
   }
+  if (recovery !== undefined) yield recovery.finish()
   if (options.chunks === undefined) await reportFileHeader(source, facts, options)
 }
 
 /** What the file header says against what was found; for callers that read a file in parts. */
 export async function reportFileHeader(source: ByteSource, facts: FileFacts, options: ReadOptions): Promise<void> {
-  const header = await readHead(source, options.machine ?? portableMachine)
+  const header = await readHead(source, options.machine ?? portableMachine).catch((error: unknown) => {
+    // Nothing was promised by what is no EVTX file.
+    if (options.recover === true && error instanceof EvtxError) return undefined
+    throw error
+  })
+  if (header === undefined) return
   checkFileHeader(header, facts, (code, message, checksums) =>
     options.onDamage?.({
       code,
@@ -109,19 +124,43 @@ async function readHead(source: ByteSource, machine: Machine): Promise<FileHeade
   return header
 }
 
+/** In place of the header of a source that is no EVTX file, the records that were carved out of it. */
+async function readHeadOrCarve(
+  source: ByteSource,
+  options: ReadOptions,
+): Promise<FileHeader | AsyncGenerator<Iterable<EvtxRecord>>> {
+  try {
+    return await readHead(source, options.machine ?? portableMachine)
+  } catch (error) {
+    const mayCarve = options.recover === true && error instanceof EvtxError && error.code !== 'EMPTY'
+    if (!mayCarve) throw error
+    return carveOrThrow(source, options, error)
+  }
+}
+
 class ChunkReader {
   readonly #source: ByteSource
   readonly #options: ReadOptions
   readonly #machine: Machine
   readonly #account: ReadAccount
   readonly #facts: FileFacts
+  readonly #recovery: Recovery | undefined
+  /** Offsets of the records of this chunk that could not be decoded. */
+  readonly #undecoded = new Set<number>()
   readonly #peek: Peek | undefined
   readonly #definitions = new DefinitionCache()
   readonly #reused: Chunk
   readonly #isDirty: boolean
   readonly #hasChecksums: boolean
 
-  constructor(source: ByteSource, options: ReadOptions, header: FileHeader, facts: FileFacts) {
+  constructor(
+    source: ByteSource,
+    options: ReadOptions,
+    header: FileHeader,
+    facts: FileFacts,
+    recovery: Recovery | undefined,
+  ) {
+    this.#recovery = recovery
     this.#source = source
     this.#options = options
     this.#machine = options.machine ?? portableMachine
@@ -144,7 +183,11 @@ class ChunkReader {
   *#chunk(bytes: Uint8Array, offset: number): Generator<EvtxRecord> {
     const index = (offset - FILE_HEADER_LENGTH) / CHUNK_LENGTH
     const header = readChunkHeader(bytes)
-    if (!header.magic && !this.#isDamagedChunk(bytes, offset, index)) return
+    if (!header.magic && !this.#isDamagedChunk(bytes, offset, index)) {
+      if (this.#recovery !== undefined) yield* this.#recovery.block(bytes, offset)
+      return
+    }
+    if (this.#recovery !== undefined) yield* this.#recovery.finish()
     const chunk = this.#load(bytes, offset, index)
     const walk = walkChunk(chunk, header, this.#isDirty, (code, at, length, recordId, message) =>
       this.#damage({ code, message, offset: offset + at, length, chunk: index, recordId }),
@@ -160,10 +203,12 @@ class ChunkReader {
     addFacts(this.#facts, index, chunk, walk)
     this.#count(bytes, walk)
     const report = this.#report(offset, index)
+    this.#undecoded.clear()
     for (let i = 0; i < walk.offsets.length; i++) {
       const record = this.#record(chunk, walk.offsets[i]!, walk.sizes[i]!, report)
       if (record !== undefined) yield record
     }
+    if (this.#recovery !== undefined) yield* this.#recovery.besides(chunk, walk, this.#undecoded)
   }
 
   #load(bytes: Uint8Array, offset: number, index: number): Chunk {
@@ -223,6 +268,7 @@ class ChunkReader {
     } catch (error) {
       if (!(error instanceof EvtxError)) throw error
       this.#account.damagedRecords++
+      this.#undecoded.add(offset)
       report('record-content', offset, size, id64(chunk.bytes, offset + 8), error.message)
       return undefined
     }

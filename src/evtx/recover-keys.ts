@@ -3,13 +3,7 @@
  * it held), and images hold whole logs several times; a record must not come out twice.
  */
 import { u32 } from './bytes.ts'
-import { Chunk } from './chunk.ts'
-import { CHUNK_LENGTH, looksLikeChunk, readChunkHeader } from './chunk-header.ts'
-import { DefinitionCache } from './definition-cache.ts'
-import { FILE_HEADER_LENGTH, type FileHeader, FLAG_DIRTY } from './file-header.ts'
 import type { Machine } from './machine.ts'
-import type { ByteSource } from './source.ts'
-import { walkChunk } from './walk.ts'
 
 /** Slots to begin with; the table doubles when it is half full. */
 const FIRST_SLOTS = 4096
@@ -67,30 +61,4 @@ export function recordKey(bytes: Uint8Array, offset: number, size: number, machi
   const written = Math.imul(u32(bytes, offset + 16), 0x85ebca6b)
   const header = ((id ^ written ^ Math.imul(size, 0xc2b2ae35)) >>> 11) | 1
   return header * 0x1_0000_0000 + checksum
-}
-
-/** Blocks of 64 KiB that are fetched at once. */
-const BLOCK_CHUNKS = 8
-
-/** Of all live records of a file: copies may stand in front of the record that they are copies of. */
-export async function liveRecordKeys(source: ByteSource, header: FileHeader, machine: Machine): Promise<RecordKeys> {
-  const keys = new RecordKeys()
-  const chunk = new Chunk(source.name, machine, new DefinitionCache())
-  const block = new Uint8Array(BLOCK_CHUNKS * CHUNK_LENGTH)
-  for (let offset = FILE_HEADER_LENGTH; offset < source.byteLength; offset += block.length) {
-    const length = await source.read(offset, block)
-    for (let at = 0; at < length; at += CHUNK_LENGTH) {
-      chunk.load(block.subarray(at, Math.min(at + CHUNK_LENGTH, length)), offset + at, 0)
-      addLiveRecords(keys, chunk, (header.flags & FLAG_DIRTY) !== 0)
-    }
-  }
-  return keys
-}
-
-function addLiveRecords(keys: RecordKeys, chunk: Chunk, isDirty: boolean): void {
-  const header = readChunkHeader(chunk.bytes)
-  if (!header.magic && !looksLikeChunk(chunk.bytes)) return
-  // What is wrong with the chunk is said when it is read.
-  const { offsets, sizes } = walkChunk(chunk, header, isDirty, () => undefined)
-  for (let i = 0; i < offsets.length; i++) keys.add(recordKey(chunk.bytes, offsets[i]!, sizes[i]!, chunk.machine))
 }

@@ -12,12 +12,15 @@ const LARGEST_FRAME = 65_024
 /** Records are padded to a multiple of eight bytes. */
 const MAX_PADDING = 7
 
-/** The size of the frame at `at` when magic, size and its copy agree and it ends at or before `end`; else 0. */
-export function frameSize(bytes: Uint8Array, at: number, end: number): number {
+/**
+ * The size of the frame at `at` when magic, size and its copy agree and it ends at or before `end`; else 0. The last of
+ * the records that another has swallowed (`isSwallowed`) ends with that one's size instead of its own.
+ */
+export function frameSize(bytes: Uint8Array, at: number, end: number, isSwallowed: boolean): number {
   if (at + SMALLEST_FRAME > end || u32(bytes, at) !== RECORD_MAGIC) return 0
   const size = u32(bytes, at + 4)
   if (size < SMALLEST_FRAME || size > LARGEST_FRAME || size % 8 !== 0 || at + size > end) return 0
-  return u32(bytes, at + size - 4) === size ? size : 0
+  return u32(bytes, at + size - 4) === size || (isSwallowed && at + size === end) ? size : 0
 }
 
 /** `offset` in the chunk. undefined: the content is not whole, or what it refers to is not there any more. */
