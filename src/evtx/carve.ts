@@ -45,7 +45,7 @@ export type ReportCarved = (chunk: StrictChunk, ...damage: Parameters<ReportDama
 
 /** Chunks kept for the records that follow; a frame is tried with at most four. */
 const MAX_CHUNKS = 8
-/** Bytes of frames that may be tried in vain for each byte of the source: overlapping frames are traps. */
+/** Bytes of frames that may be looked at for each byte of the source: overlapping frames are traps. */
 const MAX_TRIED = 16
 
 export class Carver {
@@ -60,15 +60,17 @@ export class Carver {
   /** Where the last chunk header stood, and where the chunk of the last record without one must have begun. */
   #headed = Number.NEGATIVE_INFINITY
   #guessed = Number.NEGATIVE_INFINITY
+  /** Bytes of frames looked at lately, less what was allowed up to the last frame, which stood at `#triedAt`. */
   #tried = 0
+  #triedAt = Number.NEGATIVE_INFINITY
   #lostEnd = 0
 
   constructor(options: CarveOptions) {
     this.#options = options
   }
 
-  /** Bytes that follow those fed before, or begin somewhere else. */
-  *feed(bytes: Uint8Array, offset: number): Generator<EvtxRecord> {
+  /** Bytes that follow those fed before, or begin somewhere else; what lies in front of `from` is only referred to. */
+  *feed(bytes: Uint8Array, offset: number, from = 0): Generator<EvtxRecord> {
     if (this.#window?.end !== offset) {
       yield* this.finish()
       this.#forget()
@@ -76,6 +78,7 @@ export class Carver {
     }
     const window = this.#window!
     window.append(bytes)
+    window.at = Math.max(window.at, from)
     for (const [base, { isOwned }] of this.#chunks) if (!isOwned) this.#chunks.delete(base)
     // A record and its chunk may reach this far ahead.
     yield* this.#search(window, window.end - CHUNK_LENGTH)
@@ -88,8 +91,8 @@ export class Carver {
   }
 
   /**
-   * Parts of a chunk whose place is known; its bytes stay where they are. Returns where in it another chunk begins (the
-   * file lost some bytes), else undefined.
+   * Parts of a chunk whose place is known; its bytes stay where they are. Returns where another chunk begins in it (the
+   * file lost some bytes; offset in the source), else undefined.
    */
   *within(chunk: Chunk, parts: readonly Part[]): Generator<EvtxRecord, number | undefined> {
     this.#forget()
@@ -98,7 +101,7 @@ export class Carver {
     for (const part of parts) {
       window.at = chunk.offset + part.from
       yield* this.#search(window, chunk.offset + part.to, part)
-      if (this.#headed !== chunk.offset) return this.#headed - chunk.offset
+      if (this.#headed !== chunk.offset) return this.#headed
     }
     return undefined
   }
@@ -108,6 +111,7 @@ export class Carver {
     this.#headed = Number.NEGATIVE_INFINITY
     this.#guessed = Number.NEGATIVE_INFINITY
     this.#tried = 0
+    this.#triedAt = Number.NEGATIVE_INFINITY
     this.#lostEnd = 0
   }
 
@@ -117,7 +121,6 @@ export class Carver {
     while (window.at < limit) {
       const record = window.nextRecord()
       const next = Math.min(record, window.nextChunk())
-      this.#tried = Math.max(0, this.#tried - MAX_TRIED * (Math.min(next, limit) - window.at))
       window.at = next
       if (next >= limit) break
       if (next !== record) {
@@ -144,12 +147,15 @@ export class Carver {
   }
 
   #frame(window: CarveWindow, at: number, size: number, isUndecoded: boolean): EvtxRecord | 'seen' | undefined {
+    this.#tried = Math.max(0, this.#tried - MAX_TRIED * (at - this.#triedAt))
+    this.#triedAt = at
+    if (this.#tried > MAX_TRIED * CHUNK_LENGTH) return undefined
     const { machine, keys, onLost } = this.#options
     const start = at - window.offset
+    this.#tried += size
     const key = recordKey(window.bytes, start, size, machine)
     if (isUndecoded ? this.#yielded.has(key) : keys.has(key)) return 'seen'
     for (const base of this.#bases(window, at, size)) {
-      if (this.#tried > MAX_TRIED * CHUNK_LENGTH) break
       const record = this.#decode(window, base, at, size)
       if (record !== undefined) {
         keys.add(key)

@@ -68,8 +68,7 @@ export class Recovery {
 
   *#besides(chunk: Chunk, parts: readonly Part[]): Generator<EvtxRecord> {
     const shifted = yield* this.#carver.within(chunk, parts)
-    if (shifted !== undefined)
-      yield* this.#carver.feed(chunk.bytes.subarray(shifted, chunk.length), chunk.offset + shifted)
+    if (shifted !== undefined) yield* this.#carver.feed(chunk.bytes.subarray(0, chunk.length), chunk.offset, shifted)
   }
 }
 

@@ -186,6 +186,13 @@ describe('images', () => {
     expect((await readAll(garbage(9000, 6), { recover: true })).records).toEqual([])
   })
 
+  it('loses nothing in a dense image of several blocks', async () => {
+    const dense = join(...upTo(20).flatMap((i) => [chunk(60, 60 * i), garbage(13, i)]))
+    const reading = await carveAll(dense)
+    expect(numbers(reading)).toEqual(upTo(1200))
+    expect(reading.damages).toEqual([])
+  })
+
   it('records may be kept: they own their bytes', async () => {
     const { records } = await carveAll(image)
     expect(new Set(records.map((record) => record.toXml())).size).toBe(records.length)
