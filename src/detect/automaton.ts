@@ -74,6 +74,7 @@ export class Automaton {
     this.#finish(entry, emit)
   }
 
+  /** The same over a string. Written out: one loop over both kinds would pay for the choice at every unit. */
   walkText(text: string, emit: Emit): void {
     const classes = this.#classes
     const atomsOfRow = this.#atomsOfRow
