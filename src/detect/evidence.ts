@@ -5,6 +5,7 @@
 import type { Event } from '../event/event.ts'
 import type { Condition, Plan, Test, TestTree } from '../sigma/plan.ts'
 import { type CompiledTest, fieldOf, firstText } from './compiled-test.ts'
+import { conditionHolds, testsHold } from './evaluate.ts'
 import type { Evidence } from './match.ts'
 
 /** `compiled` gives the one function of each test. The plan must be true of the event. */
@@ -29,26 +30,12 @@ class Collector {
     this.#selections = new Map(plan.selections.map(({ name, node }) => [name, node]))
   }
 
-  /** Collects from a condition that is `wanted`; returns false, and collects nothing, when it is not. */
-  condition(node: Condition, wanted: boolean): boolean {
-    if (this.#conditionHolds(node) !== wanted) return false
+  /** Collects from a condition that is `wanted`, and nothing from one that is not. */
+  condition(node: Condition, wanted: boolean): void {
+    if (conditionHolds(node, (name) => this.#selectionHolds(name)) !== wanted) return
     if (node.op === 'selection') this.#selection(node.name, wanted)
     else if (node.op === 'not') this.condition(node.of, !wanted)
     else for (const child of node.of) this.condition(child, wanted)
-    return true
-  }
-
-  #conditionHolds(node: Condition): boolean {
-    switch (node.op) {
-      case 'selection':
-        return this.#selectionHolds(node.name)
-      case 'not':
-        return !this.#conditionHolds(node.of)
-      case 'and':
-        return node.of.every((child) => this.#conditionHolds(child))
-      case 'or':
-        return node.of.some((child) => this.#conditionHolds(child))
-    }
   }
 
   #selectionHolds(name: string): boolean {
@@ -66,16 +53,7 @@ class Collector {
   }
 
   #holds(node: TestTree): boolean {
-    switch (node.op) {
-      case 'not':
-        return !this.#holds(node.of)
-      case 'and':
-        return node.of.every((child) => this.#holds(child))
-      case 'or':
-        return node.of.some((child) => this.#holds(child))
-      default:
-        return this.#compiled(node).holds(this.#event)
-    }
+    return testsHold(node, (test) => this.#compiled(test).holds(this.#event))
   }
 
   #tests(node: TestTree, selection: string): void {

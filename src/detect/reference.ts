@@ -1,6 +1,7 @@
 import type { Event } from '../event/event.ts'
-import type { Condition, Plan, Test, TestTree } from '../sigma/plan.ts'
+import type { Plan, Test } from '../sigma/plan.ts'
 import type { CompiledTest } from './compiled-test.ts'
+import { conditionHolds, testsHold } from './evaluate.ts'
 
 /** Evaluates every rule on every event as it stands: slow and obviously right, what the index is compared with. */
 export class Reference {
@@ -12,36 +13,15 @@ export class Reference {
     this.#compiled = compiled
   }
 
+  /** Numbers of the plans that are true of the event, ascending. */
   match(event: Event): number[] {
+    const testHolds = (test: Test): boolean => this.#compiled(test).holds(event)
     const matched: number[] = []
-    for (const [number, plan] of this.#plans.entries())
-      if (this.#condition(plan.condition, plan, event)) matched.push(number)
+    for (const [number, { selections, condition }] of this.#plans.entries()) {
+      const selectionHolds = (name: string): boolean =>
+        testsHold(selections.find((selection) => selection.name === name)!.node, testHolds)
+      if (conditionHolds(condition, selectionHolds)) matched.push(number)
+    }
     return matched
-  }
-
-  #condition(node: Condition, plan: Plan, event: Event): boolean {
-    switch (node.op) {
-      case 'selection':
-        return this.#tests(plan.selections.find(({ name }) => name === node.name)!.node, event)
-      case 'not':
-        return !this.#condition(node.of, plan, event)
-      case 'and':
-        return node.of.every((child) => this.#condition(child, plan, event))
-      case 'or':
-        return node.of.some((child) => this.#condition(child, plan, event))
-    }
-  }
-
-  #tests(node: TestTree, event: Event): boolean {
-    switch (node.op) {
-      case 'not':
-        return !this.#tests(node.of, event)
-      case 'and':
-        return node.of.every((child) => this.#tests(child, event))
-      case 'or':
-        return node.of.some((child) => this.#tests(child, event))
-      default:
-        return this.#compiled(node).holds(event)
-    }
   }
 }
