@@ -5,7 +5,7 @@ export interface ReadAccount {
   /** Sound frames; `dismissed` of them were of no interest and not decoded. */
   records: number
   dismissed: number
-  /** Records whose content could not be decoded. */
+  /** Records whose content could not be decoded, or not all of it (values without their names included). */
   damagedRecords: number
   /** Records found outside live data, only where recovery was asked for. Their bytes stay slack or damaged. */
   recovered: number

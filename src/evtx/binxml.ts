@@ -11,6 +11,7 @@
  * Lengths of elements and attribute lists are hints for skipping and are not used. Everything throws `EvtxError`, with
  * an offset in the chunk.
  */
+import { type Instance, readInstance } from './binxml-instance.ts'
 import { u16, u32 } from './bytes.ts'
 import type { Chunk } from './chunk.ts'
 import { EvtxError } from './damage.ts'
@@ -32,23 +33,13 @@ export interface Element {
   readonly dependency: number
   readonly attributes: readonly Attribute[]
   readonly content: readonly Content[]
+  /** Written `<a/>`; an element that merely holds nothing is `<a></a>`. */
+  readonly isClosedAtOnce: boolean
 }
 
 export interface Attribute {
   readonly name: string
   readonly content: readonly Content[]
-}
-
-export interface Instance {
-  readonly kind: 'instance'
-  /** Offset of the definition in the chunk. */
-  readonly definition: number
-  /** Number of values; a descriptor of four bytes each at `descriptors`, the values themselves from `values` on. */
-  readonly count: number
-  readonly descriptors: number
-  readonly values: number
-  /** Where the last value ends. */
-  readonly end: number
 }
 
 /** Deepest element nesting; the deepest of 811 real logs is 9. */
@@ -182,16 +173,17 @@ class FragmentReader {
       this.at += 4
       while (this.#token() === TOKEN.attribute) attributes.push(this.#attribute())
     }
-    const content = this.#elementContent()
+    const token = this.#token()
+    const isClosedAtOnce = token === TOKEN.closeEmpty
+    if (!isClosedAtOnce && token !== TOKEN.closeStart)
+      throw this.#error('BAD_TOKEN', 'the start tag of an element does not close')
+    this.at++
+    const content = isClosedAtOnce ? [] : this.#elementContent()
     this.#depth--
-    return { kind: 'element', name, dependency, attributes, content }
+    return { kind: 'element', name, dependency, attributes, content, isClosedAtOnce }
   }
 
   #elementContent(): Content[] {
-    const token = this.#token()
-    this.at++
-    if (token === TOKEN.closeEmpty) return []
-    if (token !== TOKEN.closeStart) throw this.#error('BAD_TOKEN', 'the start tag of an element does not close')
     const content: Content[] = []
     for (;;) {
       const next = this.#token()
@@ -273,27 +265,4 @@ class FragmentReader {
   #error(code: EvtxError['code'], message: string): EvtxError {
     return new EvtxError(code, this.at, message)
   }
-}
-
-/** More values than any real template has (41); the bound keeps damaged counts cheap. */
-const MAX_VALUES = 8192
-
-/** Reads a template instance (token 0x0c at `at`); its values may reach up to `end`. */
-export function readInstance(chunk: Chunk, at: number, end: number): Instance {
-  const bytes = chunk.bytes
-  const definition = chunk.definitionOffset(at)
-  const isResident = definition === at + 10
-  const start = isResident ? chunk.definition(definition).end : at + 10
-  const count = u32(bytes, start)
-  const descriptors = start + 4
-  const values = descriptors + 4 * count
-  if (count > MAX_VALUES || values > end)
-    throw new EvtxError('BAD_VALUES', start, `${count} values do not fit into the record`)
-  let valuesEnd = values
-  for (let i = 0; i < count; i++) valuesEnd += u16(bytes, descriptors + 4 * i)
-  if (valuesEnd > end) throw new EvtxError('BAD_VALUES', descriptors, 'the values reach beyond the end of the record')
-  if (chunk.definition(definition).id !== u32(bytes, at + 2)) {
-    throw new EvtxError('BAD_REFERENCE', at + 2, 'the template id is not that of the definition it points to')
-  }
-  return { kind: 'instance', definition, count, descriptors, values, end: valuesEnd }
 }

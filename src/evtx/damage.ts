@@ -48,6 +48,10 @@ export const DAMAGE = {
   'record-size': { lost: false, summary: 'The size and the copy of the size of a record differ; the record was read.' },
   'record-time': { lost: false, summary: 'The time in the header of a record is impossible.' },
   'record-content': { lost: true, summary: 'The content of a record cannot be decoded.' },
+  'record-template': {
+    lost: true,
+    summary: 'The template definition of a record is damaged; its values were read, but not their names.',
+  },
   'record-value': { lost: true, summary: 'A part of a record cannot be decoded; the rest of it was read.' },
   'record-orphan': {
     lost: true,

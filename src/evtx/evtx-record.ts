@@ -1,12 +1,13 @@
-import { type Instance, readInstance } from './binxml.ts'
 import { id64, u16, u64 } from './bytes.ts'
 import type { Chunk } from './chunk.ts'
 import { type DamageCode, EvtxError } from './damage.ts'
-import type { Layout, Slot } from './layout.ts'
+import { type Fields, fieldsOf, type TypedFields, typedFieldsOf } from './fields.ts'
+import { type Located, locate } from './located.ts'
 import type { DataItem, LogRecord, RecordId, RecordPlace, RecordValue, Utf16Range } from './log-record.ts'
-import { type Fields, fieldsOf, type Resolved, resolveRecord } from './resolve.ts'
+import { resolveRecord } from './resolve.ts'
+import type { Resolved } from './resolved.ts'
 import { fileTimeText, ticksOf } from './time.ts'
-import { ARRAY_FLAG, fitsType, TYPE_BINXML, TYPE_FILETIME, TYPE_NULL, TYPE_STRING, valueText } from './value.ts'
+import { TYPE_FILETIME, TYPE_NULL } from './value.ts'
 import { printXml } from './xml.ts'
 
 /** `2a 2a 00 00`, u32 size, u64 id, u64 FILETIME written; then the content; u32 copy of the size at the end. */
@@ -37,6 +38,8 @@ export class EvtxRecord implements LogRecord {
   #system: Located | undefined
   #bodies: readonly Located[] = []
   #fields: Fields | undefined
+  #tree: Resolved[] | undefined
+  #isDamaged = false
 
   /** @throws EvtxError when nothing of the content can be decoded */
   constructor(chunk: Chunk, offset: number, size: number, report: ReportDamage, recovered = false) {
@@ -46,6 +49,10 @@ export class EvtxRecord implements LogRecord {
     this.recovered = recovered
     this.#report = report
     if (!this.#locate()) this.#fields = fieldsOf(this.#resolve())
+  }
+
+  get damaged(): boolean {
+    return this.#isDamaged
   }
 
   get place(): RecordPlace {
@@ -146,14 +153,12 @@ export class EvtxRecord implements LogRecord {
     return values
   }
 
-  /** As Windows renders it. Never throws: what cannot be decoded is reported and left out. */
+  typed(): TypedFields {
+    return typedFieldsOf(this.#resolved())
+  }
+
   toXml(): string {
-    try {
-      return printXml(this.#resolve())
-    } catch (error) {
-      this.#damage('record-content', error)
-      return ''
-    }
+    return printXml(this.#resolved())
   }
 
   /** The same through the plain decoder: what the quick path is compared with. */
@@ -167,13 +172,29 @@ export class EvtxRecord implements LogRecord {
     return slot === undefined ? undefined : this.#system!.text(slot)
   }
 
-  #resolve(): Resolved[] {
-    const start = this.offset + RECORD_HEADER_LENGTH
-    return resolveRecord(this.chunk, start, this.offset + this.size - 4, (error) => this.#damage('record-value', error))
+  /** What cannot be decoded is reported once and left out. */
+  #resolved(): Resolved[] {
+    try {
+      return this.#resolve()
+    } catch (error) {
+      if (!(error instanceof EvtxError)) throw error
+      this.#damage('record-content', error)
+      this.#tree = []
+      return this.#tree
+    }
   }
 
-  #damage(code: DamageCode, error: unknown): void {
-    if (!(error instanceof EvtxError)) throw error
+  /** @throws EvtxError when nothing can be decoded */
+  #resolve(): Resolved[] {
+    if (this.#tree !== undefined) return this.#tree
+    const start = this.offset + RECORD_HEADER_LENGTH
+    const end = this.offset + this.size - 4
+    this.#tree = resolveRecord(this.chunk, start, end, (code, error) => this.#damage(code, error))
+    return this.#tree
+  }
+
+  #damage(code: DamageCode, error: EvtxError): void {
+    this.#isDamaged = true
     this.#report(code, this.offset, 0, this.headerRecordId, error.message)
   }
 
@@ -196,85 +217,6 @@ export class EvtxRecord implements LogRecord {
     this.#bodies = bodies
     return true
   }
-}
-
-/** An instance, the layout of its definition, and where each value begins. */
-class Located {
-  readonly chunk: Chunk
-  readonly layout: Layout
-  readonly instance: Instance
-  readonly offsets: readonly number[]
-
-  constructor(chunk: Chunk, layout: Layout, instance: Instance, offsets: readonly number[]) {
-    this.chunk = chunk
-    this.layout = layout
-    this.instance = instance
-    this.offsets = offsets
-  }
-
-  type(index: number): number {
-    return index < 0 ? TYPE_STRING : this.chunk.bytes[this.instance.descriptors + 4 * index + 2]!
-  }
-
-  size(index: number): number {
-    return u16(this.chunk.bytes, this.instance.descriptors + 4 * index)
-  }
-
-  u64(index: number): bigint {
-    return this.size(index) < 8 ? 0n : u64(this.chunk.bytes, this.offsets[index]!)
-  }
-
-  isPresent(slot: Slot): boolean {
-    for (const dependency of slot.dependencies) if (this.type(dependency) === TYPE_NULL) return false
-    return true
-  }
-
-  /** undefined: the value or the element that would hold it is not there. */
-  text(slot: Slot): string | undefined {
-    if (!this.isPresent(slot)) return undefined
-    const text = slot.literal ?? this.#valueText(slot.index)
-    return text === '' && slot.isAttribute ? undefined : text
-  }
-
-  units(slot: Slot): Utf16Range | undefined {
-    if (slot.literal !== null || this.type(slot.index) !== TYPE_STRING) return undefined
-    range.bytes = this.chunk.bytes
-    range.offset = this.offsets[slot.index]!
-    range.length = this.size(slot.index) >> 1
-    return range
-  }
-
-  #valueText(index: number): string {
-    return valueText(this.type(index), this.chunk.bytes, this.offsets[index]!, this.size(index), this.chunk.machine)
-  }
-}
-
-/** One object for all answers of `units`: they are asked for twenty times an event. */
-const range: Utf16Range = { bytes: new Uint8Array(0), offset: 0, length: 0 }
-
-/** `0f 01 01 00 0c` and a definition with a layout, values that fit it; anything else is read through the tree. */
-function locate(chunk: Chunk, start: number, end: number): Located | undefined {
-  const { bytes } = chunk
-  const at = bytes[start] === 0x0f ? start + 4 : start
-  if (bytes[at] !== 0x0c) return undefined
-  const instance = readInstance(chunk, at, end)
-  const { layout } = chunk.definition(instance.definition)
-  const isAlone = instance.end >= end || bytes[instance.end] === 0
-  if (layout === undefined || layout.valueCount > instance.count || !isAlone) return undefined
-  const offsets = new Array<number>(instance.count)
-  let offset = instance.values
-  for (let i = 0; i < instance.count; i++) {
-    const descriptor = instance.descriptors + 4 * i
-    const type = bytes[descriptor + 2]!
-    // Arrays repeat their element, nested XML brings names of its own, odd values are reported: the tree knows how.
-    if ((type & ARRAY_FLAG) !== 0 || !fitsType(type, u16(bytes, descriptor))) return undefined
-    if (type === TYPE_BINXML && !layout.bodies.some((body) => body.index === i)) return undefined
-    offsets[i] = offset
-    offset += u16(bytes, descriptor)
-  }
-  const isBody = (type: number): boolean => type === TYPE_BINXML || type === TYPE_NULL
-  if (!layout.bodies.every(({ index }) => isBody(bytes[instance.descriptors + 4 * index + 2]!))) return undefined
-  return new Located(chunk, layout, instance, offsets)
 }
 
 function oneOrMany(texts: readonly string[]): RecordValue | undefined {

@@ -1,3 +1,5 @@
+import type { TypedFields } from './fields.ts'
+
 /**
  * The noun `Record` of ARCHITECTURE.md: one record of a log, whatever its form. EVTX records implement it lazily, value
  * by value; XML exports and the second reader hand over what they parsed. (`LogRecord` in code, since `Record` is
@@ -20,6 +22,8 @@ export interface LogRecord {
   readonly timeTicks: bigint | null
   /** Found outside live data (slack, carved); never true unless recovery was asked for. */
   readonly recovered: boolean
+  /** Not all of the content could be decoded; values whose names are lost are called `Data`. */
+  readonly damaged: boolean
   /**
    * The value of a name: EventData or UserData first, then System (`EventID`, `Provider_Name`, `Channel` …).
    * undefined: no such name. '' is a present, empty value. A name that occurs more than once gives a list.
@@ -31,6 +35,10 @@ export interface LogRecord {
   data(): readonly DataItem[]
   /** Names and texts of System: `EventID`, `Provider_Name`, `TimeCreated_SystemTime`, `Execution_ProcessID` … */
   system(): ReadonlyMap<string, string>
+  /** Every value with its type, in record order. */
+  typed(): TypedFields
+  /** As Windows renders it: one line. Never throws: what cannot be decoded is reported and left out. */
+  toXml(): string
 }
 
 export interface RecordPlace {
@@ -51,6 +59,11 @@ export type RecordValue = string | readonly string[]
 export interface DataItem {
   readonly name: string
   readonly value: string
+}
+
+export interface TypedItem extends DataItem {
+  /** A name of `VALUE_TYPES`, such as `UInt32`; `Null` for what is there and holds nothing. Text of other forms is `String`. */
+  readonly type: string
 }
 
 /**

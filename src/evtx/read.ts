@@ -33,7 +33,8 @@ export interface ReadOptions {
   readonly reuse?: boolean
   /**
    * Also what is no live record any more: slack, records that were hidden, blocks without a header, and sources that are
-   * no EVTX file at all (images). The source is read twice; give it whole, not in parts. Off by default.
+   * no EVTX file at all (images). A live record whose template is damaged comes as recovered when another chunk has the
+   * same template. The source is read twice; give it whole, not in parts. Off by default.
    */
   readonly recover?: boolean
   /** Called after each block with the number of bytes done. */
@@ -206,7 +207,9 @@ class ChunkReader {
     this.#undecoded.clear()
     for (let i = 0; i < walk.offsets.length; i++) {
       const record = this.#record(chunk, walk.offsets[i]!, walk.sizes[i]!, report)
-      if (record !== undefined) yield record
+      if (record === undefined) continue
+      const isMended = record.damaged && this.#recovery !== undefined && (yield* this.#recovery.mended(record))
+      if (!isMended) yield record
     }
     if (this.#recovery !== undefined) yield* this.#recovery.besides(chunk, walk, this.#undecoded)
   }
@@ -264,7 +267,9 @@ class ChunkReader {
         this.#account.dismissed++
         return undefined
       }
-      return new EvtxRecord(chunk, offset, size, report)
+      const record = new EvtxRecord(chunk, offset, size, report)
+      if (record.damaged) this.#account.damagedRecords++
+      return record
     } catch (error) {
       if (!(error instanceof EvtxError)) throw error
       this.#account.damagedRecords++

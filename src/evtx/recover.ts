@@ -1,7 +1,7 @@
 /**
  * What a log holds besides its live records: slack (older generations of a chunk), records that another has swallowed,
  * blocks whose header is gone or that are shifted. Recovery only adds: live records, damage and bytes are the same
- * without it.
+ * without it; but a live record that lost the names of its values gives way to the same one with names.
  */
 import { readFragment } from './binxml.ts'
 import { u32 } from './bytes.ts'
@@ -59,6 +59,13 @@ export class Recovery {
   /** A chunk, or nothing, follows the blocks that were none. */
   *finish(): Generator<EvtxRecord> {
     yield* wanted(this.#carver.finish(), this.#options)
+  }
+
+  /** The same record with the names that its own chunk has lost, and what lies inside it; returns whether there is the former. */
+  *mended({ chunk, offset, size }: EvtxRecord): Generator<EvtxRecord, boolean> {
+    const found = [...this.#carver.within(chunk, [{ from: offset, to: offset + size, kind: 'undecoded' }])]
+    yield* wanted(found, this.#options)
+    return found.some((record) => record.offset === offset)
   }
 
   /** What a chunk holds besides its live records; `undecoded`: offsets of those that could not be read as they stand. */

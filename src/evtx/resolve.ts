@@ -2,28 +2,17 @@
  * The plain decoder: a record as a tree with every value put into its place. It serves any shape, is what XML is
  * printed from, and is the reference that the quick path (`layout.ts`, `evtx-record.ts`) is compared with.
  */
-import { type Content, type Element, type Instance, readFragment } from './binxml.ts'
+import { type Content, type Element, readFragment } from './binxml.ts'
+import type { Instance } from './binxml-instance.ts'
 import { u16 } from './bytes.ts'
 import type { Chunk } from './chunk.ts'
 import { EvtxError } from './damage.ts'
-import { ATTRIBUTE_ELEMENTS, RENDERING } from './layout.ts'
-import type { DataItem } from './log-record.ts'
+import { elementsIn, textOf } from './fields.ts'
+import type { Resolved } from './resolved.ts'
 import { ARRAY_FLAG, arrayTexts, fitsType, TYPE_BINXML, TYPE_NULL, valueText } from './value.ts'
 
-export type Resolved =
-  | string
-  | ResolvedElement
-  | { readonly kind: 'entity'; readonly name: string }
-  | { readonly kind: 'character'; readonly code: number }
-  | { readonly kind: 'cdata'; readonly text: string }
-  | { readonly kind: 'instruction'; readonly target: string; readonly text: string }
-
-export interface ResolvedElement {
-  readonly kind: 'element'
-  readonly name: string
-  readonly attributes: readonly { readonly name: string; readonly content: readonly Resolved[] }[]
-  readonly content: readonly Resolved[]
-}
+/** Told what cannot be decoded and is left out (`record-value`), or has lost its name (`record-template`). */
+export type OnProblem = (code: 'record-value' | 'record-template', error: EvtxError) => void
 
 /** BinXML inside values inside values; real logs go two deep. */
 const MAX_VALUE_DEPTH = 64
@@ -31,12 +20,7 @@ const MAX_VALUE_DEPTH = 64
 const MAX_RECORD_CHARACTERS = 4_000_000
 
 /** Parts that cannot be decoded go to `onProblem` and are left out. @throws EvtxError when nothing can be decoded */
-export function resolveRecord(
-  chunk: Chunk,
-  start: number,
-  end: number,
-  onProblem: (error: EvtxError) => void,
-): Resolved[] {
+export function resolveRecord(chunk: Chunk, start: number, end: number, onProblem: OnProblem): Resolved[] {
   const { content } = readFragment(chunk, start, end, false)
   if (content.length === 0) throw new EvtxError('NO_CONTENT', start, 'the record holds no XML')
   const resolved = new Resolver(chunk, onProblem).all(content, undefined)
@@ -52,13 +36,13 @@ interface Values {
 
 class Resolver {
   readonly #chunk: Chunk
-  readonly #onProblem: (error: EvtxError) => void
+  readonly #onProblem: OnProblem
   #budget = MAX_RECORD_CHARACTERS
   #depth = 0
   /** Offsets of the definitions being filled in, outermost first. */
   #active = new Set<number>()
 
-  constructor(chunk: Chunk, onProblem: (error: EvtxError) => void) {
+  constructor(chunk: Chunk, onProblem: OnProblem) {
     this.#chunk = chunk
     this.#onProblem = onProblem
   }
@@ -72,7 +56,9 @@ class Resolver {
   #one(part: Content, values: Values | undefined, item: number, into: Resolved[]): void {
     switch (part.kind) {
       case 'text':
-        return this.#text(part.text, into)
+        this.#spend(part.text)
+        if (part.text !== '') into.push(part.text)
+        return
       case 'element':
         return this.#element(part, values, into)
       case 'instance':
@@ -84,11 +70,15 @@ class Resolver {
     }
   }
 
-  #text(text: string, into: Resolved[]): void {
+  #spend(text: string): void {
     this.#budget -= text.length + 1
     if (this.#budget < 0)
       throw new EvtxError('TOO_LARGE', 0, `the record unfolds to more than ${MAX_RECORD_CHARACTERS} characters`)
-    if (text !== '') into.push(text)
+  }
+
+  #typed(type: number, text: string, into: Resolved[]): void {
+    this.#spend(text)
+    into.push({ kind: 'value', type, text })
   }
 
   /** An element is left out when the value it depends on is Null, and repeated once an item when it holds an array. */
@@ -96,13 +86,14 @@ class Resolver {
     if (values !== undefined && this.#isRemoved(element.dependency, values)) return
     const count = values === undefined ? 1 : this.#itemCount(element, values)
     for (let item = 0; item < count; item++) {
-      this.#text('', into)
+      this.#spend('')
       const attributes = []
       for (const attribute of element.attributes) {
         const content = this.all(attribute.content, values, item)
-        if (content.length > 0) attributes.push({ name: attribute.name, content })
+        if (textOf(content) !== '') attributes.push({ name: attribute.name, content })
       }
-      into.push({ kind: 'element', name: element.name, attributes, content: this.all(element.content, values, item) })
+      const { name, isClosedAtOnce } = element
+      into.push({ kind: 'element', name, attributes, content: this.all(element.content, values, item), isClosedAtOnce })
     }
   }
 
@@ -134,6 +125,7 @@ class Resolver {
     const { bytes, machine } = this.#chunk
     if (index >= values.instance.count) {
       this.#onProblem(
+        'record-value',
         new EvtxError(
           'BAD_VALUES',
           values.instance.descriptors,
@@ -145,9 +137,11 @@ class Resolver {
     const type = this.#type(index, values)
     const offset = values.offsets[index]!
     const size = u16(bytes, values.instance.descriptors + 4 * index)
-    if (type === TYPE_NULL || size === 0) return
+    if (type === TYPE_NULL) return
+    if (size === 0) return this.#typed(type & ~ARRAY_FLAG, '', into)
     if (!fitsType(type, size)) {
       this.#onProblem(
+        'record-value',
         new EvtxError(
           'BAD_VALUES',
           offset,
@@ -156,9 +150,9 @@ class Resolver {
       )
     }
     if (type === TYPE_BINXML) return this.#nested(offset, offset + size, into)
-    if (!isArray(type)) return this.#text(valueText(type, bytes, offset, size, machine), into)
+    if (!isArray(type)) return this.#typed(type, valueText(type, bytes, offset, size, machine), into)
     const items = this.#items(index, values)
-    this.#text(item < 0 ? items.join(',') : (items[item] ?? ''), into)
+    this.#typed(type & ~ARRAY_FLAG, item < 0 ? items.join(',') : (items[item] ?? ''), into)
   }
 
   #nested(start: number, end: number, into: Resolved[]): void {
@@ -172,20 +166,36 @@ class Resolver {
       into.push(...this.all(readFragment(this.#chunk, start, end, false).content, undefined))
     } catch (error) {
       if (!(error instanceof EvtxError) || error.code === 'TOO_LARGE' || error.code === 'TOO_DEEP') throw error
-      this.#onProblem(error)
+      this.#onProblem('record-value', error)
     }
     this.#active = outer
     this.#depth--
   }
 
   #instance(instance: Instance, into: Resolved[]): void {
+    if (instance.problem !== undefined) return this.#nameless(instance, instance.problem, into)
     const definition = this.#chunk.definition(instance.definition)
-    if (definition.problem !== undefined) throw new EvtxError('BAD_REFERENCE', instance.definition, definition.problem)
     if (this.#active.has(instance.definition))
       throw new EvtxError('TOO_DEEP', instance.definition, 'a template contains itself')
     this.#active.add(instance.definition)
     into.push(...this.all(definition.content, { instance, offsets: offsetsOf(this.#chunk, instance) }))
     this.#active.delete(instance.definition)
+  }
+
+  /** The values in their order, each in an element `Data` as Windows has it for those without a name. */
+  #nameless(instance: Instance, problem: string, into: Resolved[]): void {
+    this.#onProblem('record-template', new EvtxError('BAD_REFERENCE', instance.definition, problem))
+    const values = { instance, offsets: offsetsOf(this.#chunk, instance) }
+    const content: Resolved[] = []
+    for (let index = 0; index < instance.count; index++) {
+      if (this.#type(index, values) === TYPE_NULL) continue
+      const value: Resolved[] = []
+      this.#value(index, values, -1, value)
+      if (elementsIn(value).length > 0) content.push(...value)
+      else content.push({ kind: 'element', name: 'Data', attributes: [], content: value, isClosedAtOnce: false })
+    }
+    const name = this.#depth === 0 ? 'Event' : 'EventData'
+    into.push({ kind: 'element', name, attributes: [], content, isClosedAtOnce: false })
   }
 }
 
@@ -201,73 +211,4 @@ function offsetsOf(chunk: Chunk, instance: Instance): number[] {
     at += u16(chunk.bytes, instance.descriptors + 4 * i)
   }
   return offsets
-}
-
-/** The text of an element or attribute without its markup. */
-export function textOf(content: readonly Resolved[]): string {
-  return content.map((part) => (typeof part === 'string' ? part : markupText(part))).join('')
-}
-
-const ENTITIES: { readonly [name: string]: string } = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
-
-function markupText(part: Exclude<Resolved, string>): string {
-  switch (part.kind) {
-    case 'entity':
-      return Object.hasOwn(ENTITIES, part.name) ? ENTITIES[part.name]! : `&${part.name};`
-    case 'character':
-      return String.fromCharCode(part.code)
-    case 'cdata':
-      return part.text
-    case 'element':
-      return textOf(part.content)
-    case 'instruction':
-      return ''
-  }
-}
-
-/** System values under the names of `layout.ts`, and the values of EventData or UserData. */
-export interface Fields {
-  readonly system: ReadonlyMap<string, string>
-  readonly data: readonly DataItem[]
-}
-
-export function fieldsOf(content: readonly Resolved[]): Fields {
-  const system = new Map<string, string>()
-  const data: DataItem[] = []
-  for (const root of elementsOf(content)) {
-    if (root.name !== 'Event') collectData(root, data)
-    else for (const child of elementsOf(root.content)) collectPart(child, system, data)
-  }
-  return { system, data }
-}
-
-function collectPart(element: ResolvedElement, system: Map<string, string>, data: DataItem[]): void {
-  if (element.name === 'System') collectSystem(element, system)
-  else if (element.name !== RENDERING) collectData(element, data)
-}
-
-function collectSystem(element: ResolvedElement, system: Map<string, string>): void {
-  for (const child of elementsOf(element.content)) {
-    for (const { name, content } of child.attributes) system.set(`${child.name}_${name}`, textOf(content))
-    if (!ATTRIBUTE_ELEMENTS.has(child.name)) system.set(child.name, textOf(child.content))
-  }
-}
-
-function collectData(element: ResolvedElement, data: DataItem[]): void {
-  const children = elementsOf(element.content)
-  if (children.length > 0) return children.forEach((child) => void collectData(child, data))
-  const isContainer = element.name === 'EventData' || element.name === 'UserData'
-  const text = textOf(element.content)
-  if (isContainer && text === '') return
-  let name = element.name
-  for (const attribute of element.attributes) {
-    if (attribute.name === 'Name') name = textOf(attribute.content)
-    else if (!attribute.name.startsWith('xmlns'))
-      data.push({ name: `${element.name}_${attribute.name}`, value: textOf(attribute.content) })
-  }
-  data.push({ name, value: text })
-}
-
-function elementsOf(content: readonly Resolved[]): ResolvedElement[] {
-  return content.filter((part): part is ResolvedElement => typeof part !== 'string' && part.kind === 'element')
 }

@@ -53,6 +53,11 @@ const TYPES: readonly (ValueType | undefined)[] = Array.from(
   (_, code) => (VALUE_TYPES as { readonly [code: number]: ValueType })[code],
 )
 
+/** For people; a type nobody knows is named by its code. */
+export function typeName(type: number): string {
+  return TYPES[type]?.name ?? `Type${hex(type, 2)}`
+}
+
 /** False for a type nobody knows and for fewer bytes than the type needs: such values are shown as hex. */
 export function fitsType(type: number, size: number): boolean {
   const row = TYPES[type & ~ARRAY_FLAG]

@@ -168,10 +168,7 @@ class Walker {
     try {
       const { content, end } = readFragment(this.#chunk, at + RECORD_HEADER_LENGTH, this.#chunk.length, false)
       const isWhole =
-        content.length > 0 &&
-        content.every(
-          (part) => part.kind !== 'instance' || this.#chunk.definition(part.definition).problem === undefined,
-        )
+        content.length > 0 && content.every((part) => part.kind !== 'instance' || part.problem === undefined)
       return isWhole ? end : 0
     } catch (error) {
       if (error instanceof EvtxError) return 0

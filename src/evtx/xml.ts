@@ -1,6 +1,6 @@
-import type { Resolved, ResolvedElement } from './resolve.ts'
+import type { Resolved, ResolvedElement } from './resolved.ts'
 
-/** A record as Windows renders it: one line, attributes in single quotes, empty elements closed at once. */
+/** A record as Windows renders it: one line, attributes in single quotes. */
 export function printXml(content: readonly Resolved[]): string {
   return content.map(printPart).join('')
 }
@@ -8,6 +8,8 @@ export function printXml(content: readonly Resolved[]): string {
 function printPart(part: Resolved): string {
   if (typeof part === 'string') return escapeText(part)
   switch (part.kind) {
+    case 'value':
+      return escapeText(part.text)
     case 'element':
       return printElement(part)
     case 'entity':
@@ -21,18 +23,23 @@ function printPart(part: Resolved): string {
   }
 }
 
-function printElement({ name, attributes, content }: ResolvedElement): string {
+function printElement({ name, attributes, content, isClosedAtOnce }: ResolvedElement): string {
   const tag = xmlName(name)
   const list = attributes.map(
     (attribute) => ` ${xmlName(attribute.name)}='${attribute.content.map(printAttributePart).join('')}'`,
   )
-  if (content.length === 0) return `<${tag}${list.join('')}/>`
+  if (isClosedAtOnce && content.length === 0) return `<${tag}${list.join('')}/>`
   return `<${tag}${list.join('')}>${printXml(content)}</${tag}>`
 }
 
 function printAttributePart(part: Resolved): string {
-  if (typeof part === 'string') return escapeText(part).replaceAll("'", '&apos;').replaceAll('"', '&quot;')
+  if (typeof part === 'string') return escapeAttribute(part)
+  if (part.kind === 'value') return escapeAttribute(part.text)
   return part.kind === 'element' ? '' : printPart(part)
+}
+
+function escapeAttribute(text: string): string {
+  return escapeText(text).replaceAll("'", '&apos;').replaceAll('"', '&quot;')
 }
 
 /** A carriage return would be read back as a line feed; what XML 1.0 forbids cannot be written at all. */

@@ -1,9 +1,10 @@
 /**
- * The text of one `<Event>` element as fields, under the same names as those of EVTX records: the element is made into the
- * tree that the EVTX reader makes of BinXML, and named by the same function.
+ * The text of one `<Event>` element as the tree that the EVTX reader makes of BinXML, so that the same functions give its
+ * fields and print it.
  */
 import { XMLParser } from 'fast-xml-parser'
-import { type Fields, fieldsOf, type Resolved, type ResolvedElement } from '../evtx/resolve.ts'
+import { typedFieldsOf } from '../evtx/fields.ts'
+import type { Resolved, ResolvedElement } from '../evtx/resolved.ts'
 import { MAX_ELEMENT_DEPTH } from './event-finder.ts'
 import { resolveReferences } from './references.ts'
 
@@ -41,18 +42,17 @@ type Node = Readonly<Record<string, unknown>>
  * @param onProblem told what had to be kept as it stands
  * @throws Error when it is not well-formed or holds nothing
  */
-export function parseEventElement(text: string, onProblem: (message: string) => void): Fields {
+export function parseEventElement(text: string, onProblem: (message: string) => void): Resolved[] {
   const reader = new TreeReader()
   const content = reader.all(parser.parse(withoutInstructions(text)) as Node[])
-  const fields = fieldsOf(content)
-  if (fields.system.size === 0 && fields.data.length === 0)
-    throw new Error('the event holds neither System values nor data')
+  const { system, data } = typedFieldsOf(content)
+  if (system.length === 0 && data.length === 0) throw new Error('the event holds neither System values nor data')
   if (reader.unknown !== undefined) {
     onProblem(
       `"${reader.unknown}" is kept as it stands: only the predefined entities and numeric references are resolved`,
     )
   }
-  return fields
+  return content
 }
 
 /** The parser takes a quote in a processing instruction for the beginning of a value and may swallow elements. */
@@ -90,6 +90,8 @@ class TreeReader {
       attributes: Object.entries(attributes).flatMap(([key, value]) =>
         this.#attribute(name, key.slice(ATTRIBUTE.length), value),
       ),
+      // The parser does not tell; this is how Windows writes them.
+      isClosedAtOnce: name !== 'Data',
       content: isContainer(name) ? content.filter((part) => typeof part !== 'string' || part.trim() !== '') : content,
     }
   }

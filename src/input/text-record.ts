@@ -1,6 +1,8 @@
+import { fieldsOf, type TypedFields, typedFieldsOf } from '../evtx/fields.ts'
 import type { DataItem, LogRecord, RecordId, RecordPlace, RecordValue } from '../evtx/log-record.ts'
-import type { Fields } from '../evtx/resolve.ts'
+import type { Resolved } from '../evtx/resolved.ts'
 import { fileTimeText, ticksOf } from '../evtx/time.ts'
+import { printXml } from '../evtx/xml.ts'
 
 /** A record whose values are text already: from an XML export or from the second reader. */
 export class TextRecord implements LogRecord {
@@ -14,11 +16,15 @@ export class TextRecord implements LogRecord {
   readonly timeCreated: string | null
   readonly timeTicks: bigint | null
   readonly recovered = false
+  readonly damaged = false
+  readonly #tree: readonly Resolved[]
   readonly #system: ReadonlyMap<string, string>
   readonly #data: readonly DataItem[]
   #values: ReadonlyMap<string, RecordValue> | undefined
 
-  constructor({ system, data }: Fields, place: RecordPlace, headerRecordId: RecordId | null = null) {
+  constructor(tree: readonly Resolved[], place: RecordPlace, headerRecordId: RecordId | null = null) {
+    const { system, data } = fieldsOf(tree)
+    this.#tree = tree
     this.place = place
     this.headerRecordId = headerRecordId
     this.recordId = recordIdOf(system.get('EventRecordID'))
@@ -48,6 +54,14 @@ export class TextRecord implements LogRecord {
 
   system(): ReadonlyMap<string, string> {
     return this.#system
+  }
+
+  typed(): TypedFields {
+    return typedFieldsOf(this.#tree)
+  }
+
+  toXml(): string {
+    return printXml(this.#tree)
   }
 }
 

@@ -122,10 +122,10 @@ class LibraryReader {
     const id = idOf(record.recordNum())
     try {
       const onProblem = (message: string): void => this.#damage(offset, 0, chunk, id, message)
-      const fields = parseEventElement(record.renderXml(), onProblem)
+      const tree = parseEventElement(record.renderXml(), onProblem)
       this.#account.records++
       this.#account.bytes.live += record.size()
-      return new TextRecord(fields, { file: this.#options.name, offset, chunk }, id)
+      return new TextRecord(tree, { file: this.#options.name, offset, chunk }, id)
     } catch (error) {
       this.#account.records++
       this.#account.damagedRecords++

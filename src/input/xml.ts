@@ -92,10 +92,10 @@ class FoundReader {
   #record({ start, end }: Found, offset: number, endOffset: number): LogRecord | undefined {
     const { text, isExact } = this.#window.text(start, end)
     try {
-      const fields = parseEventElement(text, (message) => this.#damage('input-syntax', offset, 0, message))
+      const tree = parseEventElement(text, (message) => this.#damage('input-syntax', offset, 0, message))
       if (!isExact)
         this.#damage('input-syntax', offset, 0, `bytes that are no ${this.#window.encoding.label} are shown as U+FFFD`)
-      return new TextRecord(fields, { file: this.#source.name, offset, chunk: null })
+      return new TextRecord(tree, { file: this.#source.name, offset, chunk: null })
     } catch (error) {
       this.#account.damagedRecords++
       this.#damage('input-record', offset, endOffset - offset, error instanceof Error ? error.message : String(error))

@@ -1,0 +1,87 @@
+/** Where the values of an ordinary record are: found through the layout of its template, without parsing anything. */
+import { type Instance, readInstance } from './binxml-instance.ts'
+import { u16, u64 } from './bytes.ts'
+import type { Chunk } from './chunk.ts'
+import type { Layout, Slot } from './layout.ts'
+import type { Utf16Range } from './log-record.ts'
+import { ARRAY_FLAG, fitsType, TYPE_BINXML, TYPE_NULL, TYPE_STRING, valueText } from './value.ts'
+
+/** An instance, the layout of its definition, and where each value begins. */
+export class Located {
+  readonly chunk: Chunk
+  readonly layout: Layout
+  readonly instance: Instance
+  readonly offsets: readonly number[]
+
+  constructor(chunk: Chunk, layout: Layout, instance: Instance, offsets: readonly number[]) {
+    this.chunk = chunk
+    this.layout = layout
+    this.instance = instance
+    this.offsets = offsets
+  }
+
+  type(index: number): number {
+    return index < 0 ? TYPE_STRING : this.chunk.bytes[this.instance.descriptors + 4 * index + 2]!
+  }
+
+  size(index: number): number {
+    return u16(this.chunk.bytes, this.instance.descriptors + 4 * index)
+  }
+
+  u64(index: number): bigint {
+    return this.size(index) < 8 ? 0n : u64(this.chunk.bytes, this.offsets[index]!)
+  }
+
+  isPresent(slot: Slot): boolean {
+    for (const dependency of slot.dependencies) if (this.type(dependency) === TYPE_NULL) return false
+    return true
+  }
+
+  /** undefined: the value or the element that would hold it is not there. */
+  text(slot: Slot): string | undefined {
+    if (!this.isPresent(slot)) return undefined
+    const text = slot.literal ?? this.#valueText(slot.index)
+    return text === '' && slot.isAttribute ? undefined : text
+  }
+
+  units(slot: Slot): Utf16Range | undefined {
+    if (slot.literal !== null || this.type(slot.index) !== TYPE_STRING) return undefined
+    range.bytes = this.chunk.bytes
+    range.offset = this.offsets[slot.index]!
+    range.length = this.size(slot.index) >> 1
+    return range
+  }
+
+  #valueText(index: number): string {
+    return valueText(this.type(index), this.chunk.bytes, this.offsets[index]!, this.size(index), this.chunk.machine)
+  }
+}
+
+/** One object for all answers of `units`: they are asked for twenty times an event. */
+const range: Utf16Range = { bytes: new Uint8Array(0), offset: 0, length: 0 }
+
+/** `0f 01 01 00 0c` and a definition with a layout, values that fit it; anything else is read through the tree. */
+export function locate(chunk: Chunk, start: number, end: number): Located | undefined {
+  const { bytes } = chunk
+  const at = bytes[start] === 0x0f ? start + 4 : start
+  if (bytes[at] !== 0x0c) return undefined
+  const instance = readInstance(chunk, at, end)
+  if (instance.problem !== undefined) return undefined
+  const { layout } = chunk.definition(instance.definition)
+  const isAlone = instance.end >= end || bytes[instance.end] === 0
+  if (layout === undefined || layout.valueCount > instance.count || !isAlone) return undefined
+  const offsets = new Array<number>(instance.count)
+  let offset = instance.values
+  for (let i = 0; i < instance.count; i++) {
+    const descriptor = instance.descriptors + 4 * i
+    const type = bytes[descriptor + 2]!
+    // Arrays repeat their element, nested XML brings names of its own, odd values are reported: the tree knows how.
+    if ((type & ARRAY_FLAG) !== 0 || !fitsType(type, u16(bytes, descriptor))) return undefined
+    if (type === TYPE_BINXML && !layout.bodies.some((body) => body.index === i)) return undefined
+    offsets[i] = offset
+    offset += u16(bytes, descriptor)
+  }
+  const isBody = (type: number): boolean => type === TYPE_BINXML || type === TYPE_NULL
+  if (!layout.bodies.every(({ index }) => isBody(bytes[instance.descriptors + 4 * index + 2]!))) return undefined
+  return new Located(chunk, layout, instance, offsets)
+}
