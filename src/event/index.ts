@@ -1,5 +1,17 @@
 export type { Event, EventDescription, EventSource, Value, View } from './event.ts'
 export { type LogsourceNames, type Route, type Routing, routesOf, servesSource } from './logsource.ts'
 export { eventFromObject, type ObjectEventOptions } from './object-event.ts'
+export { type Copies, RecordCopies } from './record-copies.ts'
 export { eventOf } from './record-event.ts'
+export {
+  appendSequence,
+  emptySequence,
+  type IdRange,
+  type RecordSequence,
+  reportOf,
+  SequenceBuilder,
+  type Stream,
+  type StreamReport,
+  type TimeReversal,
+} from './record-sequence.ts'
 export { SYSMON_CATEGORIES, SYSMON_CHANNEL, SYSMON_PROVIDER } from './sysmon.ts'

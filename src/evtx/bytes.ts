@@ -26,9 +26,16 @@ export function startsWith(bytes: Uint8Array, at: number, magic: readonly number
   return true
 }
 
-/** First byte in [from, to) that is not zero; `to` when all are. */
+/** First byte in [from, to) that is not zero; `to` when all are. Looks at whole words where it can: a sparse log has gigabytes of zeros. */
 export function firstNonZero(bytes: Uint8Array, from: number, to: number): number {
   let at = from
+  const words = (to - from) >> 2
+  if (((bytes.byteOffset + from) & 3) === 0 && words > 0 && bytes[from] === 0) {
+    const view = new Uint32Array(bytes.buffer, bytes.byteOffset + from, words)
+    let word = 0
+    while (word < words && view[word] === 0) word++
+    at += 4 * word
+  }
   while (at < to && bytes[at] === 0) at++
   return at
 }

@@ -4,10 +4,10 @@ import { Carver } from './carve.ts'
 import { CHUNK_LENGTH } from './chunk-header.ts'
 import type { EvtxError } from './damage.ts'
 import type { EvtxRecord } from './evtx-record.ts'
+import { KeyTable } from './key-table.ts'
 import { portableMachine } from './machine.ts'
 import { Peek } from './peek.ts'
 import type { ReadOptions } from './read.ts'
-import { RecordKeys } from './recover-keys.ts'
 import type { ByteSource } from './source.ts'
 import { fileTimeText } from './time.ts'
 
@@ -57,7 +57,7 @@ function imageCarver(source: ByteSource, { onDamage, account, machine = portable
   return new Carver({
     file: source.name,
     machine,
-    keys: new RecordKeys(),
+    keys: new KeyTable(),
     hasGrid: false,
     report: (chunk, code, at, length, recordId, message) =>
       onDamage?.({ code, message, file: source.name, offset: chunk.offset + at, length, chunk: null, recordId }),

@@ -11,18 +11,19 @@ import { CHUNK_HEADER_LENGTH, CHUNK_LENGTH, hasChunkMagic } from './chunk-header
 import { DefinitionCache } from './definition-cache.ts'
 import { type EvtxRecord, RECORD_HEADER_LENGTH, type ReportDamage } from './evtx-record.ts'
 import { FILE_HEADER_LENGTH } from './file-header.ts'
+import { KeyTable } from './key-table.ts'
 import type { RecordId } from './log-record.ts'
 import type { Machine } from './machine.ts'
 import { StrictChunk } from './recover-chunk.ts'
 import type { KnownDefinitions } from './recover-definitions.ts'
-import { RecordKeys, recordKey } from './recover-keys.ts'
+import { recordKey } from './recover-keys.ts'
 import { frameSize, recoverRecord } from './recover-record.ts'
 
 export interface CarveOptions {
   readonly file: string
   readonly machine: Machine
   /** Records that are not to come (again). */
-  readonly keys: RecordKeys
+  readonly keys: KeyTable
   /** To stand in for lost ones; an image has none, since it mixes logs. */
   readonly definitions?: KnownDefinitions
   /** Whether chunks are expected at 4096 + n × 65536. */
@@ -54,7 +55,7 @@ export class Carver {
   readonly #options: CarveOptions
   readonly #cache = new DefinitionCache()
   /** A live record that could not be decoded is among `keys` before it is recovered. */
-  readonly #yielded = new RecordKeys()
+  readonly #yielded = new KeyTable()
   readonly #chunks = new Map<number, { readonly chunk: StrictChunk; isOwned: boolean }>()
   #window: CarveWindow | undefined
   /** Where the last chunk header stood, and where the chunk of the last record without one must have begun. */

@@ -103,10 +103,34 @@ export interface FileFacts {
   chunkCount: number
   /** Highest id in a record header. */
   lastRecordId: bigint
+  /** Records that the chunk headers say there are. */
+  promisedRecords: number
+}
+
+export function emptyFacts(): FileFacts {
+  return { chunkCount: 0, lastRecordId: 0n, promisedRecords: 0 }
+}
+
+/** Of two parts of one file. */
+export function joinFacts(a: FileFacts, b: FileFacts): FileFacts {
+  return {
+    chunkCount: Math.max(a.chunkCount, b.chunkCount),
+    lastRecordId: a.lastRecordId > b.lastRecordId ? a.lastRecordId : b.lastRecordId,
+    promisedRecords: a.promisedRecords + b.promisedRecords,
+  }
+}
+
+/** A record takes at least 24 bytes: more than this do not fit, and the numbers are nonsense. */
+const MOST_RECORDS_OF_A_CHUNK = 2709n
+
+function promisedRecords({ firstRecordNumber, lastRecordNumber }: ChunkHeader): number {
+  const count = lastRecordNumber - firstRecordNumber + 1n
+  return count > 0n && count <= MOST_RECORDS_OF_A_CHUNK ? Number(count) : 0
 }
 
 /** `index`: number of the chunk in the file. */
-export function addFacts(facts: FileFacts, index: number, chunk: Chunk, walk: Walk): void {
+export function addFacts(facts: FileFacts, index: number, chunk: Chunk, header: ChunkHeader, walk: Walk): void {
+  facts.promisedRecords += promisedRecords(header)
   facts.chunkCount = Math.max(facts.chunkCount, index + 1)
   for (const offset of walk.offsets) {
     const id = u64(chunk.bytes, offset + 8)

@@ -24,6 +24,8 @@ const CHUNK_MAGIC = [0x45, 0x6c, 0x66, 0x43, 0x68, 0x6e, 0x6b, 0x00] // "ElfChnk
  */
 export interface ChunkHeader {
   readonly magic: boolean
+  readonly firstRecordNumber: bigint
+  readonly lastRecordNumber: bigint
   readonly firstRecordId: bigint
   readonly lastRecordId: bigint
   readonly lastRecordOffset: number
@@ -40,6 +42,8 @@ export function hasChunkMagic(bytes: Uint8Array, at = 0): boolean {
 export function readChunkHeader(bytes: Uint8Array): ChunkHeader {
   return {
     magic: hasChunkMagic(bytes),
+    firstRecordNumber: u64(bytes, 8),
+    lastRecordNumber: u64(bytes, 16),
     firstRecordId: u64(bytes, 24),
     lastRecordId: u64(bytes, 32),
     lastRecordOffset: u32(bytes, 44),

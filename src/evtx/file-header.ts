@@ -6,6 +6,8 @@ const FILE_MAGIC = [0x45, 0x6c, 0x66, 0x46, 0x69, 0x6c, 0x65, 0x00] // "ElfFile\
 
 /** `flags`: the log was in use when it was copied (counts and the last chunk's header are stale). */
 export const FLAG_DIRTY = 1
+/** The log had reached its greatest size. */
+export const FLAG_FULL = 2
 export const FLAG_NO_CHECKSUMS = 4
 
 /**

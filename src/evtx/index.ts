@@ -1,6 +1,7 @@
 export { accountedBytes, addAccount, emptyAccount, type ReadAccount } from './account.ts'
 export { carveEvtx } from './carve-image.ts'
-export type { FileFacts } from './check.ts'
+export { emptyFacts, type FileFacts, joinFacts } from './check.ts'
+export type { ChunkFacts, FoundChunk, OtherBlock } from './chunk-facts.ts'
 export { CHUNK_LENGTH } from './chunk-header.ts'
 export {
   DAMAGE,
@@ -12,10 +13,20 @@ export {
   type OnDamage,
 } from './damage.ts'
 export { EvtxRecord } from './evtx-record.ts'
-export { FILE_HEADER_LENGTH, type FileHeader, readFileHeader } from './file-header.ts'
-export type { DataItem, LogRecord, RecordId, RecordPlace, RecordValue, Utf16Range } from './log-record.ts'
+export type { Fields, TypedFields } from './fields.ts'
+export {
+  FILE_HEADER_LENGTH,
+  type FileHeader,
+  FLAG_DIRTY,
+  FLAG_FULL,
+  FLAG_NO_CHECKSUMS,
+  readFileHeader,
+} from './file-header.ts'
+export { KeyTable } from './key-table.ts'
+export type { DataItem, LogRecord, RecordId, RecordPlace, RecordValue, TypedItem, Utf16Range } from './log-record.ts'
 export { type Machine, portableMachine } from './machine.ts'
 export type { Interest } from './peek.ts'
 export { type ReadOptions, readBlocks, readEvtx, reportFileHeader } from './read.ts'
 export { type ByteSource, bytesSource } from './source.ts'
+export { templatesOf } from './templates.ts'
 export { fileTimeText, normalTime, ticksOf } from './time.ts'

@@ -2,21 +2,19 @@
  * The reader: bytes in, records out, and an account of every byte. What the headers promise (counts, ids, flags,
  * checksums) is compared and reported, never relied on: the file is walked chunk by chunk to its end.
  */
-import { emptyAccount, type ReadAccount } from './account.ts'
-import { behindLastNonZero, firstNonZero, id64 } from './bytes.ts'
+import type { ReadAccount } from './account.ts'
 import { carveOrThrow } from './carve-image.ts'
-import { addFacts, checkChunk, checkFileHeader, type FileFacts } from './check.ts'
-import { Chunk } from './chunk.ts'
-import { CHUNK_HEADER_LENGTH, CHUNK_LENGTH, hasChunkMagic, looksLikeChunk, readChunkHeader } from './chunk-header.ts'
-import { type Damage, EvtxError, type OnDamage } from './damage.ts'
-import { DefinitionCache } from './definition-cache.ts'
-import { EvtxRecord, type ReportDamage } from './evtx-record.ts'
-import { FILE_HEADER_LENGTH, type FileHeader, FLAG_DIRTY, FLAG_NO_CHECKSUMS, readFileHeader } from './file-header.ts'
+import { checkFileHeader, emptyFacts, type FileFacts } from './check.ts'
+import type { ChunkFacts } from './chunk-facts.ts'
+import { CHUNK_LENGTH, hasChunkMagic } from './chunk-header.ts'
+import { ChunkReader } from './chunk-reader.ts'
+import { EvtxError, type OnDamage } from './damage.ts'
+import type { EvtxRecord } from './evtx-record.ts'
+import { FILE_HEADER_LENGTH, type FileHeader, readFileHeader } from './file-header.ts'
 import { type Machine, portableMachine } from './machine.ts'
-import { type Interest, Peek } from './peek.ts'
-import { type Recovery, startRecovery } from './recover.ts'
+import type { Interest } from './peek.ts'
+import { startRecovery } from './recover.ts'
 import type { ByteSource } from './source.ts'
-import { type Walk, walkChunk } from './walk.ts'
 
 export interface ReadOptions {
   readonly onDamage?: OnDamage
@@ -29,6 +27,10 @@ export interface ReadOptions {
   readonly chunks?: { readonly from: number; readonly to: number }
   /** Filled while reading: what the chunks hold, to judge the file header by. */
   readonly facts?: FileFacts
+  /** Called for every block of 64 KiB, in file order, before its records are yielded. */
+  readonly onChunk?: (facts: ChunkFacts) => void
+  /** Called with every live record that can be decoded, of interest or not; it is valid during the call. */
+  readonly onRecord?: (record: EvtxRecord) => void
   /** Yielded records are valid until the next one is asked for: the same memory serves every block. */
   readonly reuse?: boolean
   /**
@@ -54,7 +56,7 @@ export async function* readEvtx(source: ByteSource, options: ReadOptions = {}): 
 
 /** As `readEvtx`, with the records of a block at a time: inside a block everything is synchronous. */
 export async function* readBlocks(source: ByteSource, options: ReadOptions = {}): AsyncGenerator<Iterable<EvtxRecord>> {
-  const facts = options.facts ?? { chunkCount: 0, lastRecordId: 0n }
+  const facts = options.facts ?? emptyFacts()
   const header = await readHeadOrCarve(source, options)
   if (Symbol.asyncIterator in header) return yield* header
   const recovery = await startRecovery(source, header, options)
@@ -81,14 +83,18 @@ export async function* readBlocks(source: ByteSource, options: ReadOptions = {})
   if (options.chunks === undefined) await reportFileHeader(source, facts, options)
 }
 
-/** What the file header says against what was found; for callers that read a file in parts. */
-export async function reportFileHeader(source: ByteSource, facts: FileFacts, options: ReadOptions): Promise<void> {
+/** What the file header says against what was found; for callers that read a file in parts. undefined: an image, no log. */
+export async function reportFileHeader(
+  source: ByteSource,
+  facts: FileFacts,
+  options: ReadOptions,
+): Promise<FileHeader | undefined> {
   const header = await readHead(source, options.machine ?? portableMachine).catch((error: unknown) => {
     // Nothing was promised by what is no EVTX file.
     if (options.recover === true && error instanceof EvtxError) return undefined
     throw error
   })
-  if (header === undefined) return
+  if (header === undefined) return undefined
   checkFileHeader(header, facts, (code, message, checksums) =>
     options.onDamage?.({
       code,
@@ -101,6 +107,7 @@ export async function reportFileHeader(source: ByteSource, facts: FileFacts, opt
       ...checksums,
     }),
   )
+  return header
 }
 
 function newBlock(): Uint8Array {
@@ -136,155 +143,5 @@ async function readHeadOrCarve(
     const mayCarve = options.recover === true && error instanceof EvtxError && error.code !== 'EMPTY'
     if (!mayCarve) throw error
     return carveOrThrow(source, options, error)
-  }
-}
-
-class ChunkReader {
-  readonly #source: ByteSource
-  readonly #options: ReadOptions
-  readonly #machine: Machine
-  readonly #account: ReadAccount
-  readonly #facts: FileFacts
-  readonly #recovery: Recovery | undefined
-  /** Offsets of the records of this chunk that could not be decoded. */
-  readonly #undecoded = new Set<number>()
-  readonly #peek: Peek | undefined
-  readonly #definitions = new DefinitionCache()
-  readonly #reused: Chunk
-  readonly #isDirty: boolean
-  readonly #hasChecksums: boolean
-
-  constructor(
-    source: ByteSource,
-    options: ReadOptions,
-    header: FileHeader,
-    facts: FileFacts,
-    recovery: Recovery | undefined,
-  ) {
-    this.#recovery = recovery
-    this.#source = source
-    this.#options = options
-    this.#machine = options.machine ?? portableMachine
-    this.#account = options.account ?? emptyAccount()
-    this.#facts = facts
-    this.#peek = options.interest === undefined ? undefined : new Peek(options.interest)
-    this.#reused = new Chunk(source.name, this.#machine, this.#definitions)
-    this.#isDirty = (header.flags & FLAG_DIRTY) !== 0
-    this.#hasChecksums = (header.flags & FLAG_NO_CHECKSUMS) === 0
-    if ((options.chunks?.from ?? 0) === 0) this.#account.bytes.header += FILE_HEADER_LENGTH
-  }
-
-  *records(block: Uint8Array, offset: number): Generator<EvtxRecord> {
-    for (let at = 0; at < block.length; at += CHUNK_LENGTH) {
-      const bytes = block.subarray(at, Math.min(at + CHUNK_LENGTH, block.length))
-      yield* this.#chunk(bytes, offset + at)
-    }
-  }
-
-  *#chunk(bytes: Uint8Array, offset: number): Generator<EvtxRecord> {
-    const index = (offset - FILE_HEADER_LENGTH) / CHUNK_LENGTH
-    const header = readChunkHeader(bytes)
-    if (!header.magic && !this.#isDamagedChunk(bytes, offset, index)) {
-      if (this.#recovery !== undefined) yield* this.#recovery.block(bytes, offset)
-      return
-    }
-    if (this.#recovery !== undefined) yield* this.#recovery.finish()
-    const chunk = this.#load(bytes, offset, index)
-    const walk = walkChunk(chunk, header, this.#isDirty, (code, at, length, recordId, message) =>
-      this.#damage({ code, message, offset: offset + at, length, chunk: index, recordId }),
-    )
-    checkChunk(
-      chunk,
-      header,
-      walk,
-      { isDirty: this.#isDirty, hasChecksums: this.#hasChecksums },
-      (code, message, checksums) =>
-        this.#damage({ code, message, offset, length: 0, chunk: index, recordId: null, ...checksums }),
-    )
-    addFacts(this.#facts, index, chunk, walk)
-    this.#count(bytes, walk)
-    const report = this.#report(offset, index)
-    this.#undecoded.clear()
-    for (let i = 0; i < walk.offsets.length; i++) {
-      const record = this.#record(chunk, walk.offsets[i]!, walk.sizes[i]!, report)
-      if (record === undefined) continue
-      const isMended = record.damaged && this.#recovery !== undefined && (yield* this.#recovery.mended(record))
-      if (!isMended) yield record
-    }
-    if (this.#recovery !== undefined) yield* this.#recovery.besides(chunk, walk, this.#undecoded)
-  }
-
-  #load(bytes: Uint8Array, offset: number, index: number): Chunk {
-    if (this.#options.reuse !== true)
-      return new Chunk(this.#source.name, this.#machine, this.#definitions, bytes, offset, index)
-    this.#reused.load(bytes, offset, index)
-    return this.#reused
-  }
-
-  /** A block that does not begin like a chunk: zero, a chunk with a damaged magic (true), or no chunk at all. */
-  #isDamagedChunk(bytes: Uint8Array, offset: number, index: number): boolean {
-    if (firstNonZero(bytes, 0, bytes.length) === bytes.length) {
-      this.#account.bytes.zero += bytes.length
-      return false
-    }
-    const place = { offset, chunk: index, recordId: null }
-    if (looksLikeChunk(bytes)) {
-      this.#damage({
-        code: 'chunk-magic',
-        message: 'the chunk does not begin with ElfChnk, but records follow',
-        length: 0,
-        ...place,
-      })
-      return true
-    }
-    this.#account.bytes.damaged += bytes.length
-    const isTail = bytes.length < CHUNK_LENGTH
-    const message = isTail
-      ? `${bytes.length} bytes after the last chunk are no chunk`
-      : 'a block of 64 KiB is neither zero nor a chunk'
-    this.#damage({ code: isTail ? 'trailing-bytes' : 'chunk-unrecognised', message, length: bytes.length, ...place })
-    return false
-  }
-
-  #count(bytes: Uint8Array, walk: Walk): void {
-    const { bytes: account } = this.#account
-    const head = Math.min(CHUNK_HEADER_LENGTH, bytes.length)
-    const live = walk.sizes.reduce((sum, size) => sum + size, 0)
-    const rest = Math.max(walk.end, head)
-    const lastUsed = behindLastNonZero(bytes, rest, bytes.length)
-    account.header += head
-    account.live += live
-    account.damaged += walk.damagedBytes
-    account.slack += lastUsed - rest
-    account.zero += bytes.length - lastUsed
-    this.#account.chunks++
-    this.#account.records += walk.offsets.length
-  }
-
-  #record(chunk: Chunk, offset: number, size: number, report: ReportDamage): EvtxRecord | undefined {
-    try {
-      if (this.#peek?.wants(chunk, offset) === false) {
-        this.#account.dismissed++
-        return undefined
-      }
-      const record = new EvtxRecord(chunk, offset, size, report)
-      if (record.damaged) this.#account.damagedRecords++
-      return record
-    } catch (error) {
-      if (!(error instanceof EvtxError)) throw error
-      this.#account.damagedRecords++
-      this.#undecoded.add(offset)
-      report('record-content', offset, size, id64(chunk.bytes, offset + 8), error.message)
-      return undefined
-    }
-  }
-
-  #report(offset: number, index: number): ReportDamage {
-    return (code, at, length, recordId, message) =>
-      this.#damage({ code, message, offset: offset + at, length, chunk: index, recordId })
-  }
-
-  #damage(damage: Omit<Damage, 'file'>): void {
-    this.#options.onDamage?.({ ...damage, file: this.#source.name })
   }
 }

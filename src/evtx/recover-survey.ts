@@ -3,16 +3,17 @@ import { Chunk } from './chunk.ts'
 import { CHUNK_LENGTH, looksLikeChunk, readChunkHeader } from './chunk-header.ts'
 import { DefinitionCache } from './definition-cache.ts'
 import { FILE_HEADER_LENGTH, type FileHeader, FLAG_DIRTY } from './file-header.ts'
+import { KeyTable } from './key-table.ts'
 import type { Machine } from './machine.ts'
 import { StrictChunk } from './recover-chunk.ts'
 import { KnownDefinitions } from './recover-definitions.ts'
-import { RecordKeys, recordKey } from './recover-keys.ts'
+import { recordKey } from './recover-keys.ts'
 import type { ByteSource } from './source.ts'
 import { walkChunk } from './walk.ts'
 
 export interface Survey {
   /** Of all live records. */
-  readonly keys: RecordKeys
+  readonly keys: KeyTable
   readonly definitions: KnownDefinitions
 }
 
@@ -20,7 +21,7 @@ export interface Survey {
 const BLOCK_CHUNKS = 8
 
 export async function surveyLog(source: ByteSource, header: FileHeader, machine: Machine): Promise<Survey> {
-  const survey: Survey = { keys: new RecordKeys(), definitions: new KnownDefinitions() }
+  const survey: Survey = { keys: new KeyTable(), definitions: new KnownDefinitions() }
   const strictly = new DefinitionCache()
   const leniently = new DefinitionCache()
   const isDirty = (header.flags & FLAG_DIRTY) !== 0
@@ -37,7 +38,7 @@ export async function surveyLog(source: ByteSource, header: FileHeader, machine:
   return survey
 }
 
-function addLiveRecords(keys: RecordKeys, chunk: Chunk, isDirty: boolean): void {
+function addLiveRecords(keys: KeyTable, chunk: Chunk, isDirty: boolean): void {
   // What is wrong with the chunk is said when it is read.
   const { offsets, sizes } = walkChunk(chunk, readChunkHeader(chunk.bytes), isDirty, () => undefined)
   for (let i = 0; i < offsets.length; i++) keys.add(recordKey(chunk.bytes, offsets[i]!, sizes[i]!, chunk.machine))

@@ -1,7 +1,8 @@
 /** What a detection run is given and what it tells: the seam between `node` (which runs) and `cli` (which talks). */
-import type { Damage, ReadAccount } from '../evtx/index.ts'
+import type { ReadAccount } from '../evtx/index.ts'
 import type { MatchFormat } from '../report/index.ts'
 import type { Level, Plan } from '../sigma/index.ts'
+import type { EvidenceListener, EvidenceReport } from './evidence-ledger.ts'
 
 /** A file of evidence: where it is, how it is named in output, how big it is. */
 export interface EvidenceFile {
@@ -18,6 +19,10 @@ export interface RunJob {
   /** Worker threads; undefined: as many as pay for this input. */
   readonly threads?: number
   readonly reader: 'sigma-replay' | 'ts-evtx'
+  /** Slack, hidden records and raw images too. */
+  readonly recover?: boolean
+  /** Whether `RunTotals.evidence` is wanted: it takes a digest of every file, and the ids and time of every record. */
+  readonly reportsSources?: boolean
   /** Inclusive bounds of TimeCreated in the form of `normalTime`. An event without a time lies outside any window. */
   readonly from?: string
   readonly to?: string
@@ -27,12 +32,9 @@ export interface RunJob {
 }
 
 /** Everything is called on the main thread, matches in output order. */
-export interface RunListener {
+export interface RunListener extends EvidenceListener {
   /** `text` holds `count` matches, each ending in a line feed (NDJSON, CSV rows; for `json` objects that begin with a comma, of which the output drops the first). */
   onMatches(text: string, count: number): void | Promise<void>
-  onDamage(damage: Damage): void
-  /** A file of which nothing could be read: no log, or an error of the operating system. */
-  onUnreadable(file: EvidenceFile, message: string): void
   onProgress(progress: RunProgress): void
 }
 
@@ -58,6 +60,8 @@ export interface RunTotals {
   readonly damages: number
   readonly threads: number
   readonly isInterrupted: boolean
+  /** What became of each file; null unless asked for. */
+  readonly evidence: EvidenceReport | null
 }
 
 export interface RuleCount {

@@ -3,8 +3,9 @@
  * a worker's matches wait until the units before are through, and no worker runs further ahead than a few units.
  */
 import { Worker } from 'node:worker_threads'
+import type { Unit } from './read-unit.ts'
 import type { Collector } from './run.ts'
-import { type Unit, type UnitPart, type UnitResult, UnitRunner, type UnitSettings } from './unit.ts'
+import { type UnitPart, type UnitResult, UnitRunner, type UnitSettings } from './unit.ts'
 
 export type RunUnits = (
   units: readonly Unit[],
@@ -16,12 +17,13 @@ export type RunUnits = (
 
 export const runInThread: RunUnits = async (units, settings, _threads, collector, signal) => {
   const runner = new UnitRunner(settings)
+  const isAborted = (): boolean => signal?.aborted === true
   for (const unit of units) {
-    if (signal?.aborted === true) break
-    const result = await runner.run(unit, (part) => collector.part(part), signal)
-    await collector.done(unit, result)
+    if (isAborted()) break
+    const result = await runner.run(unit, (part) => collector.part(unit, part), signal)
+    await collector.done(unit, result, isAborted())
   }
-  if (signal?.aborted === true) collector.interrupted()
+  if (isAborted()) collector.interrupted()
 }
 
 /** Units a thread may be ahead of the output; what they found is kept in memory until its turn. */
@@ -129,9 +131,10 @@ class Pool {
     for (;;) {
       const pending = this.#pending.get(this.#turn)
       if (pending === undefined) return
-      for (const part of pending.parts.splice(0)) await this.#collector.part(part)
+      const unit = this.#units[this.#turn]!
+      for (const part of pending.parts.splice(0)) await this.#collector.part(unit, part)
       if (pending.result === undefined) return
-      await this.#collector.done(this.#units[this.#turn]!, pending.result)
+      await this.#collector.done(unit, pending.result, this.#isStopped)
       this.#pending.delete(this.#turn)
       this.#turn++
     }

@@ -1,0 +1,229 @@
+/**
+ * Which records a log holds, by id and time: the gaps, the ids that come twice, the places where time goes backwards.
+ * Records are counted by the ids that the host gave them (System/EventRecordID), which run on for each computer and
+ * channel; and by those in the record headers, which exports give anew. Runs of consecutive ids are kept, not ids: an
+ * ordinary log is one run. All of it is plain data, so parts of a file may be read in different threads.
+ */
+import type { LogRecord, RecordId } from '../evtx/index.ts'
+
+/** Consecutive ids as they stood in the file, with the times of the first and last record in ticks. */
+interface Run {
+  readonly first: bigint
+  last: bigint
+  readonly firstTicks: bigint | null
+  lastTicks: bigint | null
+}
+
+/** A record that was created before the one whose id comes before its own. */
+export interface TimeReversal {
+  readonly recordId: RecordId
+  /** Ticks of the record before and of this one. */
+  readonly from: bigint
+  readonly to: bigint
+}
+
+export interface Stream {
+  /** null for ids of record headers, which know neither. */
+  readonly computer: string | null
+  readonly channel: string | null
+  readonly runs: Run[]
+  readonly reversals: TimeReversal[]
+  reversalCount: number
+  /** Records behind the last run that was kept. */
+  untracked: number
+}
+
+/** Of a file or of a part of it. */
+export interface RecordSequence {
+  readonly streams: Stream[]
+  readonly headers: Stream
+  /** TimeCreated of the earliest and latest record, in ticks. */
+  firstTicks: bigint | null
+  lastTicks: bigint | null
+  /** A number for each record that is the same for copies of it in other files; see `copyKey`. */
+  keys: number[]
+}
+
+export function emptySequence(): RecordSequence {
+  return { streams: [], headers: emptyStream(null, null), firstTicks: null, lastTicks: null, keys: [] }
+}
+
+function emptyStream(computer: string | null, channel: string | null): Stream {
+  return { computer, channel, runs: [], reversals: [], reversalCount: 0, untracked: 0 }
+}
+
+/** Runs kept of one stream; a log filtered for single events has a run for each of them. */
+const MAX_RUNS = 500_000
+/** Reversals kept of one stream; all are counted. */
+const MAX_REVERSALS = 100
+/** Threads of a host hand in their events a little late: less than a second is usual and only counted. */
+const TOLD_REVERSAL_TICKS = 10_000_000n
+
+export class SequenceBuilder {
+  readonly sequence = emptySequence()
+  readonly #streams = new Map<string, { readonly stream: Stream; readonly seed: number }>()
+
+  add(record: LogRecord): void {
+    const { computer, channel, recordId, headerRecordId, timeTicks } = record
+    const name = JSON.stringify([computer, channel])
+    let known = this.#streams.get(name)
+    if (known === undefined) {
+      known = { stream: emptyStream(computer, channel), seed: textHash(name) }
+      this.#streams.set(name, known)
+      this.sequence.streams.push(known.stream)
+    }
+    addTime(this.sequence, timeTicks)
+    // The time in the record header is that of the export, so there is none to compare.
+    if (headerRecordId !== null) extend(this.sequence.headers, BigInt(headerRecordId), null)
+    if (recordId === null) return
+    extend(known.stream, BigInt(recordId), timeTicks)
+    this.sequence.keys.push(copyKey(known.seed, record))
+  }
+}
+
+function addTime(sequence: RecordSequence, ticks: bigint | null): void {
+  if (ticks === null) return
+  if (sequence.firstTicks === null || ticks < sequence.firstTicks) sequence.firstTicks = ticks
+  if (sequence.lastTicks === null || ticks > sequence.lastTicks) sequence.lastTicks = ticks
+}
+
+function extend(stream: Stream, id: bigint, ticks: bigint | null): void {
+  const run = stream.runs.at(-1)
+  if (run !== undefined && id === run.last + 1n) {
+    compareTimes(stream, id, run.lastTicks, ticks)
+    run.last = id
+    if (ticks !== null) run.lastTicks = ticks
+  } else if (stream.runs.length < MAX_RUNS) {
+    stream.runs.push({ first: id, last: id, firstTicks: ticks, lastTicks: ticks })
+  } else stream.untracked++
+}
+
+function compareTimes(stream: Stream, id: bigint, before: bigint | null, ticks: bigint | null): void {
+  if (before === null || ticks === null || ticks >= before) return
+  stream.reversalCount++
+  if (before - ticks < TOLD_REVERSAL_TICKS || stream.reversals.length === MAX_REVERSALS) return
+  stream.reversals.push({ recordId: exact(id), from: before, to: ticks })
+}
+
+/** Appends what follows in the same file. */
+export function appendSequence(to: RecordSequence, next: RecordSequence): void {
+  appendStream(to.headers, next.headers)
+  for (const stream of next.streams) {
+    const known = to.streams.find(({ computer, channel }) => computer === stream.computer && channel === stream.channel)
+    if (known === undefined) to.streams.push(stream)
+    else appendStream(known, stream)
+  }
+  addTime(to, next.firstTicks)
+  addTime(to, next.lastTicks)
+}
+
+function appendStream(to: Stream, next: Stream): void {
+  for (const run of next.runs) {
+    const last = to.runs.at(-1)
+    if (last !== undefined && run.first === last.last + 1n) {
+      compareTimes(to, run.first, last.lastTicks, run.firstTicks)
+      last.last = run.last
+      last.lastTicks = run.lastTicks ?? last.lastTicks
+    } else if (to.runs.length < MAX_RUNS) to.runs.push({ ...run })
+    else to.untracked += Number(run.last - run.first + 1n)
+  }
+  to.reversalCount += next.reversalCount
+  to.reversals.push(...next.reversals.slice(0, MAX_REVERSALS - to.reversals.length))
+  to.untracked += next.untracked
+}
+
+/** What there is to say of a stream; ranges are inclusive and in the order of ids. */
+export interface StreamReport {
+  readonly computer: string | null
+  readonly channel: string | null
+  readonly first: RecordId | null
+  readonly last: RecordId | null
+  /** Records, those with an id that another has included. */
+  readonly records: number
+  /** Ids between the first and the last that no record has. An export of chosen events has many, and nothing is wrong. */
+  readonly missing: number
+  readonly gapCount: number
+  readonly gaps: readonly IdRange[]
+  /** Records whose id an earlier one has. */
+  readonly duplicates: number
+  readonly duplicateRanges: readonly IdRange[]
+  /** In the order of ids; `reversals` names those of a second and more. */
+  readonly reversalCount: number
+  readonly reversals: readonly TimeReversal[]
+  /** Records that were too many to keep track of; they are in none of the numbers above. */
+  readonly untracked: number
+}
+
+export interface IdRange {
+  readonly first: RecordId
+  readonly last: RecordId
+}
+
+/** Ranges named of each kind; all are counted. */
+const MAX_RANGES = 100
+
+export function reportOf(stream: Stream): StreamReport {
+  const runs = stream.runs.toSorted((a, b) => (a.first < b.first ? -1 : a.first > b.first ? 1 : 0))
+  const merged: Stream = { ...stream, reversals: [...stream.reversals] }
+  const gaps: IdRange[] = []
+  const duplicateRanges: IdRange[] = []
+  let [records, missing, gapCount, duplicates] = [0n, 0n, 0, 0n]
+  let before: Run | undefined
+  for (const run of runs) {
+    records += run.last - run.first + 1n
+    if (before !== undefined && run.first > before.last) {
+      compareTimes(merged, run.first, before.lastTicks, run.firstTicks)
+      const gap = run.first - before.last - 1n
+      missing += gap
+      if (gap > 0n && gapCount++ < MAX_RANGES) gaps.push(range(before.last + 1n, run.first - 1n))
+    } else if (before !== undefined) {
+      const last = run.last < before.last ? run.last : before.last
+      duplicates += last - run.first + 1n
+      if (duplicateRanges.length < MAX_RANGES) duplicateRanges.push(range(run.first, last))
+    }
+    if (before === undefined || run.last > before.last) before = run
+  }
+  return {
+    computer: stream.computer,
+    channel: stream.channel,
+    first: runs[0] === undefined ? null : exact(runs[0].first),
+    last: before === undefined ? null : exact(before.last),
+    records: Number(records),
+    missing: Number(missing),
+    gapCount,
+    gaps,
+    duplicates: Number(duplicates),
+    duplicateRanges,
+    reversalCount: merged.reversalCount,
+    reversals: merged.reversals,
+    untracked: stream.untracked,
+  }
+}
+
+function range(first: bigint, last: bigint): IdRange {
+  return { first: exact(first), last: exact(last) }
+}
+
+function exact(id: bigint): RecordId {
+  return id <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(id) : id
+}
+
+/**
+ * Computer, channel, event id, record id and time as one number below 2^53: exports write a record's bytes anew, these
+ * stay. Two different records share one by chance in 10^15 pairs.
+ */
+function copyKey(seed: number, { eventId, recordId, timeTicks }: LogRecord): number {
+  const text = `${eventId} ${recordId} ${timeTicks}`
+  const high = textHash(text, ~seed) & 0x1f_ffff
+  // Odd, since zero marks a free slot of `KeyTable`.
+  return high * 0x1_0000_0000 + ((textHash(text, seed) | 1) >>> 0)
+}
+
+/** FNV-1a over UTF-16 units, finished as Murmur3 does. */
+function textHash(text: string, seed = 0): number {
+  let hash = 0x811c9dc5 ^ seed
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193)
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35)
+  return (hash ^ (hash >>> 16)) >>> 0
+}

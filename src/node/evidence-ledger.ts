@@ -1,0 +1,169 @@
+/** What became of the evidence, file by file: takes units in the order of the files, and adds up. */
+import { appendSequence, type Copies, RecordCopies, type RecordSequence } from '../event/index.ts'
+import {
+  addAccount,
+  type Damage,
+  type DamageCode,
+  emptyAccount,
+  emptyFacts,
+  type FileFacts,
+  type FileHeader,
+  joinFacts,
+  type ReadAccount,
+  reportFileHeader,
+} from '../evtx/index.ts'
+import { sha256OfFile } from './digest.ts'
+import { nodeMachine, openFile } from './file-source.ts'
+import type { SourceForm } from './open-input.ts'
+import type { Unit, UnitReading } from './read-unit.ts'
+import type { EvidenceFile } from './run-contract.ts'
+
+export interface EvidenceListener {
+  onDamage(damage: Damage): void
+  /** A file of which nothing could be read, or nothing from some place on: no log, or an error of the operating system. */
+  onUnreadable(file: EvidenceFile, message: string): void
+}
+
+/** One file of evidence at the end of a run. */
+export interface SourceReport {
+  readonly file: EvidenceFile
+  readonly form: SourceForm | null
+  /** null when the file cannot be read. */
+  readonly sha256: string | null
+  readonly unreadable: string | null
+  readonly account: ReadAccount
+  /** The header of an EVTX file, and what was found to compare it with; null for other forms and files not read whole. */
+  readonly header: FileHeader | null
+  readonly facts: FileFacts | null
+  readonly damageCounts: ReadonlyMap<DamageCode, number>
+  /** The first `MAX_KEPT_DAMAGES`. */
+  readonly damages: readonly Damage[]
+  readonly sequence: RecordSequence | null
+  /** False when the run was interrupted before the end of the file. */
+  readonly isComplete: boolean
+}
+
+/** What a loss statement is made of. */
+export interface EvidenceReport {
+  readonly sources: readonly SourceReport[]
+  readonly copies: readonly Copies[]
+  /** False when there were too many records to remember them all. */
+  readonly areCopiesComplete: boolean
+}
+
+/** Damages of one file that are kept word for word; all are counted. */
+const MAX_KEPT_DAMAGES = 10_000
+
+export class EvidenceLedger {
+  readonly account = emptyAccount()
+  damages = 0
+  unreadableFiles = 0
+  readonly #listener: EvidenceListener
+  readonly #keepsSources: boolean
+  readonly #sources: SourceReport[] = []
+  readonly #copies = new RecordCopies()
+  #current: CurrentSource | undefined
+
+  /** `keepsSources`: whether a report on each file is wanted, which reads every file once more for its digest. */
+  constructor(listener: EvidenceListener, keepsSources: boolean) {
+    this.#listener = listener
+    this.#keepsSources = keepsSources
+  }
+
+  damage(damage: Damage, unit: Unit): void {
+    this.damages++
+    this.#sourceOf(unit).damage(damage)
+    this.#listener.onDamage(damage)
+  }
+
+  /** The end of a unit; `isInterrupted`: of which not everything was read. */
+  async done(unit: Unit, reading: UnitReading, isInterrupted: boolean): Promise<void> {
+    addAccount(this.account, reading.account)
+    const source = this.#sourceOf(unit)
+    if (reading.unreadable !== null && source.unreadable === null) {
+      this.unreadableFiles++
+      this.#listener.onUnreadable(unit.file, reading.unreadable)
+    }
+    if (reading.sequence !== null) this.#copies.add(unit.number, reading.sequence.keys.splice(0))
+    source.add(reading)
+    if (!unit.isLast && !isInterrupted) return
+    const isComplete = unit.isLast && !isInterrupted
+    const header = isComplete ? await this.#checkHeader(unit, source.facts) : null
+    if (this.#keepsSources) this.#sources.push(await source.report(header, isComplete))
+    this.#current = undefined
+  }
+
+  async report(): Promise<EvidenceReport> {
+    if (this.#keepsSources && this.#current !== undefined) this.#sources.push(await this.#current.report(null, false))
+    this.#current = undefined
+    return {
+      sources: this.#sources,
+      copies: this.#copies.pairs(),
+      areCopiesComplete: this.#copies.isComplete,
+    }
+  }
+
+  #sourceOf(unit: Unit): CurrentSource {
+    if (this.#current?.file !== unit.file) this.#current = new CurrentSource(unit.file)
+    return this.#current
+  }
+
+  /** The file header is judged once all of the file was seen. */
+  async #checkHeader(unit: Unit, facts: FileFacts | null): Promise<FileHeader | null> {
+    if (facts === null) return null
+    const source = await openFile(unit.file.path, unit.file.name)
+    try {
+      const onDamage = (damage: Damage): void => this.damage(damage, unit)
+      return (await reportFileHeader(source, facts, { machine: nodeMachine, onDamage })) ?? null
+    } finally {
+      await source.close()
+    }
+  }
+}
+
+/** The file in hand. */
+class CurrentSource {
+  readonly file: EvidenceFile
+  unreadable: string | null = null
+  /** null when not all of it was read as EVTX. */
+  facts: FileFacts | null = emptyFacts()
+  readonly #account = emptyAccount()
+  readonly #damageCounts = new Map<DamageCode, number>()
+  readonly #damages: Damage[] = []
+  #form: SourceForm | null = null
+  #sequence: RecordSequence | null = null
+
+  constructor(file: EvidenceFile) {
+    this.file = file
+  }
+
+  damage(damage: Damage): void {
+    this.#damageCounts.set(damage.code, (this.#damageCounts.get(damage.code) ?? 0) + 1)
+    if (this.#damages.length < MAX_KEPT_DAMAGES) this.#damages.push(damage)
+  }
+
+  add({ account, form, unreadable, facts, sequence }: UnitReading): void {
+    addAccount(this.#account, account)
+    this.#form ??= form
+    this.unreadable ??= unreadable
+    this.facts = facts === null || this.facts === null ? null : joinFacts(this.facts, facts)
+    if (this.#sequence === null || sequence === null) this.#sequence ??= sequence
+    else appendSequence(this.#sequence, sequence)
+  }
+
+  async report(header: FileHeader | null, isComplete: boolean): Promise<SourceReport> {
+    return {
+      file: this.file,
+      form: this.#form,
+      sha256: await sha256OfFile(this.file.path),
+      unreadable: this.unreadable,
+      account: this.#account,
+      header,
+      facts: isComplete ? this.facts : null,
+      damageCounts: this.#damageCounts,
+      damages: this.#damages,
+      sequence: this.#sequence,
+      isComplete,
+    }
+  }
+}

@@ -1,0 +1,65 @@
+/** Opens a file of evidence with the reader that its content asks for. Recognised by content, never by name. */
+import { FILE_HEADER_LENGTH, type LogRecord, type ReadOptions, readBlocks } from '../evtx/index.ts'
+import { recogniseInput } from '../input/recognise.ts'
+import { nodeMachine, openFile } from './file-source.ts'
+import type { EvidenceFile } from './run-contract.ts'
+
+/** `image`: bytes that are no log, which recovery searches for records. */
+export type SourceForm = 'evtx' | 'xml' | 'image'
+
+export interface Input {
+  readonly form: SourceForm
+  /** What each of `read` gives are the records of a part of the file, in order. */
+  readonly blocks: AsyncIterable<Iterable<LogRecord>>
+  close(): Promise<void>
+}
+
+export interface InputOptions extends Omit<ReadOptions, 'onRecord'> {
+  readonly reader: 'sigma-replay' | 'ts-evtx'
+  /** Called with every live record that can be read, of interest or not. */
+  readonly onRecord?: (record: LogRecord) => void
+}
+
+/** @throws errors of the operating system; what is wrong with the content is thrown while reading */
+export async function openInput(file: EvidenceFile, { reader, ...reading }: InputOptions): Promise<Input> {
+  const source = await openFile(file.path, file.name)
+  const close = (): Promise<void> => source.close()
+  const head = new Uint8Array(HEAD_LENGTH)
+  const length = await source.read(0, head)
+  const recognised = recogniseInput(head.subarray(0, length))
+  if (recognised === 'xml') {
+    // Loaded when needed: the parser takes longer to load than most logs to read.
+    const { readXmlExport } = await import('../input/xml.ts')
+    return { form: 'xml', blocks: oneByOne(readXmlExport(source, reading), reading.onRecord), close }
+  }
+  if (reader === 'ts-evtx') {
+    const { readWithTsEvtx } = await import('../input/ts-evtx.ts')
+    const records = readWithTsEvtx(file.path, { ...reading, name: file.name })
+    return { form: 'evtx', blocks: oneByOne(records, reading.onRecord), close }
+  }
+  const isLog = recognised === 'evtx' || recogniseInput(head.subarray(FILE_HEADER_LENGTH, length)) === 'evtx'
+  return {
+    form: isLog || reading.recover !== true ? 'evtx' : 'image',
+    blocks: readBlocks(source, {
+      ...reading,
+      // A part does not judge the file header: whoever puts the parts together does.
+      chunks: reading.chunks ?? { from: 0, to: Number.MAX_SAFE_INTEGER },
+      reuse: true,
+      machine: nodeMachine,
+    }),
+    close,
+  }
+}
+
+/** The header of a log and the magic of its first chunk. */
+const HEAD_LENGTH = FILE_HEADER_LENGTH + 8
+
+async function* oneByOne(
+  records: AsyncIterable<LogRecord>,
+  onRecord: ((record: LogRecord) => void) | undefined,
+): AsyncGenerator<readonly LogRecord[]> {
+  for await (const record of records) {
+    onRecord?.(record)
+    yield [record]
+  }
+}
