@@ -4,17 +4,19 @@ import { findEvidence } from '../node/files.ts'
 import { OutputClosed } from '../node/output.ts'
 import { runDetection } from '../node/run.ts'
 import type { RunTotals } from '../node/run-contract.ts'
-import { closingBlock, startBlock } from '../report/index.ts'
+import { closingBlock, formatOf, startBlock } from '../report/index.ts'
+import { DamageTeller } from './damage-teller.ts'
+import type { DetectSettings } from './detect-options.ts'
 import { EXIT, type ExitCode, worstOf } from './exit-codes.ts'
 import { type Io, paintFor, say } from './io.ts'
 import { Listener } from './listener.ts'
 import { openOutput } from './open-output.ts'
-import type { DetectSettings } from './options.ts'
-import { codesOfInput, codesOfRun } from './outcome.ts'
-import { inputProblems } from './problems.ts'
+import { codesOfEvidence, codesOfFindings, codesOfRules } from './outcome.ts'
+import { evidenceProblems, ruleProblems } from './problems.ts'
 import { startProgress } from './progress.ts'
 import { type RuleSet, readRuleSet } from './rule-set.ts'
 import { silenceReasons } from './silence.ts'
+import { openSummary } from './summary-file.ts'
 import { VERSION } from './version.ts'
 
 /** @throws UserError, OutputFailed */
@@ -35,21 +37,27 @@ async function search(settings: DetectSettings, io: Io, signal: AbortSignal): Pr
   const evidence = await findEvidence(settings.paths, io.cwd)
   const rules = await readRuleSet(settings, io.cwd)
   const bytes = evidence.files.reduce((sum, file) => sum + file.byteLength, 0)
-  const output = openOutput(settings, [...evidence.files, ...rules.files], io)
+  const inputs = [...evidence.files, ...rules.files]
+  const output = openOutput(settings.output, formatOf(settings.format).frame, inputs, io)
+  const summary = openSummary(settings.summaryPath, inputs, settings.output, io)
   if (!settings.isQuiet) {
     const facts = { ...startFactsOf(rules), files: evidence.files.length, bytes }
     say(io, ...startBlock(facts, paint, settings.isVerbose))
   }
-  say(io, ...inputProblems(evidence, rules, settings).map((line) => paint('error', line)))
+  const problems = [...evidenceProblems(evidence), ...ruleProblems(rules, settings)]
+  say(io, ...problems.map((line) => paint('error', line)))
 
   const progress = await startProgress(io, settings.isQuiet ? 0 : bytes)
-  const listener = new Listener(output, progress, io, paint, settings)
+  const teller = new DamageTeller(progress, io, paint, settings)
+  const listener = new Listener(output, progress, teller)
   let totals: RunTotals
   try {
-    const { reader, format, limits } = settings
-    const job = { files: evidence.files, rules: rules.used, reader, format, ...limits, signal }
+    const { reader, recover, format, limits } = settings
+    const reportsSources = summary.isWanted
+    const job = { files: evidence.files, rules: rules.used, reader, recover, format, ...limits, reportsSources, signal }
     totals = await runDetection(job, listener)
     await output.close()
+    await summary.write({ command: 'detect', ...totals, problems: evidence.problems, rules: ruleFactsOf(rules) })
   } catch (error) {
     if (error instanceof OutputClosed) return EXIT.done
     throw error
@@ -58,11 +66,11 @@ async function search(settings: DetectSettings, io: Io, signal: AbortSignal): Pr
   }
 
   if (!settings.isQuiet) {
-    listener.tellRest()
+    teller.tellRest()
     const facts = {
       ...totals,
       files: evidence.files.length,
-      damages: listener.damages,
+      damages: teller.damages,
       output: settings.output ?? null,
       bytes: listener.bytes,
       milliseconds: performance.now() - started,
@@ -71,7 +79,15 @@ async function search(settings: DetectSettings, io: Io, signal: AbortSignal): Pr
     say(io, ...closingBlock(facts, paint))
     if (totals.matches === 0) say(io, ...silenceReasons(rules, totals, evidence.files.length))
   }
-  return worstOf([...codesOfInput(evidence, rules, settings), ...codesOfRun(totals, evidence, settings)])
+  return worstOf([
+    ...codesOfEvidence(totals, evidence, settings.isStrict),
+    ...codesOfRules(rules, settings),
+    ...codesOfFindings(totals, settings),
+  ])
+}
+
+function ruleFactsOf(rules: RuleSet) {
+  return { ...rules, loaded: rules.loadedCount, used: rules.used.length }
 }
 
 function startFactsOf(rules: RuleSet) {

@@ -1,36 +1,20 @@
-import { type Damage, damageText } from '../evtx/damage.ts'
+import type { Damage } from '../evtx/damage.ts'
 import type { Output } from '../node/output.ts'
 import type { EvidenceFile, RunListener, RunProgress } from '../node/run-contract.ts'
-import { countedText, type Paint, terminalText } from '../report/index.ts'
-import { type Io, say } from './io.ts'
+import type { DamageTeller } from './damage-teller.ts'
 import type { Progress } from './progress.ts'
 
-/** Damages of one file that are told one by one; the closing block counts them all. */
-const TOLD_DAMAGES = 10
-
-/** Hears what a run finds: matches go to the output, the rest is said on stderr. */
+/** Hears what a detection run finds: matches go to the output, the rest is said on stderr. */
 export class Listener implements RunListener {
-  readonly damages = new Map<Damage['code'], number>()
   bytes = 0
   readonly #output: Output
   readonly #progress: Progress
-  readonly #say: (style: 'error' | 'warning', line: string) => void
-  readonly #isQuiet: boolean
-  readonly #toldOfFile = new Map<string, number>()
-  readonly #mostTold: number
+  readonly #teller: DamageTeller
 
-  constructor(
-    output: Output,
-    progress: Progress,
-    io: Io,
-    paint: Paint,
-    asked: { readonly isQuiet: boolean; readonly isVerbose: boolean },
-  ) {
+  constructor(output: Output, progress: Progress, teller: DamageTeller) {
     this.#output = output
     this.#progress = progress
-    this.#say = (style, line) => progress.aside(() => say(io, paint(style, terminalText(line))))
-    this.#isQuiet = asked.isQuiet
-    this.#mostTold = asked.isVerbose ? Number.POSITIVE_INFINITY : TOLD_DAMAGES
+    this.#teller = teller
   }
 
   onMatches(text: string): Promise<void> {
@@ -38,26 +22,11 @@ export class Listener implements RunListener {
   }
 
   onDamage(damage: Damage): void {
-    this.damages.set(damage.code, (this.damages.get(damage.code) ?? 0) + 1)
-    const told = (this.#toldOfFile.get(damage.file) ?? 0) + 1
-    this.#toldOfFile.set(damage.file, told)
-    if (!this.#isQuiet && told <= this.#mostTold) this.#say('warning', damageText(damage))
-  }
-
-  /** How much of the damage went untold; to be called once, at the end. */
-  tellRest(): void {
-    for (const [file, count] of this.#toldOfFile) {
-      const rest = count - this.#mostTold
-      if (rest > 0)
-        this.#say(
-          'warning',
-          `${file}: … and ${countedText(rest, 'more damage', 'more damages')}; --verbose lists them all`,
-        )
-    }
+    this.#teller.onDamage(damage)
   }
 
   onUnreadable(file: EvidenceFile, message: string): void {
-    this.#say('error', `${file.name}: ${message}`)
+    this.#teller.onUnreadable(file, message)
   }
 
   onProgress(progress: RunProgress): void {

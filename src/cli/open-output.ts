@@ -1,24 +1,25 @@
 import { resolve } from 'node:path'
 import { fileOutput, isOneOf, type Output, OutputFailed, streamOutput } from '../node/output.ts'
+import type { DocumentFrame } from '../report/index.ts'
 import { UserError } from './exit-codes.ts'
 import type { Io } from './io.ts'
-import type { DetectSettings } from './options.ts'
 
 /**
- * Where matches go. A file is emptied here, so this comes before the first match and after everything that was typed
- * has been checked. @throws UserError when it cannot be opened, or is one of the files that are about to be read
+ * Where matches or records go. A file is emptied here, so this comes before the first of them and after everything that
+ * was typed has been checked. @throws UserError when it cannot be opened, or is one of the files that are about to be read
  */
 export function openOutput(
-  { output, format }: Pick<DetectSettings, 'output' | 'format'>,
+  output: string | undefined,
+  frame: DocumentFrame,
   inputs: readonly { readonly path: string }[],
   io: Io,
 ): Output {
-  if (output === undefined) return named('standard output', streamOutput(io.out, format))
+  if (output === undefined) return named('standard output', streamOutput(io.out, frame))
   const path = resolve(io.cwd, output)
   if (isOneOf(path, inputs))
     throw new UserError(`--output ${output}: this file is part of the input; it stays as it is`)
   try {
-    return named(output, fileOutput(path, format))
+    return named(output, fileOutput(path, frame))
   } catch (error) {
     throw error instanceof OutputFailed ? new UserError(`--output ${output}: ${error.message}`) : error
   }
@@ -28,7 +29,7 @@ export function openOutput(
 function named(name: string, { write, close }: Output): Output {
   const explain = (error: unknown): never => {
     throw error instanceof OutputFailed
-      ? new OutputFailed(`${name}: writing the matches failed: ${error.message}`)
+      ? new OutputFailed(`${name}: writing the results failed: ${error.message}`)
       : error
   }
   return { write: (text) => write(text).catch(explain), close: () => close().catch(explain) }

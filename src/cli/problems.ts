@@ -1,18 +1,22 @@
 import type { FoundFiles } from '../node/files.ts'
 import { terminalText } from '../report/index.ts'
-import type { DetectSettings } from './options.ts'
+import type { DetectSettings } from './detect-options.ts'
 import type { RuleSet } from './rule-set.ts'
 
-/** What is wrong with the arguments, a line each. The run goes on with the rest. */
-export function inputProblems(evidence: FoundFiles, rules: RuleSet, settings: DetectSettings): string[] {
-  const lines = [...evidence.problems, ...rules.problems].map(
-    ({ path, message }) => `${terminalText(path)}: ${message}`,
-  )
-  for (const path of evidence.empty) {
-    lines.push(
-      `${terminalText(path)}: no log in there: folders are searched for .evtx and .xml files and for files that begin like an EVTX log`,
-    )
-  }
+/** What is wrong with the arguments that name evidence, a line each. The run goes on with the rest. */
+export function evidenceProblems({ problems, empty }: FoundFiles): string[] {
+  return [
+    ...problems.map(problemText),
+    ...empty.map(
+      (path) =>
+        `${terminalText(path)}: no log in there: folders are searched for .evtx and .xml files and for files that begin like an EVTX log`,
+    ),
+  ]
+}
+
+/** The same for --rules and what chooses among the rules. */
+export function ruleProblems(rules: RuleSet, settings: DetectSettings): string[] {
+  const lines = rules.problems.map(problemText)
   if (rules.files.length > 0)
     for (const path of rules.empty) lines.push(`${terminalText(path)}: no rule file (.yml, .yaml) in there`)
   lines.push(...unmet('--rule-id', 'id', rules.unmetIds), ...unmet('--tag', 'tag', rules.unmetTags))
@@ -20,6 +24,10 @@ export function inputProblems(evidence: FoundFiles, rules: RuleSet, settings: De
     lines.push(`--rules ${settings.rulePaths.map(terminalText).join(' ')}: ${reasonForNoRule(rules)}`)
   }
   return lines
+}
+
+function problemText({ path, message }: FoundFiles['problems'][number]): string {
+  return `${terminalText(path)}: ${message}`
 }
 
 function unmet(option: string, what: string, values: readonly string[]): string[] {

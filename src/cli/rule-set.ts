@@ -6,7 +6,7 @@ import { readRuleFiles } from '../node/rule-files.ts'
 import { DIAGNOSTICS, type Diagnostic } from '../sigma/diagnostics.ts'
 import type { Plan, RuleFile } from '../sigma/index.ts'
 import { selectRules } from '../sigma/select.ts'
-import type { DetectSettings } from './options.ts'
+import type { DetectSettings } from './detect-options.ts'
 import { VERSION } from './version.ts'
 
 export interface RuleSet {

@@ -1,29 +1,34 @@
 import yargs, { type Argv } from 'yargs'
 import { OutputClosed, OutputFailed, streamWriter } from '../node/output.ts'
 import { terminalText } from '../report/index.ts'
+import type { Command } from './command.ts'
+import { COMMANDS } from './commands.ts'
 import { EXIT, EXIT_CODES_TEXT, type ExitCode, UserError } from './exit-codes.ts'
 import { type Io, paintFor, say } from './io.ts'
-import { DETECT_OPTIONS, type DetectArguments, detectSettings, withDetectOptions } from './options.ts'
 import { parserMessage, refuseMisuse, refuseUnknownCommand } from './usage.ts'
 import { VERSION } from './version.ts'
 
-const COMMANDS = ['detect']
 const HELP_WIDTH = 110
+
+type Action = (io: Io) => Promise<ExitCode>
 
 /** Runs one command line. Never exits the process; throws only for a bug. */
 export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
   let help = ''
   // Handlers only note what is to be done: yargs prepares its whole help text for those that return a promise.
-  let command: () => Promise<ExitCode> = () => Promise.resolve(EXIT.done)
+  let action: Action = () => Promise.resolve(EXIT.done)
   try {
-    refuseUnknownCommand(argv, COMMANDS)
-    parserOf(argv, io, (chosen) => {
-      command = chosen
+    refuseUnknownCommand(
+      argv,
+      COMMANDS.map(({ name }) => name),
+    )
+    parserOf(argv, (chosen) => {
+      action = chosen
     }).parse([...argv], {}, (_error, _args, output) => {
       help = output
     })
     if (help !== '') await streamWriter(io.out)(`${help}\n`)
-    return await command()
+    return await action(io)
   } catch (error) {
     if (error instanceof OutputClosed) return EXIT.done
     if (!(error instanceof UserError || error instanceof OutputFailed)) throw error
@@ -32,24 +37,13 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
   }
 }
 
-function parserOf(argv: readonly string[], io: Io, choose: (command: () => Promise<ExitCode>) => void): Argv {
+function parserOf(argv: readonly string[], choose: (action: Action) => void): Argv {
+  const parser = yargs()
+    .scriptName('sigma-replay')
+    .usage('$0 <command>\n\nReplays recorded Windows event logs against Sigma rules, offline.')
+  for (const each of COMMANDS) addCommand(parser, each, choose)
   return (
-    yargs()
-      .scriptName('sigma-replay')
-      .usage('$0 <command>\n\nReplays recorded Windows event logs against Sigma rules, offline.')
-      .command<DetectArguments>(
-        'detect [paths..]',
-        'Find every match of Sigma rules in logs',
-        (options) => withDetectOptions(options).middleware((typed) => refuseMisuse(typed, DETECT_OPTIONS), true),
-        (typed) => {
-          // What follows `--` is a path, even if it looks like an option.
-          const paths = [...(typed.paths ?? []), ...typed._.slice(1).map(String)]
-          if (paths.length === 0) throw new UserError('name the logs to search: files, folders or globs')
-          const settings = detectSettings({ ...typed, paths })
-          // Loaded when needed: help and mistakes do not wait for the engine.
-          choose(async () => (await import('./detect.ts')).detect(settings, io))
-        },
-      )
+    parser
       .demandCommand(1, 'name a command, for example: sigma-replay detect LOGS --rules RULES')
       .strictCommands()
       .parserConfiguration({
@@ -70,5 +64,29 @@ function parserOf(argv: readonly string[], io: Io, choose: (command: () => Promi
         if (error !== undefined && error.name !== 'YError') throw error
         throw new UserError(parserMessage(message ?? error?.message ?? ''))
       })
+  )
+}
+
+function addCommand(parser: Argv, command: Command, choose: (action: Action) => void): void {
+  const { name, describe, paths, options, examples } = command
+  parser.command(
+    `${name} [paths..]`,
+    describe,
+    (builder) => {
+      const declared = builder
+        .positional('paths', { type: 'string', array: true, describe: paths.describe })
+        .options(options)
+        .middleware((typed) => refuseMisuse(typed, options), true)
+        .epilogue(EXIT_CODES_TEXT)
+      for (const [line, meaning] of examples) declared.example(line, meaning)
+      return declared
+    },
+    (typed) => {
+      // What follows `--` is a path, even if it looks like an option.
+      const named = (typed.paths ?? []) as readonly string[]
+      const given = [...named, ...typed._.slice(1).map(String)]
+      if (given.length === 0) throw new UserError(paths.missing)
+      choose(command.prepare({ ...typed, paths: given }))
+    },
   )
 }

@@ -64,7 +64,6 @@ export class EvtxRecord implements LogRecord {
     return id64(this.chunk.bytes, this.offset + 8)
   }
 
-  /** FILETIME of when the record was written or exported; not the time of the event. */
   get written(): bigint {
     return u64(this.chunk.bytes, this.offset + 16)
   }

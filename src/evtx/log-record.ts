@@ -20,6 +20,8 @@ export interface LogRecord {
   readonly timeCreated: string | null
   /** The same as 100 ns ticks since 1601 (FILETIME): cheaper to compare. */
   readonly timeTicks: bigint | null
+  /** FILETIME of when the record was written or exported, which is not the time of the event; null for other forms. */
+  readonly written: bigint | null
   /** Found outside live data (slack, carved); never true unless recovery was asked for. */
   readonly recovered: boolean
   /** Not all of the content could be decoded; values whose names are lost are called `Data`. */

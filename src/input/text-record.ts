@@ -17,6 +17,7 @@ export class TextRecord implements LogRecord {
   readonly timeTicks: bigint | null
   readonly recovered = false
   readonly damaged = false
+  readonly written = null
   readonly #tree: readonly Resolved[]
   readonly #system: ReadonlyMap<string, string>
   readonly #data: readonly DataItem[]

@@ -1,5 +1,5 @@
 /** What became of the evidence, file by file: takes units in the order of the files, and adds up. */
-import { appendSequence, type Copies, RecordCopies, type RecordSequence } from '../event/index.ts'
+import { appendSequence, RecordCopies, type RecordSequence } from '../event/index.ts'
 import {
   addAccount,
   type Damage,
@@ -9,9 +9,9 @@ import {
   type FileFacts,
   type FileHeader,
   joinFacts,
-  type ReadAccount,
   reportFileHeader,
 } from '../evtx/index.ts'
+import type { EvidenceReport, SourceReport } from '../report/index.ts'
 import { sha256OfFile } from './digest.ts'
 import { nodeMachine, openFile } from './file-source.ts'
 import type { SourceForm } from './open-input.ts'
@@ -22,33 +22,6 @@ export interface EvidenceListener {
   onDamage(damage: Damage): void
   /** A file of which nothing could be read, or nothing from some place on: no log, or an error of the operating system. */
   onUnreadable(file: EvidenceFile, message: string): void
-}
-
-/** One file of evidence at the end of a run. */
-export interface SourceReport {
-  readonly file: EvidenceFile
-  readonly form: SourceForm | null
-  /** null when the file cannot be read. */
-  readonly sha256: string | null
-  readonly unreadable: string | null
-  readonly account: ReadAccount
-  /** The header of an EVTX file, and what was found to compare it with; null for other forms and files not read whole. */
-  readonly header: FileHeader | null
-  readonly facts: FileFacts | null
-  readonly damageCounts: ReadonlyMap<DamageCode, number>
-  /** The first `MAX_KEPT_DAMAGES`. */
-  readonly damages: readonly Damage[]
-  readonly sequence: RecordSequence | null
-  /** False when the run was interrupted before the end of the file. */
-  readonly isComplete: boolean
-}
-
-/** What a loss statement is made of. */
-export interface EvidenceReport {
-  readonly sources: readonly SourceReport[]
-  readonly copies: readonly Copies[]
-  /** False when there were too many records to remember them all. */
-  readonly areCopiesComplete: boolean
 }
 
 /** Damages of one file that are kept word for word; all are counted. */

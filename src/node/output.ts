@@ -1,11 +1,11 @@
-/** Where matches go: stdout or a file, straight and in order. */
+/** Where matches and records go: stdout or a file, straight and in order. */
 import { closeSync, openSync, statSync, writeSync } from 'node:fs'
 import type { Writable } from 'node:stream'
-import { formatOf, type MatchFormat, terminalDocument } from '../report/index.ts'
+import { type DocumentFrame, terminalDocument } from '../report/index.ts'
 import { isSystemError, systemMessage } from './system-message.ts'
 
 export interface Output {
-  /** Matches as `Format.match` printed them. Settles when they are written: who waits is never ahead of a slow reader. */
+  /** Items as `Format.print` printed them. Settles when they are written: who waits is never ahead of a slow reader. */
   write(text: string): Promise<void>
   /** Ends the document: what was written so far is whole. */
   close(): Promise<void>
@@ -22,7 +22,7 @@ export class OutputFailed extends Error {
 }
 
 /** Writes into the named file and replaces what it holds; devices too. @throws OutputFailed */
-export function fileOutput(path: string, format: MatchFormat): Output {
+export function fileOutput(path: string, frame: DocumentFrame): Output {
   const file = orFailed(() => openSync(path, 'w'))
   // One buffer for all that is written: a new one each time is memory that is given back late.
   let bytes = Buffer.alloc(0)
@@ -32,7 +32,7 @@ export function fileOutput(path: string, format: MatchFormat): Output {
     for (let done = 0; done < length; ) done += orFailed(() => writeSync(file, bytes, done, length - done))
     return Promise.resolve()
   }
-  return documentOutput(format, write, () => orFailed(() => closeSync(file)))
+  return documentOutput(frame, write, () => orFailed(() => closeSync(file)))
 }
 
 /** True when writing to `path` would destroy one of the files. */
@@ -51,10 +51,10 @@ function identityOf(path: string): string | undefined {
 }
 
 /** A terminal gets matches without characters that it would obey. */
-export function streamOutput(stream: Writable & { readonly isTTY?: boolean }, format: MatchFormat): Output {
+export function streamOutput(stream: Writable & { readonly isTTY?: boolean }, frame: DocumentFrame): Output {
   const write = streamWriter(stream)
   const put = stream.isTTY === true ? (text: string): Promise<void> => write(terminalDocument(text)) : write
-  return documentOutput(format, put, () => undefined)
+  return documentOutput(frame, put, () => undefined)
 }
 
 /** The promise is rejected with `OutputClosed` or `OutputFailed`. */
@@ -83,14 +83,13 @@ function failureOf(error: unknown): Error {
   return isSystemError(error) ? new OutputFailed(systemMessage(error)) : (error as Error)
 }
 
-function documentOutput(format: MatchFormat, put: (text: string) => Promise<void>, close: () => void): Output {
-  const { begin, end } = formatOf(format)
+function documentOutput(frame: DocumentFrame, put: (text: string) => Promise<void>, close: () => void): Output {
+  const { begin, end, separator } = frame
   let isBegun = false
   return {
     async write(text) {
       if (text === '') return
-      // In a list the first match has no comma before it.
-      await put(isBegun ? text : begin + (format === 'json' ? text.replace(/^,/, '') : text))
+      await put(isBegun ? text : begin + text.slice(separator.length))
       isBegun = true
     },
     async close() {

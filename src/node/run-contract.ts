@@ -1,8 +1,8 @@
 /** What a detection run is given and what it tells: the seam between `node` (which runs) and `cli` (which talks). */
 import type { ReadAccount } from '../evtx/index.ts'
-import type { MatchFormat } from '../report/index.ts'
+import type { EvidenceReport, MatchFormat } from '../report/index.ts'
 import type { Level, Plan } from '../sigma/index.ts'
-import type { EvidenceListener, EvidenceReport } from './evidence-ledger.ts'
+import type { EvidenceListener } from './evidence-ledger.ts'
 
 /** A file of evidence: where it is, how it is named in output, how big it is. */
 export interface EvidenceFile {
@@ -33,7 +33,7 @@ export interface RunJob {
 
 /** Everything is called on the main thread, matches in output order. */
 export interface RunListener extends EvidenceListener {
-  /** `text` holds `count` matches, each ending in a line feed (NDJSON, CSV rows; for `json` objects that begin with a comma, of which the output drops the first). */
+  /** `text` holds `count` matches as the format prints them. */
   onMatches(text: string, count: number): void | Promise<void>
   onProgress(progress: RunProgress): void
 }

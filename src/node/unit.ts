@@ -89,7 +89,7 @@ class Parts {
   #bytesTold = 0
 
   constructor(format: MatchFormat, statistics: ReplayStatistics, onPart: OnPart) {
-    this.#print = formatOf(format).match
+    this.#print = formatOf(format).print
     this.#statistics = statistics
     this.#onPart = onPart
   }

@@ -1,25 +1,59 @@
 import type { Match } from '../detect/match.ts'
+import type { LogRecord } from '../evtx/index.ts'
 import { csvHeader, matchCsv } from './match-csv.ts'
 import { matchJson } from './match-json.ts'
+import { recordCsv, recordCsvHeader } from './record-csv.ts'
+import { recordJson } from './record-json.ts'
+
+/** How items become a document: `begin`, then each item, then `end`. */
+export interface DocumentFrame {
+  readonly begin: string
+  readonly end: string
+  /** Stands in front of each item but the first one. */
+  readonly separator: string
+}
+
+const LINES: DocumentFrame = { begin: '', end: '', separator: '' }
+const LIST: DocumentFrame = { begin: '[\n', end: ']\n', separator: ',' }
+/** As Event Viewer saves it. */
+const EVENTS: DocumentFrame = {
+  begin: '<?xml version="1.0" encoding="utf-8" standalone="yes"?>\n<Events>\n',
+  end: '</Events>\n',
+  separator: '',
+}
 
 export const MATCH_FORMATS = ['ndjson', 'json', 'csv'] as const
 export type MatchFormat = (typeof MATCH_FORMATS)[number]
 
-/** How matches become a document: `begin`, then each match, then `end`. */
-export interface Format {
-  readonly begin: string
-  readonly end: string
-  /** Ends in a line feed; for `json` also begins with what separates it from an earlier one. */
-  match(match: Match): string
+export interface Format<Item> {
+  readonly frame: DocumentFrame
+  /** Begins with the frame's separator and ends in a line feed. */
+  print(item: Item): string
 }
 
-const FORMATS: { readonly [format in MatchFormat]: Format } = {
-  ndjson: { begin: '', end: '', match: (match) => `${matchJson(match)}\n` },
-  // The comma stands in front, and the first one is taken off where the document is put together.
-  json: { begin: '[\n', end: ']\n', match: (match) => `,${matchJson(match)}\n` },
-  csv: { begin: csvHeader(), end: '', match: matchCsv },
+const FORMATS: { readonly [format in MatchFormat]: Format<Match> } = {
+  ndjson: { frame: LINES, print: (match) => `${matchJson(match)}\n` },
+  json: { frame: LIST, print: (match) => `,${matchJson(match)}\n` },
+  csv: { frame: { ...LINES, begin: csvHeader() }, print: matchCsv },
 }
 
-export function formatOf(format: MatchFormat): Format {
+export function formatOf(format: MatchFormat): Format<Match> {
   return FORMATS[format]
+}
+
+export const RECORD_FORMATS = ['ndjson', 'json', 'xml', 'csv'] as const
+export type RecordFormat = (typeof RECORD_FORMATS)[number]
+
+/** `withTypes`: JSON tells the type of each value. */
+export function recordFormatOf(format: RecordFormat, withTypes: boolean): Format<LogRecord> {
+  switch (format) {
+    case 'ndjson':
+      return { frame: LINES, print: (record) => `${recordJson(record, withTypes)}\n` }
+    case 'json':
+      return { frame: LIST, print: (record) => `,${recordJson(record, withTypes)}\n` }
+    case 'xml':
+      return { frame: EVENTS, print: (record) => `${record.toXml()}\n` }
+    case 'csv':
+      return { frame: { ...LINES, begin: recordCsvHeader() }, print: recordCsv }
+  }
 }

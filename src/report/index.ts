@@ -1,11 +1,24 @@
 export { diagnosticText } from './diagnostic-text.ts'
-export { type Format, formatOf, MATCH_FORMATS, type MatchFormat } from './format.ts'
+export {
+  type DocumentFrame,
+  type Format,
+  formatOf,
+  MATCH_FORMATS,
+  type MatchFormat,
+  RECORD_FORMATS,
+  type RecordFormat,
+  recordFormatOf,
+} from './format.ts'
+export { jsonText } from './json-text.ts'
+export { type EvidenceReport, type LossFacts, lossStatement, type SourceReport } from './loss-statement.ts'
 export { csvHeader, matchCsv } from './match-csv.ts'
 export { matchJson } from './match-json.ts'
 export { bytesText, countedText, countText, durationText } from './numbers-text.ts'
 export {
   type ClosingFacts,
   closingBlock,
+  type EvidenceFacts,
+  evidenceLines,
   type Paint,
   type PaintStyle,
   type StartFacts,

@@ -1,6 +1,5 @@
-import { stringify } from 'csv-stringify/sync'
 import type { Match } from '../detect/match.ts'
-import { terminalDocument } from './terminal-text.ts'
+import { csvRow } from './csv-row.ts'
 
 /**
  * A match as a row for spreadsheets. Column → its value: the same columns in the same order whatever matched, empty
@@ -34,11 +33,11 @@ const COLUMNS: { readonly [column: string]: (match: Match) => string } = {
 }
 
 export function csvHeader(): string {
-  return stringify([Object.keys(COLUMNS)])
+  return csvRow(Object.keys(COLUMNS))
 }
 
 export function matchCsv(match: Match): string {
-  return stringify([Object.values(COLUMNS).map((column) => harmless(column(match)))])
+  return csvRow(Object.values(COLUMNS).map((column) => column(match)))
 }
 
 function field({ event }: Match, ...names: readonly string[]): string {
@@ -47,20 +46,4 @@ function field({ event }: Match, ...names: readonly string[]): string {
     if (value !== undefined) return typeof value === 'string' ? value : value.join('; ')
   }
   return ''
-}
-
-/**
- * Spreadsheets run cells that begin like a formula; an apostrophe makes them text. Control characters, which end a cell
- * in some programs and steer a terminal, are shown as `\\u001b`; tabs and line breaks stay.
- */
-function harmless(cell: string): string {
-  const text = CONTROLS.test(cell) ? cell.replace(/[\r\n]+|[^\r\n]+/g, shown) : cell
-  return /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
-}
-
-const CONTROLS = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/
-
-/** A carriage return is part of a line break here, not a control character. */
-function shown(part: string): string {
-  return part.startsWith('\r') || part.startsWith('\n') ? part : terminalDocument(part)
 }

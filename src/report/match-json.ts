@@ -1,4 +1,5 @@
 import type { Match } from '../detect/match.ts'
+import { jsonText } from './json-text.ts'
 
 /**
  * A match as one line of JSON. Keys and their order are stable; what is not known is null.
@@ -38,21 +39,9 @@ let lastEventText = ''
 function eventJson(event: Match['event']): string {
   if (event === lastEvent) return lastEventText
   const { recordId, headerRecordId } = event
+  // JSON.stringify refuses bigints; it is faster where there are none.
   const isExact = typeof recordId === 'bigint' || typeof headerRecordId === 'bigint'
   lastEvent = event
-  lastEventText = isExact ? exactJson(event) : JSON.stringify(event)
+  lastEventText = isExact ? jsonText(event) : JSON.stringify(event)
   return lastEventText
-}
-
-/**
- * JSON.stringify refuses bigints, so they are printed as text and lose their quotes. Only the first key of that name is
- * the event's: inside texts quotes are escaped, and `fields`, whose names come from the log, stands behind the ids.
- */
-function exactJson(event: Match['event']): string {
-  const text = JSON.stringify(event, (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value))
-  return unquoted(unquoted(text, 'recordId', event.recordId), 'headerRecordId', event.headerRecordId)
-}
-
-function unquoted(text: string, key: string, id: unknown): string {
-  return typeof id === 'bigint' ? text.replace(`"${key}":"${id}"`, `"${key}":${id}`) : text
 }

@@ -82,18 +82,22 @@ function listed(diagnostics: readonly Diagnostic[], isVerbose: boolean): string[
   return lines
 }
 
-export interface ClosingFacts {
+/** What every command that reads evidence says at its end. */
+export interface EvidenceFacts {
   readonly account: ReadAccount
   readonly files: number
   readonly unreadableFiles: number
+  readonly damages: ReadonlyMap<Damage['code'], number>
+  readonly isInterrupted: boolean
+}
+
+export interface ClosingFacts extends EvidenceFacts {
   readonly events: number
   readonly outsideWindow: number
   readonly matches: number
   readonly byRule: readonly { readonly title: string; readonly level: Level | null; readonly count: number }[]
   readonly firstTime: string | null
   readonly lastTime: string | null
-  readonly damages: ReadonlyMap<Damage['code'], number>
-  readonly isInterrupted: boolean
   readonly threads: number
   readonly milliseconds: number
   /** Bytes of input that were worked on. */
@@ -106,16 +110,7 @@ const TOP_RULES = 10
 const LEVELS_FROM_WORST: readonly Level[] = ['critical', 'high', 'medium', 'low', 'informational']
 
 export function closingBlock(facts: ClosingFacts, paint: Paint): string[] {
-  const { account } = facts
-  const lines: string[] = []
-  if (facts.isInterrupted) lines.push(paint('warning', 'interrupted: what was found so far has been written'))
-  lines.push(`files     ${filesLine(facts)}`)
-  lines.push(`bytes     ${bytesLine(account)}`)
-  const recordsWanted = account.records - account.dismissed - account.damagedRecords
-  lines.push(
-    `records   ${countText(account.records)} found = ${countText(recordsWanted)} decoded + ${countText(account.dismissed)} of no interest to any rule + ${countText(account.damagedRecords)} damaged`,
-  )
-  for (const [code, count] of facts.damages) lines.push(paint('warning', `damage    ${code}: ${countText(count)}`))
+  const lines = evidenceLines(facts, 'of no interest to any rule', paint)
   const outside = facts.outsideWindow === 0 ? '' : `, ${countText(facts.outsideWindow)} outside --from and --to`
   lines.push(`events    ${countText(facts.events)} evaluated${outside}`)
   if (facts.firstTime !== null) lines.push(`time      ${facts.firstTime} to ${facts.lastTime}`)
@@ -129,7 +124,28 @@ export function closingBlock(facts: ClosingFacts, paint: Paint): string[] {
   return lines
 }
 
-function filesLine({ files, unreadableFiles, isInterrupted }: ClosingFacts): string {
+/** `dismissed`: why records were not decoded. */
+export function evidenceLines(facts: EvidenceFacts, dismissed: string, paint: Paint): string[] {
+  const { account } = facts
+  const lines: string[] = []
+  if (facts.isInterrupted) lines.push(paint('warning', 'interrupted: what was found so far has been written'))
+  lines.push(`files     ${filesLine(facts)}`)
+  lines.push(`bytes     ${bytesLine(account)}`)
+  const decoded = account.records - account.dismissed - account.damagedRecords
+  lines.push(
+    `records   ${countText(account.records)} found = ${countText(decoded)} decoded + ${countText(account.dismissed)} ${dismissed} + ${countText(account.damagedRecords)} damaged`,
+  )
+  if (account.recovered + account.unrecovered > 0) lines.push(`          ${recoveredLine(account)}`)
+  for (const [code, count] of facts.damages) lines.push(paint('warning', `damage    ${code}: ${countText(count)}`))
+  return lines
+}
+
+function recoveredLine({ recovered, unrecovered }: ReadAccount): string {
+  const rest = unrecovered === 0 ? '' : `; of ${countText(unrecovered)} more too little is left`
+  return `${countText(recovered)} recovered outside live data${rest}`
+}
+
+function filesLine({ files, unreadableFiles, isInterrupted }: EvidenceFacts): string {
   const unreadable = unreadableFiles === 0 ? '' : `, ${countText(unreadableFiles)} unreadable`
   return isInterrupted
     ? `${countText(files)} given, not all of them read${unreadable}`

@@ -199,7 +199,7 @@ describe('output', () => {
     const breaking = (code: string): Writable =>
       new Writable({ write: (_chunk, _encoding, done) => done(Object.assign(new Error(code), { code })) })
     const full = await detect('logs -r rules -q', { out: breaking('ENOSPC') })
-    expect(full).toMatchObject({ code: 3, err: expect.stringMatching(/writing the matches failed: there is no space/) })
+    expect(full).toMatchObject({ code: 3, err: expect.stringMatching(/writing the results failed: there is no space/) })
     expect(await detect('logs -r rules -q', { out: breaking('EPIPE') })).toMatchObject({ code: 0, err: '' })
   })
 })

@@ -3,10 +3,10 @@ import { join } from 'node:path'
 import { Writable } from 'node:stream'
 import { describe, expect, it } from 'vitest'
 import { fileOutput, isOneOf, OutputClosed, OutputFailed, streamOutput } from '../../src/node/output.ts'
-import { csvHeader, MATCH_FORMATS, type MatchFormat } from '../../src/report/index.ts'
+import { csvHeader, formatOf, MATCH_FORMATS, type MatchFormat } from '../../src/report/index.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
-/** What `Format.match` prints, as the parts of a run come. */
+/** What `Format.print` prints, as the parts of a run come. */
 const PARTS: { readonly [format in MatchFormat]: readonly string[] } = {
   ndjson: ['{"a":1}\n{"a":2}\n', '{"a":3}\n'],
   json: [',{"a":1}\n,{"a":2}\n', ',{"a":3}\n'],
@@ -39,7 +39,7 @@ function failing(code: string): Writable {
 describe.each(MATCH_FORMATS)('a document in %s', (format) => {
   it('is whole in a file, which it replaces', async () => {
     const path = join(temporaryFolder({ out: 'something longer than what is to come'.repeat(10) }), 'out')
-    const output = fileOutput(path, format)
+    const output = fileOutput(path, formatOf(format).frame)
     for (const part of PARTS[format]) await output.write(part)
     await output.close()
     expect(readFileSync(path, 'utf8')).toBe(WHOLE[format])
@@ -48,7 +48,7 @@ describe.each(MATCH_FORMATS)('a document in %s', (format) => {
 
   it('is whole on a stream', async () => {
     const stream = memory()
-    const output = streamOutput(stream, format)
+    const output = streamOutput(stream, formatOf(format).frame)
     for (const part of PARTS[format]) await output.write(part)
     await output.close()
     expect(stream.text).toBe(WHOLE[format])
@@ -56,7 +56,7 @@ describe.each(MATCH_FORMATS)('a document in %s', (format) => {
 
   it('is valid without matches', async () => {
     const stream = memory()
-    await streamOutput(stream, format).close()
+    await streamOutput(stream, formatOf(format).frame).close()
     expect(stream.text).toBe(EMPTY[format])
   })
 })
@@ -67,7 +67,7 @@ it('shows a terminal no character that it would obey, and pipes what was found',
     [false, '{"a":"\u202e\u009b31m"}\n'],
   ] as const) {
     const stream = memory(isTTY)
-    await streamOutput(stream, 'ndjson').write('{"a":"\u202e\u009b31m"}\n')
+    await streamOutput(stream, formatOf('ndjson').frame).write('{"a":"\u202e\u009b31m"}\n')
     expect(stream.text).toBe(text)
   }
 })
@@ -76,19 +76,19 @@ it.each<[code: string, error: new () => Error, message: string]>([
   ['EPIPE', OutputClosed, ''],
   ['ENOSPC', OutputFailed, 'there is no space left on the device'],
 ])('a stream that fails with %s rejects what is written', async (code, error, message) => {
-  const output = streamOutput(failing(code), 'json')
+  const output = streamOutput(failing(code), formatOf('json').frame)
   await expect(output.write(',{}\n')).rejects.toThrow(error)
-  await expect(streamOutput(failing(code), 'json').close()).rejects.toThrow(message)
+  await expect(streamOutput(failing(code), formatOf('json').frame).close()).rejects.toThrow(message)
 })
 
 it('a file that cannot be opened says why', () => {
   const folder = temporaryFolder()
-  expect(() => fileOutput(folder, 'json')).toThrow('it is a folder')
-  expect(() => fileOutput(join(folder, 'no/where'), 'json')).toThrow(OutputFailed)
+  expect(() => fileOutput(folder, formatOf('json').frame)).toThrow('it is a folder')
+  expect(() => fileOutput(join(folder, 'no/where'), formatOf('json').frame)).toThrow(OutputFailed)
 })
 
 it.skipIf(process.platform !== 'linux')('a device without space says so', async () => {
-  await expect(fileOutput('/dev/full', 'json').close()).rejects.toThrow('no space left')
+  await expect(fileOutput('/dev/full', formatOf('json').frame).close()).rejects.toThrow('no space left')
 })
 
 it('knows a file by what it is, not by its name', () => {

@@ -1,0 +1,32 @@
+import type { InferredOptionTypes, Options } from 'yargs'
+import type { ExitCode } from './exit-codes.ts'
+import type { Io } from './io.ts'
+
+export type DeclaredOptions = { readonly [name: string]: Options }
+
+/** What was typed: the declared options, and the paths. */
+export type Typed<Declared extends DeclaredOptions> = InferredOptionTypes<Declared> & {
+  readonly paths: readonly string[]
+}
+
+/** A command as `run.ts` lists it. */
+export interface Command {
+  readonly name: string
+  readonly describe: string
+  /** What the paths are, for --help and for who gives none. */
+  readonly paths: { readonly describe: string; readonly missing: string }
+  readonly options: DeclaredOptions
+  readonly examples: readonly (readonly [line: string, meaning: string])[]
+  /** Checks what was typed and returns what is to be done. @throws UserError when it makes no sense */
+  prepare(typed: unknown): (io: Io) => Promise<ExitCode>
+}
+
+/** A command whose `prepare` knows the types of its own options; `refuseMisuse` has checked them. */
+export function command<const Declared extends DeclaredOptions>(
+  declaration: Omit<Command, 'options' | 'prepare'> & {
+    readonly options: Declared
+    prepare(typed: Typed<Declared>): (io: Io) => Promise<ExitCode>
+  },
+): Command {
+  return { ...declaration, prepare: (typed) => declaration.prepare(typed as Typed<Declared>) }
+}

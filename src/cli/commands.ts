@@ -1,0 +1,39 @@
+/** Every command: a new one is a file of its own and a row here. */
+import { type Command, command } from './command.ts'
+import { DETECT_OPTIONS, detectSettings } from './detect-options.ts'
+import { DUMP_OPTIONS, dumpSettings } from './dump-options.ts'
+import { PATHS } from './evidence-options.ts'
+
+// What a command does is loaded when it is run: help and mistakes do not wait for the engine.
+export const COMMANDS: readonly Command[] = [
+  command({
+    name: 'detect',
+    describe: 'Find every match of Sigma rules in logs',
+    paths: { ...PATHS, missing: 'name the logs to search: files, folders or globs' },
+    options: DETECT_OPTIONS,
+    examples: [
+      ['$0 detect logs/ -r rules/ > matches.ndjson', 'Every match in a folder of logs'],
+      ['$0 detect logs/ -r rules/ -f csv -o matches.csv', 'The same for a spreadsheet'],
+      ['$0 detect a.evtx -r rules/ --from 2026-03-01', 'From a day on'],
+    ],
+    prepare(typed) {
+      const settings = detectSettings(typed)
+      return async (io) => (await import('./detect.ts')).detect(settings, io)
+    },
+  }),
+  command({
+    name: 'dump',
+    describe: 'Print records as JSON, XML or CSV',
+    paths: PATHS,
+    options: DUMP_OPTIONS,
+    examples: [
+      ['$0 dump a.evtx > records.ndjson', 'Every record with all its values'],
+      ['$0 dump a.evtx --record 41913 -f xml', 'One record as Windows renders it'],
+      ['$0 dump disk.raw --recover --event-id 1', 'Process creations carved out of an image'],
+    ],
+    prepare(typed) {
+      const settings = dumpSettings(typed)
+      return async (io) => (await import('./dump.ts')).dump(settings, io)
+    },
+  }),
+]

@@ -1,0 +1,133 @@
+/** `sigma-replay dump`: records as they are, without rules. */
+import { performance } from 'node:perf_hooks'
+import { type Interest, type LogRecord, ticksOf } from '../evtx/index.ts'
+import { findEvidence } from '../node/files.ts'
+import { OutputClosed } from '../node/output.ts'
+import { type EvidenceTotals, readEvidence } from '../node/read-evidence.ts'
+import { bytesText, countText, durationText, evidenceLines, recordFormatOf } from '../report/index.ts'
+import { DamageTeller } from './damage-teller.ts'
+import type { DumpSettings } from './dump-options.ts'
+import { EXIT, type ExitCode, worstOf } from './exit-codes.ts'
+import { type Io, paintFor, say } from './io.ts'
+import { isInRanges } from './number-ranges.ts'
+import { openOutput } from './open-output.ts'
+import { codesOfEvidence } from './outcome.ts'
+import { evidenceProblems } from './problems.ts'
+import { startProgress } from './progress.ts'
+import { openSummary } from './summary-file.ts'
+
+/** @throws UserError, OutputFailed */
+export async function dump(settings: DumpSettings, io: Io): Promise<ExitCode> {
+  const abort = new AbortController()
+  const stopListening = io.onInterrupt(() => abort.abort())
+  try {
+    return await print(settings, io, abort.signal)
+  } finally {
+    stopListening()
+  }
+}
+
+async function print(settings: DumpSettings, io: Io, signal: AbortSignal): Promise<ExitCode> {
+  const started = performance.now()
+  const paint = paintFor(io, settings.color)
+  const evidence = await findEvidence(settings.paths, io.cwd)
+  const format = recordFormatOf(settings.format, settings.withTypes)
+  const output = openOutput(settings.output, format.frame, evidence.files, io)
+  const summary = openSummary(settings.summaryPath, evidence.files, settings.output, io)
+  say(io, ...evidenceProblems(evidence).map((line) => paint('error', line)))
+
+  const bytes = evidence.files.reduce((sum, file) => sum + file.byteLength, 0)
+  const progress = await startProgress(io, settings.isQuiet ? 0 : bytes)
+  const teller = new DamageTeller(progress, io, paint, settings)
+  const filter = new RecordFilter(settings)
+  const { recover } = settings
+  const reportsSources = summary.isWanted
+  const interest = filter.interest()
+  let totals: EvidenceTotals
+  let printed = 0
+  try {
+    totals = await readEvidence(
+      {
+        files: evidence.files,
+        reader: 'sigma-replay',
+        recover,
+        keepsSequence: reportsSources,
+        reportsSources,
+        signal,
+        ...(interest === undefined ? {} : { interest }),
+      },
+      {
+        async onRecords(records) {
+          let text = ''
+          for (const record of records) {
+            if (!filter.wants(record)) continue
+            text += format.print(record)
+            printed++
+          }
+          await output.write(text)
+        },
+        onDamage: (damage) => teller.onDamage(damage),
+        onUnreadable: (file, message) => teller.onUnreadable(file, message),
+        onProgress: (done) => progress.update({ bytes: done, events: printed, matches: printed }),
+      },
+    )
+    await output.close()
+    await summary.write({ command: 'dump', ...totals, problems: evidence.problems })
+  } catch (error) {
+    if (error instanceof OutputClosed) return EXIT.done
+    throw error
+  } finally {
+    progress.stop()
+  }
+  if (!settings.isQuiet) {
+    teller.tellRest()
+    const facts = { ...totals, files: evidence.files.length, damages: teller.damages }
+    say(io, ...evidenceLines(facts, 'passed over', paint))
+    say(io, `printed   ${countText(printed)} in ${durationText(performance.now() - started)}, ${bytesText(bytes)} read`)
+  }
+  return worstOf(codesOfEvidence(totals, evidence, settings.isStrict))
+}
+
+/** What of the evidence was asked for. A record that does not tell what is asked is left out. */
+class RecordFilter {
+  readonly #settings: DumpSettings
+  readonly #from: bigint | undefined
+  readonly #to: bigint | undefined
+
+  constructor(settings: DumpSettings) {
+    this.#settings = settings
+    this.#from = settings.window.from === undefined ? undefined : ticksOf(settings.window.from)
+    this.#to = settings.window.to === undefined ? undefined : ticksOf(settings.window.to)
+  }
+
+  wants(record: LogRecord): boolean {
+    const { records, eventIds, providers, channels } = this.#settings
+    return (
+      (records === undefined || isInRanges(records, record.recordId)) &&
+      (eventIds === undefined || isInRanges(eventIds, record.eventId)) &&
+      isOneOf(providers, record.provider) &&
+      isOneOf(channels, record.channel) &&
+      this.#isInWindow(record.timeTicks)
+    )
+  }
+
+  /** Lets the reader dismiss records before it decodes them; undefined when all are wanted. */
+  interest(): Interest | undefined {
+    const { eventIds, providers, channels } = this.#settings
+    if (eventIds === undefined && providers === undefined && channels === undefined) return undefined
+    return {
+      eventId: (eventId) => eventIds === undefined || isInRanges(eventIds, eventId),
+      source: (provider, channel) => isOneOf(providers, provider) && isOneOf(channels, channel),
+    }
+  }
+
+  #isInWindow(ticks: bigint | null): boolean {
+    if (this.#from === undefined && this.#to === undefined) return true
+    if (ticks === null) return false
+    return (this.#from === undefined || ticks >= this.#from) && (this.#to === undefined || ticks <= this.#to)
+  }
+}
+
+function isOneOf(names: readonly string[] | undefined, name: string | null): boolean {
+  return names === undefined || (name !== null && names.includes(name.toLowerCase()))
+}
