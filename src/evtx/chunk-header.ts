@@ -59,8 +59,14 @@ export function chunkHeaderChecksum(bytes: Uint8Array, machine: Machine): number
   return machine.crc32(bytes.subarray(128, CHUNK_HEADER_LENGTH), machine.crc32(bytes.subarray(0, 120)))
 }
 
-/** Most of the magic is there, and records begin where they should: a chunk whose first bytes were hit. */
+/**
+ * A block whose header was hit or wiped, but whose records begin where they should: most of the magic is there, or the
+ * first record is framed soundly.
+ */
 export function looksLikeChunk(bytes: Uint8Array): boolean {
+  if (bytes.length <= CHUNK_HEADER_LENGTH || u32(bytes, CHUNK_HEADER_LENGTH) !== 0x00002a2a) return false
   const right = CHUNK_MAGIC.filter((byte, i) => bytes[i] === byte).length
-  return bytes.length > CHUNK_HEADER_LENGTH && right >= 5 && u32(bytes, CHUNK_HEADER_LENGTH) === 0x00002a2a
+  const size = u32(bytes, CHUNK_HEADER_LENGTH + 4)
+  const end = CHUNK_HEADER_LENGTH + size
+  return right >= 5 || (size >= 28 && end <= bytes.length && u32(bytes, end - 4) === size)
 }

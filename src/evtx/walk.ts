@@ -102,12 +102,18 @@ class Walker {
   #isLive(at: number): boolean {
     if (this.#declaredEnd !== undefined && at < this.#declaredEnd) return true
     if (this.#soundSize(at) === 0) return this.#declaredEnd === undefined && this.#offsets.length === 0
-    if (this.#offsets.length === 0) return this.#declaredEnd === undefined || this.#isDirty
+    if (this.#offsets.length === 0) return this.#declaredEnd === undefined || this.#isDirty || this.#isPromised(at)
     const previous = this.#offsets.at(-1)!
     const continues = u64(this.#bytes, at + 8) === u64(this.#bytes, previous + 8) + 1n
     if (this.#declaredEnd === undefined) return continues
     const isExpected = this.#isDirty || u64(this.#bytes, at + 8) <= this.#header.lastRecordId
     return continues && isExpected && u64(this.#bytes, at + 16) >= u64(this.#bytes, previous + 16)
+  }
+
+  /** Its id is one that the header says the chunk has, so the free-space offset is what is wrong. */
+  #isPromised(at: number): boolean {
+    const id = u64(this.#bytes, at + 8)
+    return id >= this.#header.firstRecordId && id <= this.#header.lastRecordId
   }
 
   /** The size of the frame at `at` when magic, size and its copy agree; else 0. */
