@@ -1,6 +1,5 @@
 /** `sigma-replay dump`: records as they are, without rules. */
 import { performance } from 'node:perf_hooks'
-import { type Interest, type LogRecord, ticksOf } from '../evtx/index.ts'
 import { findEvidence } from '../node/files.ts'
 import { OutputClosed } from '../node/output.ts'
 import { type EvidenceTotals, readEvidence } from '../node/read-evidence.ts'
@@ -9,11 +8,11 @@ import { DamageTeller } from './damage-teller.ts'
 import type { DumpSettings } from './dump-options.ts'
 import { EXIT, type ExitCode, worstOf } from './exit-codes.ts'
 import { type Io, paintFor, say } from './io.ts'
-import { isInRanges } from './number-ranges.ts'
 import { openOutput } from './open-output.ts'
 import { codesOfEvidence } from './outcome.ts'
 import { evidenceProblems } from './problems.ts'
 import { startProgress } from './progress.ts'
+import { RecordFilter } from './record-filter.ts'
 import { openSummary } from './summary-file.ts'
 
 /** @throws UserError, OutputFailed */
@@ -84,50 +83,7 @@ async function print(settings: DumpSettings, io: Io, signal: AbortSignal): Promi
     const facts = { ...totals, files: evidence.files.length, damages: teller.damages }
     say(io, ...evidenceLines(facts, 'passed over', paint))
     say(io, `printed   ${countText(printed)} in ${durationText(performance.now() - started)}, ${bytesText(bytes)} read`)
+    if (printed === 0) say(io, `          ${filter.silenceReason(totals.account)}`)
   }
   return worstOf(codesOfEvidence(totals, evidence, settings.isStrict))
-}
-
-/** What of the evidence was asked for. A record that does not tell what is asked is left out. */
-class RecordFilter {
-  readonly #settings: DumpSettings
-  readonly #from: bigint | undefined
-  readonly #to: bigint | undefined
-
-  constructor(settings: DumpSettings) {
-    this.#settings = settings
-    this.#from = settings.window.from === undefined ? undefined : ticksOf(settings.window.from)
-    this.#to = settings.window.to === undefined ? undefined : ticksOf(settings.window.to)
-  }
-
-  wants(record: LogRecord): boolean {
-    const { records, eventIds, providers, channels } = this.#settings
-    return (
-      (records === undefined || isInRanges(records, record.recordId)) &&
-      (eventIds === undefined || isInRanges(eventIds, record.eventId)) &&
-      isOneOf(providers, record.provider) &&
-      isOneOf(channels, record.channel) &&
-      this.#isInWindow(record.timeTicks)
-    )
-  }
-
-  /** Lets the reader dismiss records before it decodes them; undefined when all are wanted. */
-  interest(): Interest | undefined {
-    const { eventIds, providers, channels } = this.#settings
-    if (eventIds === undefined && providers === undefined && channels === undefined) return undefined
-    return {
-      eventId: (eventId) => eventIds === undefined || isInRanges(eventIds, eventId),
-      source: (provider, channel) => isOneOf(providers, provider) && isOneOf(channels, channel),
-    }
-  }
-
-  #isInWindow(ticks: bigint | null): boolean {
-    if (this.#from === undefined && this.#to === undefined) return true
-    if (ticks === null) return false
-    return (this.#from === undefined || ticks >= this.#from) && (this.#to === undefined || ticks <= this.#to)
-  }
-}
-
-function isOneOf(names: readonly string[] | undefined, name: string | null): boolean {
-  return names === undefined || (name !== null && names.includes(name.toLowerCase()))
 }

@@ -164,6 +164,6 @@ function broken(offset: number, id: number, end: number, message: string): Defin
     end,
     content: [],
     layout: undefined,
-    problem: `template definition at 0x${offset.toString(16)}: ${message}`,
+    problem: `the template definition at 0x${offset.toString(16)} of the chunk: ${message}`,
   }
 }
