@@ -14,6 +14,7 @@ export { type EvidenceReport, type LossFacts, lossStatement, type SourceReport }
 export { csvHeader, matchCsv } from './match-csv.ts'
 export { matchJson } from './match-json.ts'
 export { bytesText, countedText, countText, durationText } from './numbers-text.ts'
+export { recordJson } from './record-json.ts'
 export {
   type ClosingFacts,
   closingBlock,
