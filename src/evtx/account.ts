@@ -1,5 +1,6 @@
 /** Where every byte and record of the evidence went. The bytes add up to the size of what was read. */
 export interface ReadAccount {
+  /** `live` are records that could be decoded (or were of no interest), `damaged` are those that could not, and what is no record. */
   readonly bytes: { header: number; live: number; slack: number; zero: number; damaged: number }
   chunks: number
   /** Sound frames; `dismissed` of them were of no interest and not decoded. */

@@ -155,6 +155,8 @@ export class ChunkReader {
     } catch (error) {
       if (!(error instanceof EvtxError)) throw error
       this.#account.damagedRecords++
+      this.#account.bytes.live -= size
+      this.#account.bytes.damaged += size
       this.#undecoded.add(offset)
       report('record-content', offset, size, id64(chunk.bytes, offset + 8), error.message)
       return undefined

@@ -1,0 +1,25 @@
+/** What the documentation says of options and codes is what the code says. */
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { COMMANDS } from '../src/cli/commands.ts'
+import { DAMAGE } from '../src/evtx/index.ts'
+
+function page(name: string): string {
+  return readFileSync(new URL(`../docs/${name}`, import.meta.url), 'utf8')
+}
+
+describe('the documentation', () => {
+  it('explains every damage code in the words of the catalogue', () => {
+    const rows = [...page('loss-statement.md').matchAll(/^\| `([a-z-]+)` +\| (●?) *\| (.+?) *\|$/gm)]
+    const told = Object.fromEntries(rows.map(([, code, lost, summary]) => [code, { lost: lost !== '', summary }]))
+    expect(told).toEqual(DAMAGE)
+  })
+
+  it.each(COMMANDS)('names every option of $name', ({ name, options }) => {
+    const text = page('command-line.md') + (name === 'detect' ? '' : page(`${name}.md`))
+    const missing = Object.keys(options).filter(
+      (option) => !text.includes(`\`--${option}\``) && !text.includes(`\`--no-${option}\``),
+    )
+    expect(missing).toEqual([])
+  })
+})
