@@ -2,8 +2,9 @@ import { id64, u16, u64 } from './bytes.ts'
 import type { Chunk } from './chunk.ts'
 import { type DamageCode, EvtxError } from './damage.ts'
 import { type Fields, fieldsOf, type TypedFields, typedFieldsOf } from './fields.ts'
+import type { Slot } from './layout.ts'
 import { type Located, locate } from './located.ts'
-import type { DataItem, LogRecord, RecordId, RecordPlace, RecordValue, Utf16Range } from './log-record.ts'
+import type { DataItem, LogRecord, RecordId, RecordPlace, RecordValue, TypedItem, Utf16Range } from './log-record.ts'
 import { resolveRecord } from './resolve.ts'
 import type { Resolved } from './resolved.ts'
 import { fileTimeText, ticksOf } from './time.ts'
@@ -153,16 +154,24 @@ export class EvtxRecord implements LogRecord {
   }
 
   typed(): TypedFields {
-    return typedFieldsOf(this.#resolved())
+    const system = this.#system
+    if (system === undefined || system.layout.hasRendering) return typedFieldsOf(this.#resolved())
+    const itemsOf = (located: Located, slots: Iterable<Slot>): TypedItem[] =>
+      Array.from(slots, (slot) => located.typed(slot)).filter((item) => item !== undefined)
+    return {
+      system: itemsOf(system, system.layout.system.values()),
+      data: this.#bodies.flatMap((body) => itemsOf(body, body.layout.data)),
+      rendering: [],
+    }
   }
 
   toXml(): string {
     return printXml(this.#resolved())
   }
 
-  /** The same through the plain decoder: what the quick path is compared with. */
-  plainFields(): Fields {
-    return fieldsOf(this.#resolve())
+  /** The same as `typed` through the plain decoder: what the quick path is compared with. */
+  plainFields(): TypedFields {
+    return typedFieldsOf(this.#resolve())
   }
 
   #systemText(name: string): string | undefined {

@@ -18,6 +18,8 @@ export interface Layout {
   readonly bodies: readonly Slot[]
   /** Values that an instance must have. */
   readonly valueCount: number
+  /** There is a RenderingInfo, whose values are in none of the slots. */
+  readonly hasRendering: boolean
 }
 
 /** Where a value is: a literal of the definition, or the value with an index. */
@@ -35,7 +37,7 @@ export interface Slot {
 export function compileLayout(content: readonly Content[]): Layout | undefined {
   const root = content[0]
   if (root === undefined || root.kind !== 'element') return undefined
-  const slots: Slots = { system: new Map(), data: [], bodies: [] }
+  const slots: Slots = { system: new Map(), data: [], bodies: [], hasRendering: hasRendering(root) }
   const isOrdinary = root.name === 'Event' ? collectEvent(slots, root) : collectData(slots, root, [])
   return isOrdinary ? withIndex(slots) : undefined
 }
@@ -44,6 +46,11 @@ interface Slots {
   readonly system: Map<string, Slot>
   readonly data: Slot[]
   readonly bodies: Slot[]
+  readonly hasRendering: boolean
+}
+
+function hasRendering(root: Element): boolean {
+  return root.content.some((child) => child.kind === 'element' && child.name === RENDERING)
 }
 
 function collectEvent(slots: Slots, root: Element): boolean {

@@ -3,8 +3,8 @@ import { type Instance, readInstance } from './binxml-instance.ts'
 import { u16, u64 } from './bytes.ts'
 import type { Chunk } from './chunk.ts'
 import type { Layout, Slot } from './layout.ts'
-import type { Utf16Range } from './log-record.ts'
-import { ARRAY_FLAG, fitsType, TYPE_BINXML, TYPE_NULL, TYPE_STRING, valueText } from './value.ts'
+import type { TypedItem, Utf16Range } from './log-record.ts'
+import { ARRAY_FLAG, fitsType, TYPE_BINXML, TYPE_NULL, TYPE_STRING, typeName, valueText } from './value.ts'
 
 /** An instance, the layout of its definition, and where each value begins. */
 export class Located {
@@ -42,6 +42,15 @@ export class Located {
     if (!this.isPresent(slot)) return undefined
     const text = slot.literal ?? this.#valueText(slot.index)
     return text === '' && slot.isAttribute ? undefined : text
+  }
+
+  /** undefined as `text` says. */
+  typed(slot: Slot): TypedItem | undefined {
+    const value = this.text(slot)
+    if (value === undefined) return undefined
+    // Nothing at all is Null, as in the tree.
+    const type = slot.literal === '' ? TYPE_NULL : this.type(slot.index)
+    return { name: slot.name, value, type: typeName(type) }
   }
 
   units(slot: Slot): Utf16Range | undefined {

@@ -18,7 +18,7 @@ import { jsonText } from './json-text.ts'
 export function recordJson(record: LogRecord, withTypes: boolean): string {
   const { system, data, rendering } = record.typed()
   const { file, offset, chunk } = record.place
-  return jsonText({
+  const head = jsonText({
     time: record.timeCreated,
     file,
     recordId: record.recordId,
@@ -32,25 +32,27 @@ export function recordJson(record: LogRecord, withTypes: boolean): string {
     written: record.written === null ? null : (fileTimeText(record.written) ?? null),
     recovered: record.recovered,
     damaged: record.damaged,
-    system: grouped(system, jsonValue),
-    fields: grouped(data, jsonValue),
-    rendering: rendering.length === 0 ? undefined : grouped(rendering, jsonValue),
-    types: withTypes ? { system: grouped(system, typeOf), fields: grouped(data, typeOf) } : undefined,
   })
+  const shown = rendering.length === 0 ? '' : `,"rendering":${grouped(rendering, valueJson)}`
+  const types = withTypes ? `,"types":{"system":${grouped(system, typeJson)},"fields":${grouped(data, typeJson)}}` : ''
+  return `${head.slice(0, -1)},"system":${grouped(system, valueJson)},"fields":${grouped(data, valueJson)}${shown}${types}}`
 }
 
 /** The name of values without one. */
 const NAMELESS = 'Data'
 
-/** A map, since names come from the log and `__proto__` is one like any other. */
-function grouped(items: readonly TypedItem[], print: (item: TypedItem) => unknown): ReadonlyMap<string, unknown> {
-  const values = new Map<string, unknown[]>()
+/** As text at once: names come from the log, and `__proto__` is one like any other. */
+function grouped(items: readonly TypedItem[], json: (item: TypedItem) => string): string {
+  const values = new Map<string, string>()
+  const lists = new Set<string>()
   for (const item of items) {
     const known = values.get(item.name)
-    if (known === undefined) values.set(item.name, [print(item)])
-    else known.push(print(item))
+    if (known !== undefined || item.name === NAMELESS) lists.add(item.name)
+    values.set(item.name, known === undefined ? json(item) : `${known},${json(item)}`)
   }
-  return new Map([...values].map(([name, all]) => [name, all.length > 1 || name === NAMELESS ? all : all[0]]))
+  const entries: string[] = []
+  for (const [name, value] of values) entries.push(`${JSON.stringify(name)}:${lists.has(name) ? `[${value}]` : value}`)
+  return `{${entries.join()}}`
 }
 
 const WHOLE_NUMBERS: ReadonlySet<string> = new Set([
@@ -64,15 +66,15 @@ const WHOLE_NUMBERS: ReadonlySet<string> = new Set([
   'UInt64',
 ])
 
-/** A value that does not fit its type was printed as hex, and stays text. */
-function jsonValue({ type, value }: TypedItem): unknown {
-  if (type === 'Null') return null
-  if (WHOLE_NUMBERS.has(type) && /^-?\d+$/.test(value)) return BigInt(value)
-  if ((type === 'Real32' || type === 'Real64') && Number.isFinite(Number(value)) && value !== '') return Number(value)
-  if (type === 'Bool' && (value === 'true' || value === 'false')) return value === 'true'
-  return value
+/** A value that does not fit its type was printed as hex, and stays text. A number is JSON as it stands, with all its digits. */
+function valueJson({ type, value }: TypedItem): string {
+  if (type === 'Null') return 'null'
+  if (WHOLE_NUMBERS.has(type) && /^-?\d+$/.test(value)) return value
+  if ((type === 'Real32' || type === 'Real64') && value !== '' && Number.isFinite(Number(value))) return value
+  if (type === 'Bool' && (value === 'true' || value === 'false')) return value
+  return JSON.stringify(value)
 }
 
-function typeOf({ type }: TypedItem): string {
-  return type
+function typeJson({ type }: TypedItem): string {
+  return JSON.stringify(type)
 }

@@ -8,6 +8,7 @@ import {
   type EvtxRecord,
   emptyAccount,
   readEvtx,
+  type TypedItem,
 } from '../../src/evtx/index.ts'
 import { csvCells, describeWithShared, SHARED, sharedLines } from '../shared-folder.ts'
 
@@ -54,9 +55,14 @@ describeWithShared('real recordings', () => {
     for (const [file] of ROWS) {
       for (const record of (await readWhole(readFileSync(join(SHARED, file!)))).records) {
         const plain = record.plainFields()
+        const { system, data, rendering } = record.typed()
+        const untyped = (items: readonly TypedItem[]): string =>
+          JSON.stringify(items.map(({ name, value }) => ({ name, value })))
         const isSame =
-          JSON.stringify(plain.data) === JSON.stringify(record.data()) &&
-          JSON.stringify([...plain.system].sort()) === JSON.stringify([...record.system()].sort())
+          JSON.stringify(plain) === JSON.stringify({ system, data, rendering }) &&
+          untyped(plain.data) === JSON.stringify(record.data()) &&
+          JSON.stringify(Object.fromEntries(plain.system.map(({ name, value }) => [name, value]))) ===
+            JSON.stringify(Object.fromEntries(record.system()))
         if (!isSame) wrong.push(`${file} at ${record.place.offset}`)
       }
     }
