@@ -30,7 +30,9 @@ try {
   check(accountedBytes(account) === byteLength, `${accountedBytes(account)} of ${byteLength} bytes are accounted for`)
   const peak = process.resourceUsage().maxRSS / 1024
   console.log(`${(byteLength / 2 ** 30).toFixed(2)} GiB, ${offsets.length} records, ${damages.length} damages`)
-  console.log(`${seconds.toFixed(1)} s, ${(byteLength / 1e6 / seconds).toFixed(0)} MB/s, peak memory ${peak.toFixed(0)} MB`)
+  console.log(
+    `${seconds.toFixed(1)} s, ${(byteLength / 1e6 / seconds).toFixed(0)} MB/s, peak memory ${peak.toFixed(0)} MB`,
+  )
 } finally {
   rmSync(folder, { recursive: true })
 }

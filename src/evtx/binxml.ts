@@ -83,9 +83,18 @@ export interface Fragment {
   readonly end: number
 }
 
-/** Reads a fragment from `start` up to its end token or `end`. */
-export function readFragment(chunk: Chunk, start: number, end: number, inDefinition: boolean): Fragment {
-  const reader = new FragmentReader(chunk, start, end, inDefinition)
+/**
+ * Reads a fragment from `start` up to its end token or `end`. With `onBroken` the elements that are complete up to what
+ * cannot be read are kept, and it is told of that; without, it is thrown.
+ */
+export function readFragment(
+  chunk: Chunk,
+  start: number,
+  end: number,
+  inDefinition: boolean,
+  onBroken?: (error: EvtxError) => void,
+): Fragment {
+  const reader = new FragmentReader(chunk, start, end, inDefinition, onBroken)
   const content = reader.fragment()
   return { content, names: reader.names, hasInstances: reader.hasInstances, end: reader.at }
 }
@@ -98,9 +107,19 @@ class FragmentReader {
   readonly #bytes: Uint8Array
   readonly #end: number
   readonly #inDefinition: boolean
+  readonly #onBroken: ((error: EvtxError) => void) | undefined
+  /** Something could not be read: whatever is open ends here. */
+  #isBroken = false
   #depth = 0
 
-  constructor(chunk: Chunk, start: number, end: number, inDefinition: boolean) {
+  constructor(
+    chunk: Chunk,
+    start: number,
+    end: number,
+    inDefinition: boolean,
+    onBroken: ((error: EvtxError) => void) | undefined,
+  ) {
+    this.#onBroken = onBroken
     this.#chunk = chunk
     this.#bytes = chunk.bytes
     this.at = start
@@ -111,7 +130,7 @@ class FragmentReader {
   fragment(): Content[] {
     if (this.#token() === TOKEN.fragmentHeader) this.at += 4
     const content: Content[] = []
-    while (this.at < this.#end) {
+    while (this.at < this.#end && !this.#isBroken) {
       const token = this.#bytes[this.at]! & ~MORE
       if (token === TOKEN.endOfFragment) {
         this.at++
@@ -185,14 +204,21 @@ class FragmentReader {
 
   #elementContent(): Content[] {
     const content: Content[] = []
-    for (;;) {
-      const next = this.#token()
-      if (next === TOKEN.endElement) {
-        this.at++
-        return content
+    while (!this.#isBroken) {
+      try {
+        const next = this.#token()
+        if (next === TOKEN.endElement) {
+          this.at++
+          return content
+        }
+        content.push(this.#item(next))
+      } catch (error) {
+        if (this.#onBroken === undefined || !(error instanceof EvtxError)) throw error
+        this.#isBroken = true
+        this.#onBroken(error)
       }
-      content.push(this.#item(next))
     }
+    return content
   }
 
   #attribute(): Attribute {

@@ -21,7 +21,7 @@ const MAX_RECORD_CHARACTERS = 4_000_000
 
 /** Parts that cannot be decoded go to `onProblem` and are left out. @throws EvtxError when nothing can be decoded */
 export function resolveRecord(chunk: Chunk, start: number, end: number, onProblem: OnProblem): Resolved[] {
-  const { content } = readFragment(chunk, start, end, false)
+  const { content } = readFragment(chunk, start, end, false, (error) => onProblem('record-value', error))
   if (content.length === 0) throw new EvtxError('NO_CONTENT', start, 'the record holds no XML')
   const resolved = new Resolver(chunk, onProblem).all(content, undefined)
   if (resolved.length === 0)
@@ -163,7 +163,8 @@ class Resolver {
     const outer = this.#active
     this.#active = new Set()
     try {
-      into.push(...this.all(readFragment(this.#chunk, start, end, false).content, undefined))
+      const onBroken = (error: EvtxError): void => this.#onProblem('record-value', error)
+      into.push(...this.all(readFragment(this.#chunk, start, end, false, onBroken).content, undefined))
     } catch (error) {
       if (!(error instanceof EvtxError) || error.code === 'TOO_LARGE' || error.code === 'TOO_DEEP') throw error
       this.#onProblem('record-value', error)
