@@ -1,4 +1,6 @@
 import type { Event, EventSource } from '../event/event.ts'
+import type { LogsourceRow } from '../event/logsource.ts'
+import { LogsourceTable } from '../event/routing.ts'
 import type { Plan, Test } from '../sigma/plan.ts'
 import { type CompiledTest, compileTest } from './compiled-test.ts'
 import { evidenceOf } from './evidence.ts'
@@ -11,6 +13,8 @@ import { type Trace, traceOf } from './trace.ts'
 export interface DetectorOptions {
   /** Offer an event only to rules whose logsource it serves (default), or to all. */
   readonly routing?: boolean
+  /** Rows beside those that are known, by which rules find their events. */
+  readonly logsources?: readonly LogsourceRow[]
   /** Evaluate every rule, without the index. */
   readonly reference?: boolean
 }
@@ -33,7 +37,7 @@ export class Detector {
   constructor(rules: readonly Planned[], options: DetectorOptions = {}) {
     this.#plans = rules.map(({ plan }) => plan)
     this.#matchedRules = this.#plans.map(matchedRule)
-    this.#router = new Router(this.#plans, options.routing ?? true)
+    this.#router = new Router(this.#plans, options.routing ?? true, new LogsourceTable(options.logsources))
     this.#isReference = options.reference ?? false
   }
 
@@ -44,7 +48,7 @@ export class Detector {
     const description = event.describe()
     return numbers.map((number) => {
       const plan = this.#plans[number]!
-      const evidence = evidenceOf(plan, event.seenAs(plan.view), this.#compiled)
+      const evidence = evidenceOf(plan, event.seenAs(this.#router.viewOf(plan, event.source)), this.#compiled)
       return {
         time: event.time,
         level: plan.rule.level,
@@ -62,7 +66,7 @@ export class Detector {
 
   /** The condition as a tree, every test asked. Routing plays no part: whether the event serves the rule is another question. */
   explain(rule: Planned, event: Event): Trace {
-    return traceOf(rule.plan, event.seenAs(rule.plan.view), this.#compiled)
+    return traceOf(rule.plan, event.seenAs(this.#router.viewOf(rule.plan, event.source)), this.#compiled)
   }
 
   /** False when no rule wants the event id, whatever the channel. */

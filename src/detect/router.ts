@@ -1,5 +1,5 @@
 import type { EventSource, View } from '../event/event.ts'
-import { type Route as LogRoute, routesOf, servesSource } from '../event/logsource.ts'
+import { type Route as LogRoute, type LogsourceTable, servesSource } from '../event/routing.ts'
 import { viewTable } from '../event/views.ts'
 import type { Plan } from '../sigma/plan.ts'
 
@@ -17,6 +17,7 @@ const MAX_KNOWN_SOURCES = 10_000
 /** Which rules may see an event, by provider, channel and event id; asked for every record, so answers are kept. */
 export class Router {
   readonly #groups: readonly Group[]
+  readonly #logsources: LogsourceTable
   readonly #wantsAnyEventId: boolean
   readonly #wantedEventIds = new Set<number>()
   readonly #known = new Map<string, readonly Route[]>()
@@ -24,8 +25,9 @@ export class Router {
   #lastSource: EventSource = { provider: null, channel: null, eventId: null }
   #lastRoutes: readonly Route[] = []
 
-  constructor(plans: readonly Plan[], isRouting: boolean) {
-    this.#groups = groupsOf(plans, isRouting)
+  constructor(plans: readonly Plan[], isRouting: boolean, logsources: LogsourceTable) {
+    this.#logsources = logsources
+    this.#groups = groupsOf(plans, isRouting, logsources)
     const routes = this.#groups.flatMap((group) => group.routes)
     this.#wantsAnyEventId = routes.some((route) => route.eventIds === undefined)
     for (const route of routes) for (const eventId of route.eventIds ?? []) this.#wantedEventIds.add(eventId)
@@ -47,6 +49,11 @@ export class Router {
     return this.#lastRoutes
   }
 
+  /** The names under which a rule sees an event. */
+  viewOf({ logsource, view }: Plan, source: EventSource): View {
+    return this.#logsources.viewOf(logsource, view, source)
+  }
+
   #lookUp(source: EventSource): readonly Route[] {
     const key = `${source.eventId}\n${source.channel}\n${source.provider}`
     const known = this.#known.get(key)
@@ -61,12 +68,14 @@ export class Router {
     const serving = this.#groups.filter((group) => group.routes.some((route) => servesSource(route, source)))
     const byView = new Map<View, Group[]>()
     for (const group of serving) {
+      const own = this.viewOf(group.first, source)
       // Where a view has no names of its own for this source, all views are one.
-      const view = group.view === 'ecs' || viewTable('sysmon', source) !== undefined ? group.view : 'sysmon'
+      const isApart = typeof own === 'object' || own === 'ecs' || viewTable('sysmon', source) !== undefined
+      const view = isApart ? own : 'sysmon'
       byView.set(view, [...(byView.get(view) ?? []), group])
     }
     return [...byView].map(([view, groups]) => ({
-      key: `${view} ${groups.map((group) => group.number).join(' ')}`,
+      key: `${typeof view === 'object' ? 'row' : view} ${groups.map((group) => group.number).join(' ')}`,
       view,
       rules: groups.flatMap((group) => group.rules).sort((a, b) => a - b),
     }))
@@ -76,19 +85,21 @@ export class Router {
 /** Rules of one logsource and view. */
 interface Group {
   readonly number: number
-  readonly view: View
+  readonly first: Plan
   readonly routes: readonly LogRoute[]
   readonly rules: number[]
 }
 
-function groupsOf(plans: readonly Plan[], isRouting: boolean): Group[] {
+function groupsOf(plans: readonly Plan[], isRouting: boolean, logsources: LogsourceTable): Group[] {
   const groups = new Map<string, Group>()
-  for (const [rule, { logsource, view }] of plans.entries()) {
+  for (const [rule, plan] of plans.entries()) {
+    const { logsource, view } = plan
     const { category, product, service } = logsource
     const key = isRouting ? JSON.stringify([category, product, service, view]) : view
     let group = groups.get(key)
     if (group === undefined) {
-      group = { number: groups.size, view, routes: isRouting ? servedRoutes(plans[rule]!) : [{}], rules: [] }
+      const routes = isRouting ? servedRoutes(plan, logsources) : [{}]
+      group = { number: groups.size, first: plan, routes, rules: [] }
       groups.set(key, group)
     }
     group.rules.push(rule)
@@ -96,7 +107,7 @@ function groupsOf(plans: readonly Plan[], isRouting: boolean): Group[] {
   return [...groups.values()]
 }
 
-function servedRoutes({ logsource }: Plan): readonly LogRoute[] {
-  const routing = routesOf(logsource)
+function servedRoutes({ logsource }: Plan, logsources: LogsourceTable): readonly LogRoute[] {
+  const routing = logsources.routesOf(logsource)
   return routing.kind === 'served' ? routing.routes : []
 }

@@ -1,4 +1,5 @@
 import type { Utf16Range } from '../evtx/log-record.ts'
+import type { ViewTable } from './field-table.ts'
 
 /** A record seen through the names that rules use. Absent (undefined), null and empty ('') are told apart. */
 export interface Event {
@@ -24,8 +25,8 @@ export interface EventSource {
   readonly eventId: number | null
 }
 
-/** Which table of names applies: Sysmon's (the names of Sigma's categories), the log's own, or Elastic's. */
-export type View = 'sysmon' | 'raw' | 'ecs'
+/** Which table of names applies: Sysmon's (the names of Sigma's categories), the log's own, Elastic's, or that of a logsource row. */
+export type View = 'sysmon' | 'raw' | 'ecs' | ViewTable
 
 export type Value =
   | string

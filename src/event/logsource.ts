@@ -1,174 +1,180 @@
 /**
- * Which events a rule may see: category, product and service of its logsource against provider, channel and event id of
- * the event. All attributes must hold: a category with `service: sysmon` never serves Security 4688.
- * One row a logsource; routes of Windows' own logs follow the channels of SigmaHQ's taxonomy.
+ * Where the events of each logsource of Windows are: one row a category or service and log. A category is one event of
+ * one provider, so its rows name the provider beside the event ids: the same id of another provider is another event. A
+ * service is a channel, whoever writes into it. `routing.ts` finds the rows of a rule.
  */
-import type { EventSource } from './event.ts'
+import type { FieldSources } from './field-table.ts'
 import { SYSMON_CATEGORIES, SYSMON_CHANNEL, SYSMON_PROVIDER } from './sysmon.ts'
 
-export interface LogsourceNames {
-  readonly category?: string
+/** Plain JSON: rows out of files are handed to workers. Names compare without regard to case. */
+export interface LogsourceRow {
+  /** `windows` without it. */
   readonly product?: string
+  readonly category?: string
   readonly service?: string
-}
-
-/** A part of the logs. An attribute that is missing does not matter. */
-export interface Route {
   readonly provider?: string
   readonly channels?: readonly string[]
   readonly eventIds?: readonly number[]
+  /** The names by which rules of this row see the event, where they are not the log's own. */
+  readonly fields?: FieldSources
+  /** The rows of this table with the same names do not count. */
+  readonly replaces?: boolean
 }
 
-const SYSMON: Route = { provider: SYSMON_PROVIDER, channels: [SYSMON_CHANNEL] }
-const SECURITY_AUDITING: Route = { provider: 'Microsoft-Windows-Security-Auditing', channels: ['Security'] }
-const POWERSHELL = ['Microsoft-Windows-PowerShell/Operational', 'PowerShellCore/Operational']
+/** Why a row of the table says what it says. */
+const ORIGINS = {
+  taxonomy: 'Sigma specification 2.1.0, taxonomy appendix, "Windows Folder"',
+  thor: 'SigmaHQ, tests/thor.yml',
+  pysigma: 'pySigma, sigma/pipelines/common.py and the pipeline for Windows audit logs',
+  rules:
+    'named by rules of SigmaHQ’s collection; the channel is the one their definition or the provider’s manifest names',
+} as const
 
-/** Categories that logs other than Sysmon's serve too, or alone. */
-const OTHER_CATEGORIES: { readonly [category: string]: readonly Route[] } = {
-  process_creation: [{ ...SECURITY_AUDITING, eventIds: [4688] }],
-  ps_module: [{ channels: POWERSHELL, eventIds: [4103] }],
-  ps_script: [{ channels: POWERSHELL, eventIds: [4104] }],
-  ps_classic_start: [{ channels: ['Windows PowerShell'], eventIds: [400] }],
-  ps_classic_provider_start: [{ channels: ['Windows PowerShell'], eventIds: [600] }],
-  ps_classic_script: [{ channels: ['Windows PowerShell'], eventIds: [800] }],
+interface OriginatedRow extends LogsourceRow {
+  readonly origin: keyof typeof ORIGINS
 }
 
-const SERVICES: { readonly [service: string]: readonly Route[] } = {
-  sysmon: [SYSMON],
-  security: channel('Security'),
-  system: channel('System'),
-  application: channel('Application'),
-  powershell: channel(...POWERSHELL),
-  'powershell-classic': channel('Windows PowerShell'),
-  'appxdeployment-server': channel('Microsoft-Windows-AppXDeploymentServer/Operational'),
-  'appxpackaging-om': channel('Microsoft-Windows-AppxPackaging/Operational'),
-  'appmodel-runtime': channel('Microsoft-Windows-AppModel-Runtime/Admin'),
-  applocker: channel(
+const POWERSHELL = { provider: 'Microsoft-Windows-PowerShell', channels: ['Microsoft-Windows-PowerShell/Operational'] }
+const POWERSHELL_CORE = { provider: 'PowerShellCore', channels: ['PowerShellCore/Operational'] }
+const POWERSHELL_CLASSIC = { provider: 'PowerShell', channels: ['Windows PowerShell'] }
+const SECURITY_AUDITING = { provider: 'Microsoft-Windows-Security-Auditing', channels: ['Security'] }
+const SYSMON = { provider: SYSMON_PROVIDER, channels: [SYSMON_CHANNEL] }
+
+export const LOGSOURCES: readonly OriginatedRow[] = [
+  ...Object.entries(SYSMON_CATEGORIES).map(
+    ([category, eventIds]): OriginatedRow => ({ category, ...SYSMON, eventIds, origin: 'taxonomy' }),
+  ),
+  // Under Sysmon's names: `views.ts`. Other events of the Security log serve no category unless a row says so: what
+  // 4657 and 5156 record is less than what Sysmon's events do, and rules written for these would say things of it that
+  // nobody has checked. docs/logsources.md has the rows.
+  { category: 'process_creation', ...SECURITY_AUDITING, eventIds: [4688], origin: 'pysigma' },
+  { category: 'ps_module', ...POWERSHELL, eventIds: [4103], origin: 'taxonomy' },
+  { category: 'ps_module', ...POWERSHELL_CORE, eventIds: [4103], origin: 'taxonomy' },
+  { category: 'ps_script', ...POWERSHELL, eventIds: [4104], origin: 'taxonomy' },
+  { category: 'ps_script', ...POWERSHELL_CORE, eventIds: [4104], origin: 'taxonomy' },
+  { category: 'ps_classic_start', ...POWERSHELL_CLASSIC, eventIds: [400], origin: 'taxonomy' },
+  { category: 'ps_classic_provider_start', ...POWERSHELL_CLASSIC, eventIds: [600], origin: 'taxonomy' },
+  { category: 'ps_classic_script', ...POWERSHELL_CLASSIC, eventIds: [800], origin: 'taxonomy' },
+
+  { service: 'sysmon', ...SYSMON, origin: 'taxonomy' },
+  service('taxonomy', 'application', 'Application'),
+  service(
+    'taxonomy',
+    'application-experience',
+    'Microsoft-Windows-Application-Experience/Program-Telemetry',
+    'Microsoft-Windows-Application-Experience/Program-Compatibility-Assistant',
+  ),
+  service(
+    'taxonomy',
+    'applocker',
     'Microsoft-Windows-AppLocker/MSI and Script',
     'Microsoft-Windows-AppLocker/EXE and DLL',
     'Microsoft-Windows-AppLocker/Packaged app-Deployment',
     'Microsoft-Windows-AppLocker/Packaged app-Execution',
   ),
-  'bits-client': channel('Microsoft-Windows-Bits-Client/Operational'),
-  capi2: channel('Microsoft-Windows-CAPI2/Operational'),
-  'certificateservicesclient-lifecycle-system': channel(
+  service('taxonomy', 'appmodel-runtime', 'Microsoft-Windows-AppModel-Runtime/Admin'),
+  service('taxonomy', 'appxdeployment-server', 'Microsoft-Windows-AppXDeploymentServer/Operational'),
+  service('taxonomy', 'appxpackaging-om', 'Microsoft-Windows-AppxPackaging/Operational'),
+  service('taxonomy', 'bitlocker', 'Microsoft-Windows-BitLocker/BitLocker Management'),
+  service('taxonomy', 'bits-client', 'Microsoft-Windows-Bits-Client/Operational'),
+  service('taxonomy', 'capi2', 'Microsoft-Windows-CAPI2/Operational'),
+  service(
+    'taxonomy',
+    'certificateservicesclient-lifecycle-system',
     'Microsoft-Windows-CertificateServicesClient-Lifecycle-System/Operational',
   ),
-  'codeintegrity-operational': channel('Microsoft-Windows-CodeIntegrity/Operational'),
-  'diagnosis-scripted': channel('Microsoft-Windows-Diagnosis-Scripted/Operational'),
-  dhcp: channel('Microsoft-Windows-DHCP-Server/Operational'),
-  'dns-client': channel('Microsoft-Windows-DNS Client Events/Operational'),
-  'dns-server': channel('DNS Server'),
-  'dns-server-analytic': channel('Microsoft-Windows-DNS-Server/Analytical'),
-  'driver-framework': channel('Microsoft-Windows-DriverFrameworks-UserMode/Operational'),
-  'firewall-as': channel('Microsoft-Windows-Windows Firewall With Advanced Security/Firewall'),
-  'hyper-v-worker': channel('Microsoft-Windows-Hyper-V-Worker'),
-  'iis-configuration': channel('Microsoft-IIS-Configuration/Operational'),
-  'kernel-event-tracing': channel('Microsoft-Windows-Kernel-EventTracing'),
-  'kernel-shimengine': channel(
+  service('taxonomy', 'codeintegrity-operational', 'Microsoft-Windows-CodeIntegrity/Operational'),
+  service('taxonomy', 'dhcp', 'Microsoft-Windows-DHCP-Server/Operational'),
+  service('taxonomy', 'diagnosis-scripted', 'Microsoft-Windows-Diagnosis-Scripted/Operational'),
+  // The appendix gives the name that Event Viewer shows; the manifest calls the channel after its provider.
+  service(
+    'taxonomy',
+    'dns-client',
+    'Microsoft-Windows-DNS Client Events/Operational',
+    'Microsoft-Windows-DNS-Client/Operational',
+  ),
+  service('taxonomy', 'dns-server', 'DNS Server'),
+  service('taxonomy', 'dns-server-analytic', 'Microsoft-Windows-DNS-Server/Analytical'),
+  service('taxonomy', 'dns-server-audit', 'Microsoft-Windows-DNS-Server/Audit'),
+  service('taxonomy', 'driver-framework', 'Microsoft-Windows-DriverFrameworks-UserMode/Operational'),
+  service('taxonomy', 'firewall-as', 'Microsoft-Windows-Windows Firewall With Advanced Security/Firewall'),
+  // The manifest has a channel each for Admin and Operational; the appendix names what they have in common.
+  service(
+    'taxonomy',
+    'hyper-v-worker',
+    'Microsoft-Windows-Hyper-V-Worker',
+    'Microsoft-Windows-Hyper-V-Worker-Admin',
+    'Microsoft-Windows-Hyper-V-Worker-Operational',
+  ),
+  service('taxonomy', 'iis-configuration', 'Microsoft-IIS-Configuration/Operational'),
+  service(
+    'taxonomy',
+    'kernel-event-tracing',
+    'Microsoft-Windows-Kernel-EventTracing',
+    'Microsoft-Windows-Kernel-EventTracing/Admin',
+  ),
+  service(
+    'taxonomy',
+    'kernel-shimengine',
     'Microsoft-Windows-Kernel-ShimEngine/Operational',
     'Microsoft-Windows-Kernel-ShimEngine/Diagnostic',
   ),
-  ldap: channel('Microsoft-Windows-LDAP-Client/Debug'),
-  ldap_debug: channel('Microsoft-Windows-LDAP-Client/Debug'),
-  'lsa-server': channel('Microsoft-Windows-LSA/Operational'),
-  'microsoft-servicebus-client': channel('Microsoft-ServiceBus-Client'),
-  'msexchange-management': channel('MSExchange Management'),
-  ntfs: channel('Microsoft-Windows-Ntfs/Operational'),
-  ntlm: channel('Microsoft-Windows-NTLM/Operational'),
-  openssh: channel('OpenSSH/Operational'),
-  'printservice-admin': channel('Microsoft-Windows-PrintService/Admin'),
-  'printservice-operational': channel('Microsoft-Windows-PrintService/Operational'),
-  sense: channel('Microsoft-Windows-SENSE/Operational'),
-  'security-mitigations': channel(
+  service('taxonomy', 'ldap', 'Microsoft-Windows-LDAP-Client/Debug'),
+  service('pysigma', 'ldap_debug', 'Microsoft-Windows-LDAP-Client/Debug'),
+  service('taxonomy', 'lsa-server', 'Microsoft-Windows-LSA/Operational'),
+  service('taxonomy', 'msexchange-management', 'MSExchange Management'),
+  service('taxonomy', 'ntfs', 'Microsoft-Windows-Ntfs/Operational'),
+  service('taxonomy', 'ntlm', 'Microsoft-Windows-NTLM/Operational'),
+  service('taxonomy', 'openssh', 'OpenSSH/Operational'),
+  service('taxonomy', 'powershell', ...POWERSHELL.channels, ...POWERSHELL_CORE.channels),
+  service('taxonomy', 'powershell-classic', ...POWERSHELL_CLASSIC.channels),
+  service('taxonomy', 'printservice-admin', 'Microsoft-Windows-PrintService/Admin'),
+  service('taxonomy', 'printservice-operational', 'Microsoft-Windows-PrintService/Operational'),
+  service('taxonomy', 'security', 'Security'),
+  service(
+    'taxonomy',
+    'security-mitigations',
     'Microsoft-Windows-Security-Mitigations/Kernel Mode',
     'Microsoft-Windows-Security-Mitigations/User Mode',
   ),
-  'servicebus-client': channel('Microsoft-ServiceBus-Client'),
-  'shell-core': channel('Microsoft-Windows-Shell-Core/Operational'),
-  'smbclient-connectivity': channel('Microsoft-Windows-SmbClient/Connectivity'),
-  'smbclient-security': channel('Microsoft-Windows-SmbClient/Security'),
-  'smbserver-connectivity': channel('Microsoft-Windows-SMBServer/Connectivity'),
-  taskscheduler: channel('Microsoft-Windows-TaskScheduler/Operational'),
-  'terminalservices-localsessionmanager': channel('Microsoft-Windows-TerminalServices-LocalSessionManager/Operational'),
-  vhdmp: channel('Microsoft-Windows-VHDMP/Operational'),
-  'vhdmp-operational': channel('Microsoft-Windows-VHDMP-Operational'),
-  windefend: channel('Microsoft-Windows-Windows Defender/Operational'),
-  wmi: channel('Microsoft-Windows-WMI-Activity/Operational'),
+  service('taxonomy', 'sense', 'Microsoft-Windows-SENSE/Operational'),
+  service(
+    'taxonomy',
+    'servicebus-client',
+    'Microsoft-ServiceBus-Client/Operational',
+    'Microsoft-ServiceBus-Client/Admin',
+  ),
+  // The name of servicebus-client in pySigma and in the one rule that uses it.
+  service(
+    'pysigma',
+    'microsoft-servicebus-client',
+    'Microsoft-ServiceBus-Client',
+    'Microsoft-ServiceBus-Client/Operational',
+    'Microsoft-ServiceBus-Client/Admin',
+  ),
+  service('taxonomy', 'shell-core', 'Microsoft-Windows-Shell-Core/Operational'),
+  service('thor', 'smbclient-connectivity', 'Microsoft-Windows-SmbClient/Connectivity'),
+  service('taxonomy', 'smbclient-security', 'Microsoft-Windows-SmbClient/Security'),
+  service('rules', 'smbserver-connectivity', 'Microsoft-Windows-SMBServer/Connectivity'),
+  service('taxonomy', 'system', 'System'),
+  service('taxonomy', 'taskscheduler', 'Microsoft-Windows-TaskScheduler/Operational'),
+  service(
+    'taxonomy',
+    'terminalservices-localsessionmanager',
+    'Microsoft-Windows-TerminalServices-LocalSessionManager/Operational',
+  ),
+  // The second is the name in the provider's manifest.
+  service('taxonomy', 'vhdmp', 'Microsoft-Windows-VHDMP/Operational', 'Microsoft-Windows-VHDMP-Operational'),
+  service('taxonomy', 'windefend', 'Microsoft-Windows-Windows Defender/Operational'),
+  service('taxonomy', 'wmi', 'Microsoft-Windows-WMI-Activity/Operational'),
+]
+
+function service(origin: OriginatedRow['origin'], name: string, ...channels: readonly string[]): OriginatedRow {
+  return { service: name, channels, origin }
 }
 
-function channel(...channels: string[]): readonly Route[] {
-  return [{ channels }]
-}
-
-const CATEGORIES = new Map<string, readonly Route[]>(
-  [...new Set([...Object.keys(SYSMON_CATEGORIES), ...Object.keys(OTHER_CATEGORIES)])].map((category) => [
-    category,
-    categoryRoutes(category),
-  ]),
-)
-
-function categoryRoutes(category: string): Route[] {
-  const sysmon = Object.hasOwn(SYSMON_CATEGORIES, category)
-    ? SYSMON_CATEGORIES[category as keyof typeof SYSMON_CATEGORIES]
-    : undefined
-  const other = Object.hasOwn(OTHER_CATEGORIES, category) ? OTHER_CATEGORIES[category]! : []
-  return sysmon === undefined ? [...other] : [{ ...SYSMON, eventIds: sysmon }, ...other]
-}
-
-export type Routing =
-  | { readonly kind: 'served'; readonly routes: readonly Route[] }
-  /** A rule for something that is no Windows log. */
-  | { readonly kind: 'other-product' }
-  /** A rule for Windows, but of a log that is not known here. */
-  | { readonly kind: 'unknown'; readonly attribute: 'category' | 'service'; readonly value: string }
-
-/** Where the events of a logsource are found. Names compare without regard to case. */
-export function routesOf(logsource: LogsourceNames): Routing {
-  const product = logsource.product?.toLowerCase()
-  const category = logsource.category?.toLowerCase()
-  const service = logsource.service?.toLowerCase()
-  if (product !== undefined && product !== 'windows') return { kind: 'other-product' }
-  const ofCategory = category === undefined ? undefined : CATEGORIES.get(category)
-  const ofService = service !== undefined && Object.hasOwn(SERVICES, service) ? SERVICES[service] : undefined
-  const isUnknown =
-    (category !== undefined && ofCategory === undefined) || (service !== undefined && ofService === undefined)
-  if (isUnknown && product === undefined) return { kind: 'other-product' }
-  if (category !== undefined && ofCategory === undefined)
-    return { kind: 'unknown', attribute: 'category', value: category }
-  if (service !== undefined && ofService === undefined) return { kind: 'unknown', attribute: 'service', value: service }
-  if (product === undefined && category === undefined && service === undefined) return { kind: 'other-product' }
-  return { kind: 'served', routes: both(ofCategory ?? [{}], ofService ?? [{}]) }
-}
-
-/** What lies in one of each. */
-function both(left: readonly Route[], right: readonly Route[]): Route[] {
-  const routes: Route[] = []
-  for (const a of left) {
-    for (const b of right) {
-      if (a.provider !== undefined && b.provider !== undefined && a.provider !== b.provider) continue
-      if (
-        a.channels !== undefined &&
-        b.channels !== undefined &&
-        !a.channels.some((name) => b.channels!.includes(name))
-      )
-        continue
-      routes.push({ ...a, ...b })
-    }
-  }
-  return routes
-}
-
-/** True when the event lies on the route. The provider decides where both are known: forwarding changes channels, not providers. */
-export function servesSource(route: Route, source: EventSource): boolean {
-  if (route.eventIds !== undefined && (source.eventId === null || !route.eventIds.includes(source.eventId)))
-    return false
-  if (route.provider !== undefined && source.provider !== null) return same(route.provider, source.provider)
-  if (route.channels === undefined) return true
-  const { channel: name } = source
-  return name !== null && route.channels.some((each) => same(each, name))
-}
-
-function same(left: string, right: string): boolean {
-  return left.length === right.length && left.toLowerCase() === right.toLowerCase()
+/** Categories of the taxonomy appendix that are traced and never logged → the provider of the trace. */
+export const TRACED_CATEGORIES: { readonly [category: string]: string } = {
+  file_access: 'Microsoft-Windows-Kernel-File',
+  file_rename: 'Microsoft-Windows-Kernel-File',
 }

@@ -1,6 +1,7 @@
 import type { LogRecord, Utf16Range } from '../evtx/log-record.ts'
 import type { Event, EventDescription, EventSource, Value, View } from './event.ts'
-import { hashOf, isHashField, type ViewTable, viewTable } from './views.ts'
+import type { ViewTable } from './field-table.ts'
+import { hashOf, isHashField, viewTable } from './views.ts'
 
 /** A record as rules see it, under Sysmon's names. `source` may be given where it is known already. */
 export function eventOf(record: LogRecord, source: EventSource = sourceOf(record)): Event {
@@ -74,7 +75,7 @@ class RecordEvent implements Event {
   #value(field: string): Value | undefined {
     if (this.#names !== undefined && Object.hasOwn(this.#names, field)) {
       const name = this.#names[field]!
-      return typeof name === 'string' ? this.#record.get(name) : name(this.#record)
+      return typeof name === 'string' ? this.#record.get(name) : name.read(this.#record)
     }
     return this.#record.get(field) ?? (isHashField(field) ? hashOf(this.#record, field) : undefined)
   }

@@ -1,6 +1,6 @@
 /**
- * What each Sysmon event id is called in Sigma. Source: the taxonomy appendix of the Sigma specification, and for
- * registry_add and registry_delete SigmaHQ's own use (event id 12 with all its event types).
+ * What each Sysmon event id is called in Sigma. Source: the taxonomy appendix of the Sigma specification 2.1.0 (there
+ * registry_add and registry_delete are event id 12 with all its event types); what differs from it has its own note.
  */
 export const SYSMON_PROVIDER = 'Microsoft-Windows-Sysmon'
 export const SYSMON_CHANNEL = 'Microsoft-Windows-Sysmon/Operational'
@@ -26,11 +26,17 @@ export const SYSMON_CATEGORIES = {
   pipe_created: [17, 18],
   wmi_event: [19, 20, 21],
   dns_query: [22],
+  // The appendix knows 23 only; pySigma's pipeline takes 26, the same deletion without an archived copy, as well.
   file_delete: [23, 26],
+  file_delete_detected: [26],
   clipboard_capture: [24],
+  // Spelling of SigmaHQ's tests/thor.yml.
+  clipboard_change: [24],
   process_tampering: [25],
+  // Older spelling, which rules outside the collection still use.
   process_tamper: [25],
   file_block_executable: [27],
+  // Older spelling.
   file_block: [27],
   file_block_shredding: [28],
   file_executable_detected: [29],

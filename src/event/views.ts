@@ -2,11 +2,9 @@
  * The same record under the names of different askers. Rules of a category use Sysmon's names, rules of a service the
  * log's own: in Security 4688 `ProcessId` is the parent's, in Sysmon's event it is the process's own.
  */
-import type { LogRecord, RecordValue } from '../evtx/log-record.ts'
+import type { LogRecord } from '../evtx/log-record.ts'
 import type { EventSource, View } from './event.ts'
-
-/** How a view finds a field: the name in the record, or a value made of several. */
-export type ViewTable = { readonly [field: string]: string | ((record: LogRecord) => RecordValue | undefined) }
+import type { ViewTable } from './field-table.ts'
 
 /** Security 4688 under the names of Sysmon's process creation. */
 const PROCESS_CREATION_4688: ViewTable = {
@@ -16,7 +14,7 @@ const PROCESS_CREATION_4688: ViewTable = {
   ParentProcessId: 'ProcessId',
   IntegrityLevel: 'MandatoryLabel',
   LogonId: 'SubjectLogonId',
-  User: accountName,
+  User: { names: ['SubjectUserName'], read: accountName },
 }
 
 /** `DOMAIN\name`, the way Sysmon writes users. */
@@ -29,6 +27,7 @@ function accountName(record: LogRecord): string | undefined {
 
 /** The names that differ from the record's own; undefined when none does. */
 export function viewTable(view: View, source: EventSource): ViewTable | undefined {
+  if (typeof view === 'object') return view
   return view === 'sysmon' && source.eventId === 4688 && source.channel?.toLowerCase() === 'security'
     ? PROCESS_CREATION_4688
     : undefined

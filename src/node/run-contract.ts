@@ -1,4 +1,5 @@
 /** What a detection run is given and what it tells: the seam between `node` (which runs) and `cli` (which talks). */
+import type { LogsourceRow } from '../event/index.ts'
 import type { ReadAccount } from '../evtx/index.ts'
 import type { EvidenceReport, MatchFormat } from '../report/index.ts'
 import type { Level, Plan } from '../sigma/index.ts'
@@ -16,6 +17,8 @@ export interface EvidenceFile {
 export interface RunJob {
   readonly files: readonly EvidenceFile[]
   readonly rules: readonly { readonly plan: Plan }[]
+  /** Rows beside those that are known, by which rules find their events. */
+  readonly logsources?: readonly LogsourceRow[]
   /** Worker threads; undefined: as many as pay for this input. */
   readonly threads?: number
   readonly reader: 'sigma-replay' | 'ts-evtx'

@@ -33,6 +33,7 @@ function settingsOf(job: RunJob): UnitSettings {
   const to = job.to === undefined ? undefined : ticksOf(job.to)
   return {
     plans: job.rules.map(({ plan }) => plan),
+    logsources: job.logsources ?? [],
     reader: job.reader,
     recover: job.recover === true,
     keepsSequence: job.reportsSources === true,

@@ -1,5 +1,6 @@
 /** One unit of a detection run: from bytes to the text of its matches. Runs in any thread. */
 import { Detector, type Match } from '../detect/index.ts'
+import type { LogsourceRow } from '../event/index.ts'
 import type { Damage, LogRecord } from '../evtx/index.ts'
 import { emptyStatistics, interestOf, type ReplayOptions, type ReplayStatistics, replayRecords } from '../replay.ts'
 import { formatOf, type MatchFormat } from '../report/index.ts'
@@ -10,6 +11,8 @@ import type { RuleCount } from './run-contract.ts'
 /** What is the same for all units of a run; can be posted to a worker. */
 export interface UnitSettings extends ReadSettings {
   readonly plans: readonly Plan[]
+  /** Rows beside those that are known. */
+  readonly logsources: readonly LogsourceRow[]
   readonly format: MatchFormat
   readonly window: NonNullable<ReplayOptions['window']>
 }
@@ -39,7 +42,8 @@ export class UnitRunner {
 
   constructor(settings: UnitSettings) {
     this.#settings = settings
-    this.#detector = new Detector(settings.plans.map((plan) => ({ plan })))
+    const rules = settings.plans.map((plan) => ({ plan }))
+    this.#detector = new Detector(rules, { logsources: settings.logsources })
   }
 
   /** What is wrong with the file is in the result; throws only what `onPart` throws, and bugs. */
