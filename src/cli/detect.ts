@@ -15,6 +15,7 @@ import { codesOfEvidence, codesOfFindings, codesOfRules } from './outcome.ts'
 import { evidenceProblems, ruleProblems } from './problems.ts'
 import { startProgress } from './progress.ts'
 import { type RuleSet, readRuleSet } from './rule-set.ts'
+import { readSettingFiles } from './setting-files.ts'
 import { silenceReasons } from './silence.ts'
 import { openSummary } from './summary-file.ts'
 import { VERSION } from './version.ts'
@@ -34,10 +35,12 @@ export async function detect(settings: DetectSettings, io: Io): Promise<ExitCode
 async function search(settings: DetectSettings, io: Io, signal: AbortSignal): Promise<ExitCode> {
   const started = performance.now()
   const paint = paintFor(io, settings.color)
+  const tellError = (line: string): void => say(io, paint('error', line))
+  const files = await readSettingFiles(settings, io.cwd, tellError)
   const evidence = await findEvidence(settings.paths, io.cwd)
-  const rules = await readRuleSet(settings, io.cwd)
+  const rules = await readRuleSet(settings, files, io.cwd)
   const bytes = evidence.files.reduce((sum, file) => sum + file.byteLength, 0)
-  const inputs = [...evidence.files, ...rules.files]
+  const inputs = [...evidence.files, ...rules.files, ...files.files]
   const output = openOutput(settings.output, formatOf(settings.format).frame, inputs, io)
   const summary = openSummary(settings.summaryPath, inputs, settings.output, io)
   if (!settings.isQuiet) {
@@ -45,7 +48,7 @@ async function search(settings: DetectSettings, io: Io, signal: AbortSignal): Pr
     say(io, ...startBlock(facts, paint, settings.isVerbose))
   }
   const problems = [...evidenceProblems(evidence), ...ruleProblems(rules, settings)]
-  say(io, ...problems.map((line) => paint('error', line)))
+  problems.forEach(tellError)
 
   const progress = await startProgress(io, settings.isQuiet ? 0 : bytes)
   const teller = new DamageTeller(progress, io, paint, settings)
@@ -54,7 +57,18 @@ async function search(settings: DetectSettings, io: Io, signal: AbortSignal): Pr
   try {
     const { reader, recover, format, limits } = settings
     const reportsSources = summary.isWanted
-    const job = { files: evidence.files, rules: rules.used, reader, recover, format, ...limits, reportsSources, signal }
+    const { logsources } = files
+    const job = {
+      files: evidence.files,
+      rules: rules.used,
+      logsources,
+      reader,
+      recover,
+      format,
+      ...limits,
+      reportsSources,
+      signal,
+    }
     totals = await runDetection(job, listener)
     await output.close()
     await summary.write({ command: 'detect', ...totals, problems: evidence.problems, rules: ruleFactsOf(rules) })

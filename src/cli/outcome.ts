@@ -5,6 +5,7 @@ import type { RunTotals } from '../node/run-contract.ts'
 import { LEVELS } from '../sigma/plan.ts'
 import type { DetectSettings } from './detect-options.ts'
 import { EXIT, type ExitCode } from './exit-codes.ts'
+import type { RuleSettings } from './rule-options.ts'
 import type { RuleSet } from './rule-set.ts'
 
 type ReadTotals = Pick<EvidenceTotals, 'isInterrupted' | 'unreadableFiles' | 'damages'>
@@ -21,7 +22,7 @@ export function codesOfEvidence(totals: ReadTotals, evidence: FoundFiles, isStri
   return codes
 }
 
-export function codesOfRules(rules: RuleSet, settings: DetectSettings): ExitCode[] {
+export function codesOfRules(rules: RuleSet, settings: RuleSettings): ExitCode[] {
   const codes: ExitCode[] = []
   if (rules.problems.some(({ isArgument }) => isArgument)) codes.push(EXIT.usage)
   if (rules.used.length === 0) codes.push(EXIT.rules)

@@ -1,6 +1,6 @@
 import type { FoundFiles } from '../node/files.ts'
 import { terminalText } from '../report/index.ts'
-import type { DetectSettings } from './detect-options.ts'
+import type { RuleSettings } from './rule-options.ts'
 import type { RuleSet } from './rule-set.ts'
 
 /** What is wrong with the arguments that name evidence, a line each. The run goes on with the rest. */
@@ -15,7 +15,7 @@ export function evidenceProblems({ problems, empty }: FoundFiles): string[] {
 }
 
 /** The same for --rules and what chooses among the rules. */
-export function ruleProblems(rules: RuleSet, settings: DetectSettings): string[] {
+export function ruleProblems(rules: RuleSet, settings: RuleSettings): string[] {
   const lines = rules.problems.map(problemText)
   if (rules.files.length > 0)
     for (const path of rules.empty) lines.push(`${terminalText(path)}: no rule file (.yml, .yaml) in there`)

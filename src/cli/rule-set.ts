@@ -1,12 +1,15 @@
 /** From --rules to the rules of a run, with a reason for every one that is left out. */
-import { routesOf } from '../event/index.ts'
+import { LogsourceTable } from '../event/index.ts'
 import { findRules, type PathProblem } from '../node/files.ts'
 import { type CachedRules, RuleCache } from '../node/rule-cache.ts'
 import { readRuleFiles } from '../node/rule-files.ts'
 import { DIAGNOSTICS, type Diagnostic } from '../sigma/diagnostics.ts'
-import type { Plan, RuleFile } from '../sigma/index.ts'
+import type { Placeholders, Plan, RuleFile } from '../sigma/index.ts'
+import { watchedPlaceholders } from '../sigma/placeholders.ts'
 import { selectRules } from '../sigma/select.ts'
-import type { DetectSettings } from './detect-options.ts'
+import { logsourceRefusal } from './logsource-refusal.ts'
+import type { RuleSettings } from './rule-options.ts'
+import type { SettingFiles } from './setting-files.ts'
 import { VERSION } from './version.ts'
 
 export interface RuleSet {
@@ -17,13 +20,18 @@ export interface RuleSet {
   readonly files: readonly { readonly path: string }[]
   /** Of --rules, what holds no rule file. */
   readonly empty: readonly string[]
+  /** By which the rules in use find their events. */
+  readonly logsources: LogsourceTable
+  /** Loaded, and for what is no Windows log. */
+  readonly unserved: readonly Plan[]
+  /** Loaded, and for a Windows log that is not known: each is among the refusals as well. */
+  readonly misplaced: readonly Plan[]
   /** The first diagnostic of each document that cannot run. */
   readonly refusals: readonly Diagnostic[]
   /** The same for documents that run although their metadata is wrong. */
   readonly metadataErrors: readonly Diagnostic[]
   /** What rules that cannot see a Windows log are for → how many. */
   readonly otherProducts: ReadonlyMap<string, number>
-  readonly unknownLogsources: ReadonlyMap<string, number>
   readonly notRules: number
   readonly problems: readonly PathProblem[]
   /** Files that could be read. */
@@ -31,38 +39,57 @@ export interface RuleSet {
   /** Ids and tags that were asked for and that no rule in use has. */
   readonly unmetIds: readonly string[]
   readonly unmetTags: readonly string[]
+  /** A warning for each placeholder that has values and that no rule uses. */
+  readonly unusedPlaceholders: readonly Diagnostic[]
 }
 
 export interface UsedRule {
   readonly plan: Plan
 }
 
-type Asked = Pick<DetectSettings, 'rulePaths' | 'choice' | 'usesRuleCache' | 'isStrictAboutRules'>
+type Asked = Pick<RuleSettings, 'rulePaths' | 'choice' | 'usesRuleCache' | 'isStrictAboutRules'>
+type Settings = Pick<SettingFiles, 'logsources' | 'placeholders' | 'placeholderFiles'>
 
-export async function readRuleSet(asked: Asked, cwd: string): Promise<RuleSet> {
+export async function readRuleSet(asked: Asked, settings: Settings, cwd: string): Promise<RuleSet> {
   const found = await findRules(asked.rulePaths, cwd)
   const read = readRuleFiles(found.files)
-  const { plans, diagnostics, notRules } = await loaded(read.files, asked.usesRuleCache)
-  const { refusals, metadataErrors } = judged(diagnostics, asked.isStrictAboutRules)
+  const loaded = await load(read.files, settings.placeholders, asked.usesRuleCache)
+  const logsources = new LogsourceTable(settings.logsources)
+  const routed = routedRules(loaded, read.files, logsources)
+  const { refusals, metadataErrors } = judged([...loaded.diagnostics, ...routed.refusals], asked.isStrictAboutRules)
   const refused = new Set(refusals.map(documentOf))
-  const usable = plans.filter(({ rule }) => !refused.has(documentOf(rule)))
-  const { served, otherProducts, unknownLogsources } = serving(usable)
-  const used = selectRules(served, asked.choice)
+  const isUsable = (plan: Plan): boolean => !refused.has(documentOf(plan.rule))
+  const served = routed.served.filter(isUsable)
+  const unserved = routed.unserved.filter(isUsable)
+  const used = selectRules(
+    served.map((plan) => ({ plan })),
+    asked.choice,
+  )
   return {
     used,
-    loadedCount: usable.length,
+    logsources,
+    unserved,
+    misplaced: routed.misplaced,
+    loadedCount: served.length + unserved.length,
     files: found.files,
     empty: found.empty,
     refusals,
     metadataErrors,
-    otherProducts,
-    unknownLogsources,
-    notRules: notRules.length,
+    otherProducts: countsOf(unserved.map(productOf)),
+    notRules: loaded.notRules.length,
     problems: [...found.problems, ...read.problems],
     fileCount: read.files.length,
     unmetIds: unmet(asked.choice.ids, new Set(used.map(({ plan }) => plan.rule.id?.toLowerCase()))),
     unmetTags: unmet(asked.choice.tags, new Set(used.flatMap(({ plan }) => plan.rule.tags.map(lower)))),
+    unusedPlaceholders: await unusedOf(settings, new Set(loaded.usedPlaceholders)),
   }
+}
+
+/** Those of all rules that were not chosen do not count as unused: they were asked for all the same. */
+async function unusedOf({ placeholderFiles }: Settings, used: ReadonlySet<string>): Promise<Diagnostic[]> {
+  if (placeholderFiles.length === 0) return []
+  const { unusedPlaceholders } = await import('../sigma/placeholder-file.ts')
+  return placeholderFiles.flatMap(({ file, placeholders }) => unusedPlaceholders(file, placeholders, used))
 }
 
 function lower(word: string): string {
@@ -73,15 +100,22 @@ function unmet(words: readonly string[] = [], known: ReadonlySet<string | undefi
   return words.filter((word) => !known.has(lower(word)))
 }
 
-async function loaded(files: readonly RuleFile[], usesCache: boolean): Promise<CachedRules> {
+async function load(files: readonly RuleFile[], given: Placeholders, usesCache: boolean): Promise<CachedRules> {
   const cache = usesCache ? new RuleCache(VERSION) : undefined
-  const known = cache?.read(files)
+  const known = cache?.read(files, given)
   if (known !== undefined) return known
   // Loaded when needed: with a cache the YAML parser and all that follows it stay on the disk.
   const { loadRules } = await import('../sigma/load.ts')
-  const { rules, diagnostics, notRules } = loadRules(files)
-  const fresh = { plans: rules.map(({ plan }) => plan), diagnostics, notRules }
-  cache?.write(files, fresh)
+  const { placeholders, used } = watchedPlaceholders(given)
+  const { rules, diagnostics, notRules } = loadRules(files, { placeholders })
+  const fresh = {
+    plans: rules.map(({ plan }) => plan),
+    diagnostics,
+    notRules,
+    logsourcePlaces: rules.map(({ places }) => places.logsource),
+    usedPlaceholders: [...used],
+  }
+  cache?.write(files, given, fresh)
   return fresh
 }
 
@@ -106,25 +140,34 @@ function documentOf({ path, document }: { readonly path: string; readonly docume
   return `${document} ${path}`
 }
 
-function serving(plans: readonly Plan[]): {
-  served: UsedRule[]
-  otherProducts: Map<string, number>
-  unknownLogsources: Map<string, number>
-} {
-  const served: UsedRule[] = []
-  const unknownLogsources = new Map<string, number>()
-  const otherProducts = new Map<string, number>()
-  for (const plan of plans) {
-    const routing = routesOf(plan.logsource)
-    if (routing.kind === 'served') served.push({ plan })
-    else if (routing.kind === 'other-product') addOne(otherProducts, productOf(plan))
-    else addOne(unknownLogsources, `${routing.attribute} ${routing.value}`)
-  }
-  return { served, otherProducts, unknownLogsources: new Map([...unknownLogsources].sort()) }
+/** Plans by what becomes of them, in their order. */
+interface RoutedRules {
+  readonly served: Plan[]
+  readonly unserved: Plan[]
+  readonly misplaced: Plan[]
+  readonly refusals: Diagnostic[]
 }
 
-function addOne(counts: Map<string, number>, name: string): void {
-  counts.set(name, (counts.get(name) ?? 0) + 1)
+function routedRules(loaded: CachedRules, files: readonly RuleFile[], logsources: LogsourceTable): RoutedRules {
+  const routed: RoutedRules = { served: [], unserved: [], misplaced: [], refusals: [] }
+  const texts = new Map(files.map(({ path, text }) => [path, text]))
+  for (const [number, plan] of loaded.plans.entries()) {
+    const routing = logsources.routesOf(plan.logsource)
+    if (routing.kind === 'served') routed.served.push(plan)
+    else if (routing.kind === 'other-product') routed.unserved.push(plan)
+    else {
+      const place = loaded.logsourcePlaces[number]!
+      routed.misplaced.push(plan)
+      routed.refusals.push(logsourceRefusal(plan, routing, logsources, texts.get(plan.rule.path)!, place))
+    }
+  }
+  return routed
+}
+
+function countsOf(names: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>()
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1)
+  return counts
 }
 
 function productOf({ logsource: { product, category, service } }: Plan): string {

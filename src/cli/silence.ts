@@ -1,4 +1,4 @@
-import { type Route, routesOf } from '../event/index.ts'
+import type { Route } from '../event/index.ts'
 import type { RunTotals } from '../node/run-contract.ts'
 import { countedText } from '../report/index.ts'
 import type { RuleSet } from './rule-set.ts'
@@ -29,7 +29,7 @@ const NAMED_LOGS = 5
 function wantedText(rules: RuleSet): string {
   const wanted = new Map<string, Wanted>()
   for (const { plan } of rules.used) {
-    const routing = routesOf(plan.logsource)
+    const routing = rules.logsources.routesOf(plan.logsource)
     if (routing.kind === 'served') for (const route of routing.routes) addWanted(wanted, route)
   }
   const logs = [...wanted].sort(([a, { rules: some }], [b, { rules: others }]) => others - some || (a < b ? -1 : 1))
@@ -43,7 +43,10 @@ interface Wanted {
   eventIds: Set<number> | null
 }
 
-function addWanted(wanted: Map<string, Wanted>, { channels = ['any Windows log'], eventIds }: Route): void {
+function addWanted(
+  wanted: Map<string, Wanted>,
+  { provider, channels = [provider ?? 'any Windows log'], eventIds }: Route,
+): void {
   for (const channel of channels) {
     const known = wanted.get(channel) ?? { rules: 0, eventIds: new Set<number>() }
     known.rules++

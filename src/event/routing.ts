@@ -206,9 +206,8 @@ export function servesSource(route: Route, source: EventSource): boolean {
   if (eventIds !== undefined && (source.eventId === null || !eventIds.includes(source.eventId))) return false
   if (provider !== undefined && source.provider !== null) {
     if (!same(provider, source.provider)) return false
-    if (route.isBoundToChannel !== true || source.channel === null) return true
-  }
-  if (channels === undefined) return provider === undefined
+    if (channels === undefined || route.isBoundToChannel !== true || source.channel === null) return true
+  } else if (channels === undefined) return provider === undefined
   const { channel: name } = source
   return name !== null && channels.some((each) => same(each, name))
 }

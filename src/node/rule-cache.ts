@@ -1,6 +1,6 @@
 /**
  * Loaded rules, kept between runs: reading YAML takes most of a short run. An entry is named by the SHA-256 of
- * everything that could change it (this program, the files' names and contents), written whole or not at all, and
+ * everything that could change it (this program, the files' names and contents, the placeholders' values), written whole or not at all, and
  * ignored when it is damaged, so it may be shared by any number of runs and deleted at any time.
  */
 import { createHash, randomUUID } from 'node:crypto'
@@ -8,13 +8,17 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, wri
 import { homedir } from 'node:os'
 import { isAbsolute, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Diagnostic, NotRule, Plan, RuleFile } from '../sigma/index.ts'
+import type { Diagnostic, NotRule, Placeholders, Plan, RuleFile, Span } from '../sigma/index.ts'
 
 /** What of loaded rules a run needs. */
 export interface CachedRules {
   readonly plans: readonly Plan[]
   readonly diagnostics: readonly Diagnostic[]
   readonly notRules: readonly NotRule[]
+  /** Where the logsource of each plan stands in its file. */
+  readonly logsourcePlaces: readonly Span[]
+  /** Names of the placeholders that rules use. */
+  readonly usedPlaceholders: readonly string[]
 }
 
 /** Entries kept; the oldest go when a new one comes. SigmaHQ's whole collection takes 12 MB. */
@@ -30,9 +34,9 @@ export class RuleCache {
   }
 
   /** undefined: not there, or not to be trusted. */
-  read(files: readonly RuleFile[]): CachedRules | undefined {
+  read(files: readonly RuleFile[], placeholders: Placeholders): CachedRules | undefined {
     try {
-      const text = readFileSync(this.#path(files), 'utf8')
+      const text = readFileSync(this.#path(files, placeholders), 'utf8')
       const body = text.slice(DIGEST_LENGTH)
       return digestOf(body) === text.slice(0, DIGEST_LENGTH) ? (JSON.parse(body) as CachedRules) : undefined
     } catch {
@@ -41,8 +45,8 @@ export class RuleCache {
     }
   }
 
-  write(files: readonly RuleFile[], rules: CachedRules): void {
-    const path = this.#path(files)
+  write(files: readonly RuleFile[], placeholders: Placeholders, rules: CachedRules): void {
+    const path = this.#path(files, placeholders)
     const temporary = `${path}.${randomUUID()}`
     try {
       mkdirSync(this.#folder, { recursive: true, mode: 0o700 })
@@ -56,8 +60,10 @@ export class RuleCache {
     }
   }
 
-  #path(files: readonly RuleFile[]): string {
-    const key = createHash('sha256').update(this.#program)
+  #path(files: readonly RuleFile[], placeholders: Placeholders): string {
+    const key = createHash('sha256')
+      .update(this.#program)
+      .update(`\n${placeholdersKey(placeholders)}`)
     for (const { path, sha256 } of files) key.update(`\n${path}\n${sha256}`)
     return join(this.#folder, `rules-${key.digest('hex')}.json`)
   }
@@ -91,6 +97,11 @@ function codeState(): string {
       return `${name} ${size} ${mtimeMs}`
     })
     .join('\n')
+}
+
+/** The order of names does not matter, that of values does: it is the order of tests in a plan. */
+function placeholdersKey(placeholders: Placeholders): string {
+  return JSON.stringify(Object.entries(placeholders).sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
 const DIGEST_LENGTH = 64

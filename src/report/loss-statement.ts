@@ -65,7 +65,6 @@ export interface RuleFacts {
   readonly used: number
   readonly refusals: readonly Diagnostic[]
   readonly otherProducts: ReadonlyMap<string, number>
-  readonly unknownLogsources: ReadonlyMap<string, number>
   readonly notRules: number
 }
 
@@ -182,13 +181,12 @@ function timeOf(ticks: bigint | null | undefined): string | null {
   return ticks === null || ticks === undefined ? null : (fileTimeText(ticks) ?? null)
 }
 
-function rulesOf({ loaded, used, refusals, otherProducts, unknownLogsources, notRules }: RuleFacts) {
+function rulesOf({ loaded, used, refusals, otherProducts, notRules }: RuleFacts) {
   return {
     loaded,
     used,
     refused: refusals.map(({ path, line, column, code, message }) => ({ path, line, column, code, message })),
     otherProducts,
-    unknownLogsources,
     notRules,
   }
 }

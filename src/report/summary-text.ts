@@ -19,8 +19,8 @@ export interface StartFacts {
   readonly metadataErrors: readonly Diagnostic[]
   /** Product (or category, where there is none) of rules for other things than Windows logs → rules. */
   readonly otherProducts: ReadonlyMap<string, number>
-  /** `category x` or `service y` of Windows rules whose log is not known → rules. */
-  readonly unknownLogsources: ReadonlyMap<string, number>
+  /** Placeholders that have values and that no rule uses. */
+  readonly unusedPlaceholders: readonly Diagnostic[]
   readonly notRules: number
   readonly files: number
   readonly bytes: number
@@ -34,14 +34,6 @@ export function startBlock(facts: StartFacts, paint: Paint, isVerbose: boolean):
   const left = facts.usedRules === facts.loadedRules ? '' : `, ${countText(facts.usedRules)} of them in use`
   lines.push(`rules     ${countText(facts.loadedRules)} loaded${left}`)
   if (facts.otherProducts.size > 0) lines.push(`          ${otherProductsText(facts.otherProducts, isVerbose)}`)
-  for (const [logsource, count] of facts.unknownLogsources) {
-    lines.push(
-      paint(
-        'warning',
-        `          ${countText(count)} not served: the Windows log of ${terminalText(logsource)} is not known here`,
-      ),
-    )
-  }
   if (facts.notRules > 0)
     lines.push(
       `          ${countedText(facts.notRules, 'YAML document')} that ${facts.notRules === 1 ? 'is' : 'are'} no rule`,
@@ -56,6 +48,10 @@ export function startBlock(facts: StartFacts, paint: Paint, isVerbose: boolean):
       paint('warning', `          ${countText(facts.metadataErrors.length)} with wrong metadata, in use:`),
       ...listed(facts.metadataErrors, isVerbose),
     )
+  }
+  if (facts.unusedPlaceholders.length > 0) {
+    const text = `          ${countedText(facts.unusedPlaceholders.length, 'placeholder')} that no rule uses:`
+    lines.push(paint('warning', text), ...listed(facts.unusedPlaceholders, isVerbose))
   }
   lines.push(`evidence  ${countedText(facts.files, 'file')}, ${bytesText(facts.bytes)}`)
   return lines

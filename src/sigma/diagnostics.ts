@@ -1,6 +1,7 @@
 import { CHECKS } from './catalogue-checks.ts'
 import { CORRELATION } from './catalogue-correlation.ts'
 import { type DiagnosticKind, LOADING, type Severity } from './catalogue-loading.ts'
+import { SETTINGS } from './catalogue-settings.ts'
 
 /**
  * What is wrong with a rule. `start` and `end` are UTF-16 offsets into the text of the file (end exclusive); line and
@@ -22,11 +23,12 @@ export interface Diagnostic {
 
 export type { DiagnosticKind, Severity } from './catalogue-loading.ts'
 
-/** Every diagnostic there is: of loading rules, of correlations and filters, and of the checks that `lint` makes. */
+/** Every diagnostic there is: of loading rules, of correlations and filters, of the checks that `lint` makes, and of files of settings. */
 export const DIAGNOSTICS = {
   ...LOADING,
   ...CORRELATION,
   ...CHECKS,
+  ...SETTINGS,
 } as const satisfies { readonly [code: string]: DiagnosticKind }
 
 export type DiagnosticCode = keyof typeof DIAGNOSTICS

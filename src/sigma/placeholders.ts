@@ -16,6 +16,30 @@ export const MAX_EXPANSIONS = 20_000
 /** An escaped character, or a placeholder. Backslashes are taken in pairs first, as everywhere in Sigma. */
 const ESCAPE_OR_PLACEHOLDER = /\\[\\%*?]|%([\p{L}\p{N}_][\p{L}\p{N}_.-]*)%/gu
 
+/** Whether `%name%` would be found in a value. */
+export function isPlaceholderName(name: string): boolean {
+  return /^[\p{L}\p{N}_][\p{L}\p{N}_.-]*$/u.test(name)
+}
+
+/** The same placeholders, and the names of those whose values were asked for since. */
+export function watchedPlaceholders(placeholders: Placeholders): {
+  readonly placeholders: Placeholders
+  readonly used: ReadonlySet<string>
+} {
+  const used = new Set<string>()
+  const watched = {}
+  for (const [name, values] of Object.entries(placeholders)) {
+    Object.defineProperty(watched, name, {
+      enumerable: true,
+      get() {
+        used.add(name)
+        return values
+      },
+    })
+  }
+  return { placeholders: watched, used }
+}
+
 /** Sigma text with placeholders -> Sigma texts without: every combination, wildcards of the values active. */
 export function expandPlaceholders(text: string, placeholders: Placeholders): Expansion {
   let texts: string[] = ['']

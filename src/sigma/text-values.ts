@@ -67,7 +67,7 @@ function lowerString(
     if (reason === 'too-many')
       return refuse(context, 'too-many-variants', scalar, `"${text}" stands for too many values.`)
     const message = `The placeholder "%${name}%" has no values.`
-    return refuse(context, 'placeholder-undefined', scalar, message, 'Give its values as placeholders.')
+    return refuse(context, 'placeholder-undefined', scalar, message, 'A file of --placeholders can give them.')
   }
   if (!expansion.found) {
     const hint = text.includes('\\%') ? 'A backslash before "%" makes it a literal percent sign.' : undefined

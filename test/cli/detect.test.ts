@@ -92,7 +92,14 @@ describe('what cannot be read is named in a line, the rest is done, and the exit
       /^ *broken\/broken\.yml:\d+:\d+: error\[/,
     ],
     ['a rule with an unknown modifier', 'logs -r broken', 0, 2, 'broken/wrong.yml:', /:7:\d+: error\[.*ends/],
-    ['rules for unknown logs', 'logs -r foreign', 2, 0, '1 not served', /service no-such-service is not known/],
+    [
+      'rules for unknown logs',
+      'logs -r foreign',
+      2,
+      0,
+      'foreign/a.yml:',
+      /:6:12: error\[logsource-unknown\]: .*service "no-such-service"/,
+    ],
     ['a rule id nobody has', 'logs -r rules --rule-id x', 2, 0, '--rule-id x: ', /no rule in use has this id/],
     ['a tag nobody has', 'logs -r rules --tag attack.t1', 2, 0, '--tag attack.t1: ', /no rule in use has this tag/],
   ])('%s', async (_what, line, code, matches, place, message) => {

@@ -17,7 +17,13 @@ function filesOf(...files: readonly [path: string, text: string][]): RuleFile[] 
 
 function fresh(files: readonly RuleFile[]): CachedRules {
   const { rules, diagnostics, notRules } = loadRules(files)
-  return { plans: rules.map(({ plan }) => plan), diagnostics, notRules }
+  return {
+    plans: rules.map(({ plan }) => plan),
+    diagnostics,
+    notRules,
+    logsourcePlaces: rules.map(({ places }) => places.logsource),
+    usedPlaceholders: [],
+  }
 }
 
 function entriesOf(folder: string): string[] {
@@ -26,10 +32,10 @@ function entriesOf(folder: string): string[] {
 
 it('gives back what was loaded, from a folder that it makes itself', () => {
   const folder = join(temporaryFolder(), 'not/there/yet')
-  expect(new RuleCache('1', folder).read(FILES)).toBeUndefined()
-  new RuleCache('1', folder).write(FILES, RULES)
+  expect(new RuleCache('1', folder).read(FILES, {})).toBeUndefined()
+  new RuleCache('1', folder).write(FILES, {}, RULES)
   expect(RULES.diagnostics.length).toBeGreaterThan(0)
-  expect(new RuleCache('1', folder).read(FILES)).toEqual(RULES)
+  expect(new RuleCache('1', folder).read(FILES, {})).toEqual(RULES)
   expect(entriesOf(folder)).toHaveLength(1)
 })
 
@@ -41,8 +47,16 @@ it.each<[what: string, version: string, files: RuleFile[]]>([
   ['a file less', '1', FILES.slice(1)],
 ])('knows nothing of %s', (_what, version, files) => {
   const folder = temporaryFolder()
-  new RuleCache('1', folder).write(FILES, RULES)
-  expect(new RuleCache(version, folder).read(files)).toBeUndefined()
+  new RuleCache('1', folder).write(FILES, {}, RULES)
+  expect(new RuleCache(version, folder).read(files, {})).toBeUndefined()
+})
+
+it('keeps rules apart by the values of placeholders, whatever the order of their names', () => {
+  const cache = new RuleCache('1', temporaryFolder())
+  cache.write(FILES, { a: ['1', '2'], b: 'x' }, RULES)
+  expect(cache.read(FILES, { b: 'x', a: ['1', '2'] })).toEqual(RULES)
+  for (const other of [{}, { a: ['1', '2'] }, { a: ['2', '1'], b: 'x' }, { a: ['1', '2'], b: 'y' }])
+    expect(cache.read(FILES, other)).toBeUndefined()
 })
 
 it.each<[what: string, damage: (text: string) => string]>([
@@ -53,19 +67,19 @@ it.each<[what: string, damage: (text: string) => string]>([
 ])('does not trust an entry that is %s, and replaces it', (_what, damage) => {
   const folder = temporaryFolder()
   const cache = new RuleCache('1', folder)
-  cache.write(FILES, { ...RULES, notRules: [] })
+  cache.write(FILES, {}, { ...RULES, notRules: [] })
   const [entry] = entriesOf(folder)
   writeFileSync(entry!, damage(readFileSync(entry!, 'utf8')))
-  expect(cache.read(FILES)).toBeUndefined()
-  cache.write(FILES, RULES)
-  expect(cache.read(FILES)).toEqual(RULES)
+  expect(cache.read(FILES, {})).toBeUndefined()
+  cache.write(FILES, {}, RULES)
+  expect(cache.read(FILES, {})).toEqual(RULES)
 })
 
 it('does without a folder that cannot be made', () => {
   const file = join(temporaryFolder({ file: '' }), 'file')
   const cache = new RuleCache('1', join(file, 'below'))
-  cache.write(FILES, RULES)
-  expect(cache.read(FILES)).toBeUndefined()
+  cache.write(FILES, {}, RULES)
+  expect(cache.read(FILES, {})).toBeUndefined()
 })
 
 const canBeRefused = process.getuid?.() !== 0 && process.platform !== 'win32'
@@ -75,7 +89,7 @@ if (!canBeRefused) console.warn('A read-only cache is not tested here: this user
 it.skipIf(!canBeRefused)('does without a folder that is read-only', () => {
   const folder = temporaryFolder()
   chmodSync(folder, 0o500)
-  new RuleCache('1', folder).write(FILES, RULES)
+  new RuleCache('1', folder).write(FILES, {}, RULES)
   chmodSync(folder, 0o700)
   expect(entriesOf(folder)).toEqual([])
 })
@@ -83,11 +97,11 @@ it.skipIf(!canBeRefused)('does without a folder that is read-only', () => {
 it('forgets the oldest entries and leaves other files alone', () => {
   const folder = temporaryFolder({ 'other.json': '' })
   for (let i = 0; i < 10; i++) {
-    new RuleCache(String(i), folder).write(FILES, RULES)
+    new RuleCache(String(i), folder).write(FILES, {}, RULES)
     for (const path of entriesOf(folder)) if (path.includes('rules-')) utimesSync(path, i, Math.min(i, 1000))
   }
   expect(entriesOf(folder).filter((path) => path.includes('rules-'))).toHaveLength(8)
-  expect(new RuleCache('9', folder).read(FILES)).toEqual(RULES)
+  expect(new RuleCache('9', folder).read(FILES, {})).toEqual(RULES)
   expect(existsSync(join(folder, 'other.json'))).toBe(true)
 })
 
@@ -115,7 +129,7 @@ async function expectSame(path: string): Promise<void> {
   const { files } = readRuleFiles((await findRules([path], '/')).files)
   const loaded = fresh(files)
   const cache = new RuleCache('1', temporaryFolder())
-  cache.write(files, loaded)
+  cache.write(files, {}, loaded)
   expect(files.length).toBeGreaterThan(0)
-  expect(cache.read(files)).toStrictEqual(loaded)
+  expect(cache.read(files, {})).toStrictEqual(loaded)
 }

@@ -118,7 +118,7 @@ describe('the start block', () => {
       ['macos', 50],
       ['linux\u001b', 200],
     ]),
-    unknownLogsources: new Map([['service x\u001b', 50]]),
+    unusedPlaceholders: [{ ...refusal, code: 'placeholder-unused', severity: 'warning', message: 'No rule uses it.' }],
     notRules: 1,
     files: 3,
     bytes: 1_500_000,
@@ -129,8 +129,9 @@ describe('the start block', () => {
       'sigma-replay 1.2.3',
       'rules     1,200 loaded, 900 of them in use',
       '          250 not served, for products other than Windows: linux\\u001b 200, macos 50',
-      '          50 not served: the Windows log of service x\\u001b is not known here',
       '          1 YAML document that is no rule',
+      '          1 placeholder that no rule uses:',
+      '  a.yml:3:7: warning[placeholder-unused]: No rule uses it.',
       'evidence  3 files, 1.50 MB',
     ])
   })

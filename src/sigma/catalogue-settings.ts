@@ -1,0 +1,17 @@
+import type { DiagnosticKind } from './catalogue-loading.ts'
+
+/** What is wrong with files of settings (--logsource, --placeholders), and with rules in their light. */
+export const SETTINGS = {
+  'logsource-unknown': {
+    severity: 'error',
+    refuses: true,
+    summary: 'No Windows log is known that has the events of the logsource.',
+  },
+  'logsource-row': { severity: 'error', refuses: true, summary: 'A row of a logsource file is not as it should be.' },
+  'placeholder-file': {
+    severity: 'error',
+    refuses: true,
+    summary: 'A file of placeholders does not give a name its values.',
+  },
+  'placeholder-unused': { severity: 'warning', refuses: false, summary: 'No rule uses a placeholder that was given.' },
+} as const satisfies { readonly [code: string]: DiagnosticKind }
