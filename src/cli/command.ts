@@ -13,8 +13,8 @@ export type Typed<Declared extends DeclaredOptions> = InferredOptionTypes<Declar
 export interface Command {
   readonly name: string
   readonly describe: string
-  /** What the paths are, for --help and for who gives none. */
-  readonly paths: { readonly describe: string; readonly missing: string }
+  /** What the paths are, for --help and for who gives none; without `missing` they may be left out. */
+  readonly paths: { readonly describe: string; readonly missing?: string }
   readonly options: DeclaredOptions
   readonly examples: readonly (readonly [line: string, meaning: string])[]
   /** Checks what was typed and returns what is to be done. @throws UserError when it makes no sense */

@@ -3,6 +3,7 @@ import { type Command, command } from './command.ts'
 import { DETECT_OPTIONS, detectSettings } from './detect-options.ts'
 import { DUMP_OPTIONS, dumpSettings } from './dump-options.ts'
 import { PATHS } from './evidence-options.ts'
+import { RULES_OPTIONS, rulesSettings } from './rules-options.ts'
 
 // What a command does is loaded when it is run: help and mistakes do not wait for the engine.
 export const COMMANDS: readonly Command[] = [
@@ -34,6 +35,21 @@ export const COMMANDS: readonly Command[] = [
     prepare(typed) {
       const settings = dumpSettings(typed)
       return async (io) => (await import('./dump.ts')).dump(settings, io)
+    },
+  }),
+  command({
+    name: 'rules',
+    describe: 'Tell how a rule set was understood, and which rules logs can serve',
+    paths: { describe: 'Logs that the rules are meant for, if any: files, folders or globs' },
+    options: RULES_OPTIONS,
+    examples: [
+      ['$0 rules -r rules/', 'What was loaded, by logsource, level, status and ATT&CK'],
+      ['$0 rules -r rules/ -f csv -o rules.csv', 'A row a rule, refused ones with the reason'],
+      ['$0 rules logs/ -r rules/', 'Which rules find their events and fields in these logs'],
+    ],
+    prepare(typed) {
+      const settings = rulesSettings(typed)
+      return async (io) => (await import('./rules.ts')).rules(settings, io)
     },
   }),
 ]

@@ -14,7 +14,7 @@ import { openOutput } from './open-output.ts'
 import { codesOfEvidence, codesOfFindings, codesOfRules } from './outcome.ts'
 import { evidenceProblems, ruleProblems } from './problems.ts'
 import { startProgress } from './progress.ts'
-import { type RuleSet, readRuleSet } from './rule-set.ts'
+import { type RuleSet, readRuleSet, ruleFactsOf } from './rule-set.ts'
 import { readSettingFiles } from './setting-files.ts'
 import { silenceReasons } from './silence.ts'
 import { openSummary } from './summary-file.ts'
@@ -98,10 +98,6 @@ async function search(settings: DetectSettings, io: Io, signal: AbortSignal): Pr
     ...codesOfRules(rules, settings),
     ...codesOfFindings(totals, settings),
   ])
-}
-
-function ruleFactsOf(rules: RuleSet) {
-  return { ...rules, loaded: rules.loadedCount, used: rules.used.length }
 }
 
 function startFactsOf(rules: RuleSet) {

@@ -1,8 +1,9 @@
 /** From --rules to the rules of a run, with a reason for every one that is left out. */
 import { LogsourceTable } from '../event/index.ts'
-import { findRules, type PathProblem } from '../node/files.ts'
+import { type FoundFiles, findRules, type PathProblem } from '../node/files.ts'
 import { type CachedRules, RuleCache } from '../node/rule-cache.ts'
 import { readRuleFiles } from '../node/rule-files.ts'
+import type { RuleFacts } from '../report/index.ts'
 import { DIAGNOSTICS, type Diagnostic } from '../sigma/diagnostics.ts'
 import type { Placeholders, Plan, RuleFile } from '../sigma/index.ts'
 import { watchedPlaceholders } from '../sigma/placeholders.ts'
@@ -17,15 +18,13 @@ export interface RuleSet {
   readonly used: readonly UsedRule[]
   readonly loadedCount: number
   /** Rule files that were found; an output must not replace them. */
-  readonly files: readonly { readonly path: string }[]
+  readonly files: FoundFiles['files']
   /** Of --rules, what holds no rule file. */
   readonly empty: readonly string[]
   /** By which the rules in use find their events. */
   readonly logsources: LogsourceTable
-  /** Loaded, and for what is no Windows log. */
-  readonly unserved: readonly Plan[]
-  /** Loaded, and for a Windows log that is not known: each is among the refusals as well. */
-  readonly misplaced: readonly Plan[]
+  /** Of every rule that could be read, those of other products and of unknown logs included. */
+  readonly plans: readonly Plan[]
   /** The first diagnostic of each document that cannot run. */
   readonly refusals: readonly Diagnostic[]
   /** The same for documents that run although their metadata is wrong. */
@@ -68,8 +67,7 @@ export async function readRuleSet(asked: Asked, settings: Settings, cwd: string)
   return {
     used,
     logsources,
-    unserved,
-    misplaced: routed.misplaced,
+    plans: loaded.plans,
     loadedCount: served.length + unserved.length,
     files: found.files,
     empty: found.empty,
@@ -136,7 +134,8 @@ function firstOfEach(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   return [...first.values()]
 }
 
-function documentOf({ path, document }: { readonly path: string; readonly document: number }): string {
+/** Path and number of a document. */
+export function documentOf({ path, document }: { readonly path: string; readonly document: number }): string {
   return `${document} ${path}`
 }
 
@@ -144,12 +143,11 @@ function documentOf({ path, document }: { readonly path: string; readonly docume
 interface RoutedRules {
   readonly served: Plan[]
   readonly unserved: Plan[]
-  readonly misplaced: Plan[]
   readonly refusals: Diagnostic[]
 }
 
 function routedRules(loaded: CachedRules, files: readonly RuleFile[], logsources: LogsourceTable): RoutedRules {
-  const routed: RoutedRules = { served: [], unserved: [], misplaced: [], refusals: [] }
+  const routed: RoutedRules = { served: [], unserved: [], refusals: [] }
   const texts = new Map(files.map(({ path, text }) => [path, text]))
   for (const [number, plan] of loaded.plans.entries()) {
     const routing = logsources.routesOf(plan.logsource)
@@ -157,7 +155,6 @@ function routedRules(loaded: CachedRules, files: readonly RuleFile[], logsources
     else if (routing.kind === 'other-product') routed.unserved.push(plan)
     else {
       const place = loaded.logsourcePlaces[number]!
-      routed.misplaced.push(plan)
       routed.refusals.push(logsourceRefusal(plan, routing, logsources, texts.get(plan.rule.path)!, place))
     }
   }
@@ -172,4 +169,9 @@ function countsOf(names: readonly string[]): Map<string, number> {
 
 function productOf({ logsource: { product, category, service } }: Plan): string {
   return (product ?? category ?? service ?? 'no product').toLowerCase()
+}
+
+/** For the loss statement. */
+export function ruleFactsOf(rules: RuleSet): RuleFacts {
+  return { ...rules, loaded: rules.loadedCount, used: rules.used.length }
 }

@@ -1,5 +1,6 @@
 export type { Event, EventDescription, EventSource, Value, View } from './event.ts'
 export { type FieldSource, type FieldSources, namesOf } from './field-table.ts'
+export { LogSurvey, type SurveyedSource } from './log-survey.ts'
 export { LOGSOURCES, type LogsourceRow } from './logsource.ts'
 export { eventFromObject, type ObjectEventOptions } from './object-event.ts'
 export { type Copies, RecordCopies } from './record-copies.ts'

@@ -4,6 +4,7 @@ import { csvHeader, matchCsv } from './match-csv.ts'
 import { matchJson } from './match-json.ts'
 import { recordCsv, recordCsvHeader } from './record-csv.ts'
 import { recordJson } from './record-json.ts'
+import { type RuleEntry, ruleEntryCsv, ruleEntryCsvHeader, ruleEntryJson } from './rule-entry.ts'
 
 /** How items become a document: `begin`, then each item, then `end`. */
 export interface DocumentFrame {
@@ -55,5 +56,22 @@ export function recordFormatOf(format: RecordFormat, withTypes: boolean): Format
       return { frame: EVENTS, print: (record) => `${record.toXml()}\n` }
     case 'csv':
       return { frame: { ...LINES, begin: recordCsvHeader() }, print: recordCsv }
+  }
+}
+
+export const RULE_LIST_FORMATS = ['text', 'json', 'ndjson', 'csv'] as const
+export type RuleListFormat = (typeof RULE_LIST_FORMATS)[number]
+
+/** `text` is written as a whole; its entries print nothing. */
+export function ruleListFormatOf(format: RuleListFormat): Format<RuleEntry> {
+  switch (format) {
+    case 'text':
+      return { frame: LINES, print: () => '' }
+    case 'ndjson':
+      return { frame: LINES, print: (entry) => `${ruleEntryJson(entry)}\n` }
+    case 'json':
+      return { frame: LIST, print: (entry) => `,${ruleEntryJson(entry)}\n` }
+    case 'csv':
+      return { frame: { ...LINES, begin: ruleEntryCsvHeader() }, print: ruleEntryCsv }
   }
 }

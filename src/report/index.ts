@@ -1,3 +1,4 @@
+export { coverageBlock, type LogFacts } from './coverage-text.ts'
 export { diagnosticText } from './diagnostic-text.ts'
 export {
   type DocumentFrame,
@@ -7,14 +8,25 @@ export {
   type MatchFormat,
   RECORD_FORMATS,
   type RecordFormat,
+  RULE_LIST_FORMATS,
+  type RuleListFormat,
   recordFormatOf,
+  ruleListFormatOf,
 } from './format.ts'
 export { jsonText } from './json-text.ts'
-export { type EvidenceReport, type LossFacts, lossStatement, type SourceReport } from './loss-statement.ts'
+export {
+  type EvidenceReport,
+  type LossFacts,
+  lossStatement,
+  type RuleFacts,
+  type SourceReport,
+} from './loss-statement.ts'
 export { csvHeader, matchCsv } from './match-csv.ts'
 export { matchJson } from './match-json.ts'
 export { bytesText, countedText, countText, durationText } from './numbers-text.ts'
 export { recordJson } from './record-json.ts'
+export type { EntryCoverage, ReadRule, RuleEntry } from './rule-entry.ts'
+export { RULE_GROUPS, type RuleGroup, ruleTables } from './rule-tables.ts'
 export {
   type ClosingFacts,
   closingBlock,
@@ -22,6 +34,7 @@ export {
   evidenceLines,
   type Paint,
   type PaintStyle,
+  ruleSetLines,
   type StartFacts,
   startBlock,
 } from './summary-text.ts'

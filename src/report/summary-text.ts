@@ -9,8 +9,7 @@ import { terminalText } from './terminal-text.ts'
 export type Paint = (style: PaintStyle, text: string) => string
 export type PaintStyle = Level | 'heading' | 'error' | 'warning'
 
-export interface StartFacts {
-  readonly version: string
+export interface RuleSetFacts {
   readonly loadedRules: number
   /** Rules that may see an event, after --min-level and the like. */
   readonly usedRules: number
@@ -22,6 +21,10 @@ export interface StartFacts {
   /** Placeholders that have values and that no rule uses. */
   readonly unusedPlaceholders: readonly Diagnostic[]
   readonly notRules: number
+}
+
+export interface StartFacts extends RuleSetFacts {
+  readonly version: string
   readonly files: number
   readonly bytes: number
 }
@@ -30,7 +33,16 @@ export interface StartFacts {
 const SHOWN_REFUSALS = 20
 
 export function startBlock(facts: StartFacts, paint: Paint, isVerbose: boolean): string[] {
-  const lines = [paint('heading', `sigma-replay ${facts.version}`)]
+  return [
+    paint('heading', `sigma-replay ${facts.version}`),
+    ...ruleSetLines(facts, paint, isVerbose),
+    `evidence  ${countedText(facts.files, 'file')}, ${bytesText(facts.bytes)}`,
+  ]
+}
+
+/** What was loaded, what of it is in use, and why the rest is not. */
+export function ruleSetLines(facts: RuleSetFacts, paint: Paint, isVerbose: boolean): string[] {
+  const lines: string[] = []
   const left = facts.usedRules === facts.loadedRules ? '' : `, ${countText(facts.usedRules)} of them in use`
   lines.push(`rules     ${countText(facts.loadedRules)} loaded${left}`)
   if (facts.otherProducts.size > 0) lines.push(`          ${otherProductsText(facts.otherProducts, isVerbose)}`)
@@ -53,7 +65,6 @@ export function startBlock(facts: StartFacts, paint: Paint, isVerbose: boolean):
     const text = `          ${countedText(facts.unusedPlaceholders.length, 'placeholder')} that no rule uses:`
     lines.push(paint('warning', text), ...listed(facts.unusedPlaceholders, isVerbose))
   }
-  lines.push(`evidence  ${countedText(facts.files, 'file')}, ${bytesText(facts.bytes)}`)
   return lines
 }
 
