@@ -2,7 +2,9 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { COMMANDS } from '../src/cli/commands.ts'
+import { SYSMON_CATEGORIES } from '../src/event/index.ts'
 import { DAMAGE } from '../src/evtx/index.ts'
+import { readLogsourceFile } from '../src/sigma/logsource-file.ts'
 
 function page(name: string): string {
   return readFileSync(new URL(`../docs/${name}`, import.meta.url), 'utf8')
@@ -13,6 +15,20 @@ describe('the documentation', () => {
     const rows = [...page('loss-statement.md').matchAll(/^\| `([a-z-]+)` +\| (●?) *\| (.+?) *\|$/gm)]
     const told = Object.fromEntries(rows.map(([, code, lost, summary]) => [code, { lost: lost !== '', summary }]))
     expect(told).toEqual(DAMAGE)
+  })
+
+  it('shows logsource files that can be used', () => {
+    const files = [...page('logsources.md').matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, text]) => text!)
+    expect(files).toHaveLength(3)
+    for (const text of files) expect(readLogsourceFile({ path: 'logsources.md', text }).diagnostics).toEqual([])
+  })
+
+  it('tells which events of Sysmon each category has', () => {
+    const rows = [...page('logsources.md').matchAll(/^\| (`[^|]+) +\| Sysmon ([\d, ]+)/gm)]
+    const told = rows.flatMap(([, names, ids]) =>
+      [...names!.matchAll(/`(\w+)`/g)].map(([, name]) => [name, ids!.match(/\d+/g)!.map(Number)] as const),
+    )
+    expect(Object.fromEntries(told)).toEqual(SYSMON_CATEGORIES)
   })
 
   it.each(COMMANDS)('names every option of $name', ({ name, options }) => {

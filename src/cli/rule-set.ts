@@ -55,7 +55,8 @@ export async function readRuleSet(asked: Asked, settings: Settings, cwd: string)
   const loaded = await load(read.files, settings.placeholders, asked.usesRuleCache)
   const logsources = new LogsourceTable(settings.logsources)
   const routed = routedRules(loaded, read.files, logsources)
-  const { refusals, metadataErrors } = judged([...loaded.diagnostics, ...routed.refusals], asked.isStrictAboutRules)
+  const diagnostics = inOrderOf(read.files, [...loaded.diagnostics, ...routed.refusals])
+  const { refusals, metadataErrors } = judged(diagnostics, asked.isStrictAboutRules)
   const refused = new Set(refusals.map(documentOf))
   const isUsable = (plan: Plan): boolean => !refused.has(documentOf(plan.rule))
   const served = routed.served.filter(isUsable)
@@ -88,6 +89,12 @@ async function unusedOf({ placeholderFiles }: Settings, used: ReadonlySet<string
   if (placeholderFiles.length === 0) return []
   const { unusedPlaceholders } = await import('../sigma/placeholder-file.ts')
   return placeholderFiles.flatMap(({ file, placeholders }) => unusedPlaceholders(file, placeholders, used))
+}
+
+/** By file; those of one file keep their order. */
+function inOrderOf(files: readonly RuleFile[], diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const places = new Map(files.map(({ path }, index) => [path, index]))
+  return [...diagnostics].sort((a, b) => places.get(a.path)! - places.get(b.path)!)
 }
 
 function lower(word: string): string {

@@ -40,6 +40,7 @@ export function coverageBlock(
   ]
   if (!isComplete)
     lines.push(paint('warning', 'the logs hold more kinds of events than are told apart: counts are too low'))
+  if (logs.length <= limit) lines.push(...logs.map((log) => `  ${terminalText(askedText(log))}`))
   const unasked = logs.filter((log) => log.asked === 0)
   return [
     ...lines,
@@ -59,6 +60,10 @@ function listed(heading: string, items: readonly string[], limit: number, paint:
   const lines = ['', paint('heading', heading), ...items.slice(0, limit).map((item) => `  ${terminalText(item)}`)]
   if (items.length > limit) lines.push(`  … and ${countText(items.length - limit)} more; --verbose lists them all`)
   return lines
+}
+
+function askedText({ file, events, asked }: SurveyedLog): string {
+  return `${file}: ${countText(asked)} of ${countedText(events, 'event')}`
 }
 
 function logText({ file, events, channels }: SurveyedLog): string {
@@ -85,9 +90,10 @@ function wantedText(rule: ReadRule): string {
 }
 
 function absentText(used: readonly RuleEntry[]): string[] {
-  return byNumber(used.flatMap(({ coverage }) => coverage?.absentFields ?? [])).map(
-    ([field, rules]) => `${numberText(rules)}  ${field}`,
+  const asked = used.flatMap(({ rule, coverage }) =>
+    (coverage?.absentFields ?? []).map((field) => `${field} in ${wantedText(rule!)}`),
   )
+  return byNumber(asked).map(([field, rules]) => `${numberText(rules)}  ${field}`)
 }
 
 function numberText(rules: number): string {
