@@ -8,7 +8,7 @@ import type { LogRecord, RecordId } from '../evtx/index.ts'
 import { textHash } from './text-hash.ts'
 
 /** Consecutive ids as they stood in the file, with the times of the first and last record in ticks. */
-interface Run {
+export interface Run {
   readonly first: bigint
   last: bigint
   readonly firstTicks: bigint | null
@@ -54,8 +54,10 @@ function emptyStream(computer: string | null, channel: string | null): Stream {
   return { computer, channel, runs: [], reversals: [], reversalCount: 0, untracked: 0 }
 }
 
-/** Streams kept of one file, some MiB; a merged log of a thousand hosts has some thousands. */
+/** Streams kept of one file; a merged log of a thousand hosts has some thousands. */
 const MAX_STREAMS = 10_000
+/** Characters in the names of all of them, 8 MiB: a crafted name has thirty thousand. */
+const MAX_NAME_CHARACTERS = 4 * 1024 * 1024
 /** Runs kept of all streams of a file, some 80 MiB; a log filtered for single events has a run for each of them. */
 const MAX_RUNS = 500_000
 /** Reversals kept of one stream; all are counted. */
@@ -67,6 +69,7 @@ export class SequenceBuilder {
   readonly sequence = emptySequence()
   readonly #streams = new Map<string, { readonly stream: Stream; readonly seed: number }>()
   #runs = 0
+  #nameCharacters = 0
   #crowd: Stream | undefined
 
   add(record: LogRecord): void {
@@ -93,7 +96,8 @@ export class SequenceBuilder {
     let known = this.#streams.get(name)
     if (known === undefined) {
       const seed = textHash(name)
-      if (this.#streams.size === MAX_STREAMS) return { stream: undefined, seed }
+      if (!hasRoom(this.sequence.streams, this.#nameCharacters + name.length)) return { stream: undefined, seed }
+      this.#nameCharacters += name.length
       known = { stream: emptyStream(computer, channel), seed }
       this.#streams.set(name, known)
       this.sequence.streams.push(known.stream)
@@ -104,6 +108,10 @@ export class SequenceBuilder {
 
 function nameOf(computer: string | null, channel: string | null): string {
   return JSON.stringify([computer, channel])
+}
+
+function hasRoom(streams: readonly Stream[], nameCharacters: number): boolean {
+  return streams.length < MAX_STREAMS && nameCharacters <= MAX_NAME_CHARACTERS
 }
 
 /** The stream that counts records of streams beyond the last that is kept. */
@@ -138,24 +146,32 @@ function extend(stream: Stream, id: bigint, ticks: bigint | null, runs: number):
   return 0
 }
 
-function compareTimes(stream: Stream, id: bigint, before: bigint | null, ticks: bigint | null): void {
+/** Of neighbours by id. */
+export function compareTimes(stream: Stream, id: bigint, before: bigint | null, ticks: bigint | null): void {
   if (before === null || ticks === null || ticks >= before) return
   stream.reversalCount++
   if (before - ticks < TOLD_REVERSAL_TICKS || stream.reversals.length === MAX_REVERSALS) return
   stream.reversals.push({ recordId: exact(id), from: before, to: ticks })
 }
 
+export function exact(id: bigint): RecordId {
+  return id <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(id) : id
+}
+
 /** Appends what follows in the same file. */
 export function appendSequence(to: RecordSequence, next: RecordSequence): void {
   appendStream(to.headers, next.headers, to.headers.runs.length)
   const streams = new Map(to.streams.map((stream) => [nameOf(stream.computer, stream.channel), stream]))
-  let crowd: Stream | undefined
+  let nameCharacters = [...streams.keys()].reduce((sum, name) => sum + name.length, 0)
   let runs = to.streams.reduce((sum, stream) => sum + stream.runs.length, 0)
+  let crowd: Stream | undefined
   for (const stream of next.streams) {
-    let known = streams.get(nameOf(stream.computer, stream.channel))
-    if (known === undefined && to.streams.length < MAX_STREAMS) {
+    const name = nameOf(stream.computer, stream.channel)
+    let known = streams.get(name)
+    if (known === undefined && hasRoom(to.streams, nameCharacters + name.length)) {
       known = emptyStream(stream.computer, stream.channel)
       to.streams.push(known)
+      nameCharacters += name.length
     }
     if (known === undefined) {
       crowd ??= crowdOf(to.streams)
@@ -192,90 +208,6 @@ function appendStream(to: Stream, next: Stream, runs: number): number {
   to.reversals.push(...next.reversals.slice(0, MAX_REVERSALS - to.reversals.length))
   to.untracked += next.untracked
   return begun
-}
-
-/** What there is to say of a stream; ranges are inclusive and in the order of ids. */
-export interface StreamReport {
-  readonly computer: string | null
-  readonly channel: string | null
-  readonly first: RecordId | null
-  readonly last: RecordId | null
-  /** Records, those with an id that another has included. */
-  readonly records: number
-  /** Ids between the first and the last that no record has. An export of chosen events has many, and nothing is wrong. */
-  readonly missing: RecordId
-  readonly gapCount: number
-  readonly gaps: readonly IdRange[]
-  /** Records whose id another record has, but for one of each id. */
-  readonly duplicates: number
-  readonly duplicateRanges: readonly IdRange[]
-  /** In the order of ids; `reversals` names those of a second and more. */
-  readonly reversalCount: number
-  readonly reversals: readonly TimeReversal[]
-  /** Records that were too many to keep track of; they are in none of the numbers above. */
-  readonly untracked: number
-}
-
-export interface IdRange {
-  readonly first: RecordId
-  readonly last: RecordId
-}
-
-/** Ranges named of each kind; all are counted. */
-const MAX_RANGES = 100
-
-export function reportOf(stream: Stream): StreamReport {
-  const runs = stream.runs.toSorted((a, b) => (a.first < b.first ? -1 : a.first > b.first ? 1 : 0))
-  const merged: Stream = { ...stream, reversals: [...stream.reversals] }
-  const gaps: IdRange[] = []
-  const duplicateRanges: IdRange[] = []
-  let [records, missing, gapCount, duplicates] = [0n, 0n, 0, 0n]
-  let before: Run | undefined
-  for (const run of runs) {
-    records += run.last - run.first + 1n
-    if (before !== undefined && run.first > before.last) {
-      compareTimes(merged, run.first, before.lastTicks, run.firstTicks)
-      const gap = run.first - before.last - 1n
-      missing += gap
-      if (gap > 0n && gapCount++ < MAX_RANGES) gaps.push(range(before.last + 1n, run.first - 1n))
-    } else if (before !== undefined) {
-      const last = run.last < before.last ? run.last : before.last
-      duplicates += last - run.first + 1n
-      addRange(duplicateRanges, run.first, last)
-    }
-    if (before === undefined || run.last > before.last) before = run
-  }
-  return {
-    computer: stream.computer,
-    channel: stream.channel,
-    first: runs[0] === undefined ? null : exact(runs[0].first),
-    last: before === undefined ? null : exact(before.last),
-    records: Number(records),
-    missing: exact(missing),
-    gapCount,
-    gaps,
-    duplicates: Number(duplicates),
-    duplicateRanges,
-    reversalCount: merged.reversalCount,
-    reversals: merged.reversals.sort((a, b) => (a.recordId < b.recordId ? -1 : 1)),
-    untracked: stream.untracked,
-  }
-}
-
-/** Ranges come in the order of their first ids; an id with three records is named once. */
-function addRange(ranges: IdRange[], first: bigint, last: bigint): void {
-  const before = ranges.at(-1)
-  if (before === undefined || first > BigInt(before.last) + 1n) {
-    if (ranges.length < MAX_RANGES) ranges.push(range(first, last))
-  } else if (last > before.last) ranges[ranges.length - 1] = range(BigInt(before.first), last)
-}
-
-function range(first: bigint, last: bigint): IdRange {
-  return { first: exact(first), last: exact(last) }
-}
-
-function exact(id: bigint): RecordId {
-  return id <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(id) : id
 }
 
 /**

@@ -1,0 +1,170 @@
+/** What `info` tells of one file, for people at a terminal. Everything that stands in the log goes through `terminalText`. */
+import { type Inventory, MAX_DEFINITIONS, type NameCount } from '../event/index.ts'
+import type { FileHeader } from '../evtx/index.ts'
+import { chunkLines } from './chunks-text.ts'
+import { type FileInfo, flagNames, headerChecksumHolds } from './file-info.ts'
+import { recordIdLines } from './ids-text.ts'
+import { promisedOf, type SourceReport, timeOf } from './loss-statement.ts'
+import { countedText, countText } from './numbers-text.ts'
+import { bytesLine, recoveredLine } from './summary-text.ts'
+import { LINE_WIDTH, tableLines, wrapped } from './table-text.ts'
+import { terminalText } from './terminal-text.ts'
+
+export interface InfoLength {
+  /** Every chunk, not only those with something to say. */
+  readonly allChunks: boolean
+  /** Every row of every other list. */
+  readonly allRows: boolean
+}
+
+/** Rows of a list that are shown; JSON has them all. */
+const SHOWN_ROWS = 20
+
+/** Ends in an empty line. */
+export function infoText(info: FileInfo, { allChunks, allRows }: InfoLength): string {
+  const { source, chunks } = info
+  const lines = [terminalText(source.file.name), ...wholeLines(info)]
+  if (source.header !== null) lines.push('', ...headerLines(source, source.header))
+  if (source.form === 'evtx') lines.push(...section(chunkLines(chunks, source.header, allChunks, shown(allRows))))
+  if (source.sequence !== null) lines.push(...section(recordIdLines(source.sequence, shown(allRows))))
+  lines.push(...inventoryLines(info.live, allRows))
+  if (info.recovered.records > 0) {
+    lines.push('', `recovered outside live data   ${countedText(info.recovered.records, 'record')}`)
+    lines.push(`  time      ${timesText(info.recovered)}`, ...inventoryLines(info.recovered, allRows))
+  }
+  return `${lines.join('\n')}\n\n`
+}
+
+function shown(allRows: boolean): number {
+  return allRows ? Number.POSITIVE_INFINITY : SHOWN_ROWS
+}
+
+function section(lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : ['', ...lines]
+}
+
+function labelled(label: string, text: string): string[] {
+  return wrapped(text, LINE_WIDTH - 10).map((line, i) => `${(i === 0 ? label : '').padEnd(10)}${line}`)
+}
+
+const FORMS = {
+  evtx: 'EVTX log',
+  xml: 'XML export',
+  image: 'no log; searched for records',
+} as const
+
+/** What is to say of the file as a whole. */
+function wholeLines({ source, live, copies }: FileInfo): string[] {
+  const { file, form, sha256, unreadable, account, damageCounts, isComplete } = source
+  const lines = labelled('size', `${countText(file.byteLength)} bytes`)
+  lines.push(`sha256    ${sha256 ?? 'the file cannot be read'}`)
+  if (unreadable !== null) lines.push(...labelled('unread', terminalText(unreadable)))
+  else if (!isComplete) lines.push(...labelled('unread', 'interrupted before the end of the file'))
+  if (form === null || (unreadable !== null && account.records + live.records === 0)) return lines
+  lines.push(...labelled('form', FORMS[form]))
+  const decoded = account.records - account.damagedRecords
+  lines.push(
+    ...labelled(
+      'records',
+      `${countText(account.records)} found = ${countText(decoded)} decoded + ${countText(account.damagedRecords)} damaged`,
+    ),
+  )
+  if (account.recovered + account.unrecovered > 0) lines.push(...labelled('', recoveredLine(account)))
+  lines.push(...labelled('time', timesText(live)), ...labelled('bytes', bytesLine(account)))
+  const damages = [...damageCounts].sort(([a], [b]) => (a < b ? -1 : 1))
+  if (damages.length === 0) lines.push(...labelled('damage', 'none'))
+  for (const [i, [code, count]] of damages.entries())
+    lines.push(...labelled(i === 0 ? 'damage' : '', `${code}: ${countText(count)}`))
+  for (const { of, records } of copies) {
+    const where = of === file.name ? 'more than once in this file' : `also in ${terminalText(of)}`
+    lines.push(...labelled('copies', `${countedText(records, 'record')} ${where}`))
+  }
+  return lines
+}
+
+function timesText({ firstTicks, lastTicks }: Inventory): string {
+  const first = timeOf(firstTicks)
+  return first === null ? 'none' : `${first} to ${timeOf(lastTicks)}`
+}
+
+/** Every field of the file header, with what was found where it promises something. */
+function headerLines(source: SourceReport, header: FileHeader): string[] {
+  const promised = promisedOf(source)
+  const flags = flagNames(header.flags)
+  const rows: [label: string, text: string][] = [
+    ['signature', header.magic ? 'ElfFile' : 'damaged: not ElfFile'],
+    ['version', `${header.majorVersion}.${header.minorVersion}`],
+    ['flags', flags.length === 0 ? 'none' : `0x${header.flags.toString(16)}: ${flags.join(', ')}`],
+    ['chunks', `${header.chunkCount}${promised === null ? '' : `, ${promised.chunksFound} found`}`],
+    ['first chunk', String(header.firstChunk)],
+    ['last chunk', String(header.lastChunk)],
+    [
+      'next record id',
+      `${header.nextRecordId}${promised === null ? '' : `, highest found ${promised.highestRecordIdFound}`}`,
+    ],
+    [
+      'records',
+      promised === null ? '' : `${promised.records} by the headers of chunks, ${promised.recordsFound} found`,
+    ],
+    ['header size', String(header.headerSize)],
+    ['block size', String(header.blockSize)],
+    ['checksum', checksumText(header)],
+  ]
+  return [
+    'file header',
+    ...rows.filter(([, text]) => text !== '').map(([label, text]) => `  ${label.padEnd(16)}${text}`),
+  ]
+}
+
+function checksumText(header: FileHeader): string {
+  const hex = (sum: number): string => `0x${sum.toString(16).padStart(8, '0')}`
+  const holds = headerChecksumHolds(header)
+  const verdict = holds === null ? 'the flags say that it is not kept' : holds ? 'holds' : 'wrong'
+  return `${hex(header.checksum)} stored, ${hex(header.computedChecksum)} computed: ${verdict}`
+}
+
+function inventoryLines(inventory: Inventory, allRows: boolean): string[] {
+  const { providers, channels, computers, templates, uncounted } = inventory
+  const most = shown(allRows)
+  const rowOf = ({ name, records }: NameCount) => ({ cells: [countText(records), nameText(name)] })
+  const providerRows = providers.slice(0, most).map((provider) => ({
+    ...rowOf(provider),
+    below: [
+      `event ${provider.events.map(({ eventId, records }) => `${eventId ?? 'without id'}: ${countText(records)}`).join(', ')}`,
+    ],
+  }))
+  const templateRows = templates.slice(0, most).map(({ guid, records, definitions }) => ({
+    cells: [countText(records), definitionsText(definitions), guid],
+  }))
+  const names = (list: readonly NameCount[]) => list.slice(0, most).map(rowOf)
+  return [
+    ...list('providers', providers.length, ['records', 'provider and event ids'], providerRows, uncounted.providers),
+    ...list('channels', channels.length, ['records', 'channel'], names(channels), uncounted.channels),
+    ...list('computers', computers.length, ['records', 'computer'], names(computers), uncounted.computers),
+    ...list('templates', templates.length, ['records', 'definitions', 'template'], templateRows, uncounted.templates),
+  ]
+}
+
+/** Of distinct definitions there should be one. */
+function definitionsText(definitions: number): string {
+  if (definitions === 0) return 'damaged'
+  return definitions === MAX_DEFINITIONS ? `${definitions} or more` : String(definitions)
+}
+
+function nameText(name: string | null): string {
+  return name === null ? '(not told)' : terminalText(name)
+}
+
+function list(
+  title: string,
+  count: number,
+  headings: readonly string[],
+  rows: Parameters<typeof tableLines>[1],
+  uncounted: number,
+): string[] {
+  if (count === 0) return []
+  const lines = ['', `${title.padEnd(12)}${countText(count)}`, ...tableLines(headings, rows, '  ')]
+  if (count > rows.length) lines.push(`  … and ${countText(count - rows.length)} more; --verbose lists them all`)
+  if (uncounted > 0) lines.push(`  ${countedText(uncounted, 'record')} of others: there were too many to count each`)
+  return lines
+}
