@@ -23,18 +23,18 @@ export function chunkLines(
 ): string[] {
   if (file === null && blocks.length === 0) return []
   const sum = counts.chunk + counts.zero + counts.unrecognised
-  const lines = [
-    `chunks      ${countText(sum)} = ${countText(counts.chunk)} with header + ${countText(counts.zero)} zero + ${countText(counts.unrecognised)} unrecognised`,
-  ]
   const chosen = showsAll ? blocks : blocks.filter((block) => hasNews(block, file))
   const shown = showsAll ? chosen : chosen.slice(0, most)
-  if (shown.length > 0) lines.push(...tableLines(HEADINGS, rowsOf(shown, file), '  '))
+  const rest: string[] = []
   if (chosen.length > shown.length)
-    lines.push(`  … and ${countText(chosen.length - shown.length)} more; --chunks lists them all`)
-  if (chosen.length === 0 && counts.chunk > 0)
-    lines.push('  every chunk is as its header says; --chunks lists them all')
-  if (unlisted > 0) lines.push(`  ${countText(unlisted)} more are too many to list`)
-  return lines
+    rest.push(`  … and ${countText(chosen.length - shown.length)} more; --chunks lists them all`)
+  if (chosen.length === 0 && counts.chunk > 0) rest.push('  every chunk is as its header says; --chunks lists them all')
+  if (unlisted > 0) rest.push(`  ${countText(unlisted)} more are too many to list`)
+  return [
+    `chunks      ${countText(sum)} = ${countText(counts.chunk)} with header + ${countText(counts.zero)} zero + ${countText(counts.unrecognised)} unrecognised`,
+    ...(shown.length === 0 ? [] : tableLines(HEADINGS, rowsOf(shown, file), '  ')),
+    ...rest,
+  ]
 }
 
 function hasNews({ facts, damage }: ChunkBlock, file: FileHeader | null): boolean {

@@ -23,28 +23,28 @@ const SHOWN_ROWS = 20
 /** Ends in an empty line. */
 export function infoText(info: FileInfo, { allChunks, allRows }: InfoLength): string {
   const { source, chunks } = info
-  const lines = [terminalText(source.file.name), ...wholeLines(info)]
-  if (source.header !== null) lines.push('', ...headerLines(source, source.header))
-  if (source.form === 'evtx') lines.push(...section(chunkLines(chunks, source.header, allChunks, shown(allRows))))
-  if (source.sequence !== null) lines.push(...section(recordIdLines(source.sequence, shown(allRows))))
-  lines.push(...inventoryLines(info.live, allRows))
-  if (info.recovered.records > 0) {
-    lines.push('', `recovered outside live data   ${countedText(info.recovered.records, 'record')}`)
-    lines.push(`  time      ${timesText(info.recovered)}`, ...inventoryLines(info.recovered, allRows))
-  }
-  return `${lines.join('\n')}\n\n`
+  const most = shown(allRows)
+  const sections = [
+    [terminalText(source.file.name), ...wholeLines(info, most)],
+    source.header === null ? [] : headerLines(source, source.header),
+    source.form === 'evtx' ? chunkLines(chunks, source.header, allChunks, most) : [],
+    source.sequence === null ? [] : recordIdLines(source.sequence, most),
+    ...inventorySections(info.live, most),
+    ...(info.recovered.records === 0 ? [] : recoveredSections(info.recovered, most)),
+  ]
+  return sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => `${lines.join('\n')}\n\n`)
+    .join('')
+}
+
+function recoveredSections(recovered: Inventory, most: number): string[][] {
+  const title = `recovered outside live data   ${countedText(recovered.records, 'record')}`
+  return [[title, `  time      ${timesText(recovered)}`], ...inventorySections(recovered, most)]
 }
 
 function shown(allRows: boolean): number {
   return allRows ? Number.POSITIVE_INFINITY : SHOWN_ROWS
-}
-
-function section(lines: readonly string[]): string[] {
-  return lines.length === 0 ? [] : ['', ...lines]
-}
-
-function labelled(label: string, text: string): string[] {
-  return wrapped(text, LINE_WIDTH - 10).map((line, i) => `${(i === 0 ? label : '').padEnd(10)}${line}`)
 }
 
 const FORMS = {
@@ -53,33 +53,47 @@ const FORMS = {
   image: 'no log; searched for records',
 } as const
 
+type Row = readonly [label: string, text: string]
+
 /** What is to say of the file as a whole. */
-function wholeLines({ source, live, copies }: FileInfo): string[] {
-  const { file, form, sha256, unreadable, account, damageCounts, isComplete } = source
-  const lines = labelled('size', `${countText(file.byteLength)} bytes`)
-  lines.push(`sha256    ${sha256 ?? 'the file cannot be read'}`)
-  if (unreadable !== null) lines.push(...labelled('unread', terminalText(unreadable)))
-  else if (!isComplete) lines.push(...labelled('unread', 'interrupted before the end of the file'))
-  if (form === null || (unreadable !== null && account.records + live.records === 0)) return lines
-  lines.push(...labelled('form', FORMS[form]))
-  const decoded = account.records - account.damagedRecords
-  lines.push(
-    ...labelled(
-      'records',
-      `${countText(account.records)} found = ${countText(decoded)} decoded + ${countText(account.damagedRecords)} damaged`,
-    ),
+function wholeLines(info: FileInfo, most: number): string[] {
+  return wholeRows(info, most).flatMap(([label, text]) =>
+    wrapped(text, LINE_WIDTH - 10).map((line, i) => `${(i === 0 ? label : '').padEnd(10)}${line}`),
   )
-  if (account.recovered + account.unrecovered > 0) lines.push(...labelled('', recoveredLine(account)))
-  lines.push(...labelled('time', timesText(live)), ...labelled('bytes', bytesLine(account)))
-  const damages = [...damageCounts].sort(([a], [b]) => (a < b ? -1 : 1))
-  if (damages.length === 0) lines.push(...labelled('damage', 'none'))
-  for (const [i, [code, count]] of damages.entries())
-    lines.push(...labelled(i === 0 ? 'damage' : '', `${code}: ${countText(count)}`))
-  for (const { of, records } of copies) {
-    const where = of === file.name ? 'more than once in this file' : `also in ${terminalText(of)}`
-    lines.push(...labelled('copies', `${countedText(records, 'record')} ${where}`))
-  }
-  return lines
+}
+
+function wholeRows({ source, live, copies }: FileInfo, most: number): Row[] {
+  const { file, form, sha256, unreadable, account, isComplete } = source
+  const rows: Row[] = [
+    ['size', `${countText(file.byteLength)} bytes`],
+    ['sha256', sha256 ?? 'the file cannot be read'],
+  ]
+  if (unreadable !== null) rows.push(['unread', terminalText(unreadable)])
+  else if (!isComplete) rows.push(['unread', 'interrupted before the end of the file'])
+  if (form === null || (unreadable !== null && account.records === 0)) return rows
+  const { records, damagedRecords, recovered, unrecovered } = account
+  const parts = `${countText(records - damagedRecords)} decoded + ${countText(damagedRecords)} damaged`
+  return [
+    ...rows,
+    ['form', FORMS[form]],
+    ['records', `${countText(records)} found = ${parts}`],
+    ...(recovered + unrecovered === 0 ? [] : ([['', recoveredLine(account)]] as const)),
+    ['time', timesText(live)],
+    ['bytes', bytesLine(account)],
+    ...damageRows(source),
+    ...copies.slice(0, most).map((copy) => copyRow(copy, file.name)),
+  ]
+}
+
+function damageRows({ damageCounts }: SourceReport): Row[] {
+  if (damageCounts.size === 0) return [['damage', 'none']]
+  const sorted = [...damageCounts].sort(([a], [b]) => (a < b ? -1 : 1))
+  return sorted.map(([code, count], i) => [i === 0 ? 'damage' : '', `${code}: ${countText(count)}`])
+}
+
+function copyRow({ of, records }: FileInfo['copies'][number], own: string): Row {
+  const where = of === own ? 'more than once in this file' : `also in ${terminalText(of)}`
+  return ['copies', `${countedText(records, 'record')} ${where}`]
 }
 
 function timesText({ firstTicks, lastTicks }: Inventory): string {
@@ -123,9 +137,8 @@ function checksumText(header: FileHeader): string {
   return `${hex(header.checksum)} stored, ${hex(header.computedChecksum)} computed: ${verdict}`
 }
 
-function inventoryLines(inventory: Inventory, allRows: boolean): string[] {
+function inventorySections(inventory: Inventory, most: number): string[][] {
   const { providers, channels, computers, templates, uncounted } = inventory
-  const most = shown(allRows)
   const rowOf = ({ name, records }: NameCount) => ({ cells: [countText(records), nameText(name)] })
   const providerRows = providers.slice(0, most).map((provider) => ({
     ...rowOf(provider),
@@ -138,10 +151,10 @@ function inventoryLines(inventory: Inventory, allRows: boolean): string[] {
   }))
   const names = (list: readonly NameCount[]) => list.slice(0, most).map(rowOf)
   return [
-    ...list('providers', providers.length, ['records', 'provider and event ids'], providerRows, uncounted.providers),
-    ...list('channels', channels.length, ['records', 'channel'], names(channels), uncounted.channels),
-    ...list('computers', computers.length, ['records', 'computer'], names(computers), uncounted.computers),
-    ...list('templates', templates.length, ['records', 'definitions', 'template'], templateRows, uncounted.templates),
+    list('providers', providers.length, ['records', 'provider and event ids'], providerRows, uncounted.events),
+    list('channels', channels.length, ['records', 'channel'], names(channels), uncounted.channels),
+    list('computers', computers.length, ['records', 'computer'], names(computers), uncounted.computers),
+    list('templates', templates.length, ['records', 'definitions', 'template'], templateRows, uncounted.templates),
   ]
 }
 
@@ -163,7 +176,7 @@ function list(
   uncounted: number,
 ): string[] {
   if (count === 0) return []
-  const lines = ['', `${title.padEnd(12)}${countText(count)}`, ...tableLines(headings, rows, '  ')]
+  const lines = [`${title.padEnd(12)}${countText(count)}`, ...tableLines(headings, rows, '  ')]
   if (count > rows.length) lines.push(`  … and ${countText(count - rows.length)} more; --verbose lists them all`)
   if (uncounted > 0) lines.push(`  ${countedText(uncounted, 'record')} of others: there were too many to count each`)
   return lines

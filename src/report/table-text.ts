@@ -6,28 +6,38 @@ const GAP = '  '
 const BELOW_COLUMN = 11
 
 export interface TableRow {
-  /** One for each heading; the last may be long and is wrapped. */
+  /** One for each heading; the last may be long and is broken at spaces. */
   readonly cells: readonly string[]
   /** Lines that belong to the row and stand below it. */
   readonly below?: readonly string[]
 }
 
-/** Every column but the last is set to the right, as numbers are. */
+/** Every column but the last is set to the right, as numbers are. A last cell that finds no room stands below its row. */
 export function tableLines(headings: readonly string[], rows: readonly TableRow[], indent: string): string[] {
   const last = headings.length - 1
-  const widths = headings.map((heading, i) => Math.max(heading.length, ...rows.map(({ cells }) => cells[i]!.length)))
-  const before = indent.length + widths.slice(0, last).reduce((sum, width) => sum + width + GAP.length, 0)
-  const lineOf = (cells: readonly string[]): string =>
-    indent + cells.map((cell, i) => (i === last ? cell : cell.padStart(widths[i]!))).join(GAP)
-  const lines = [lineOf(headings)]
-  for (const { cells, below = [] } of rows) {
-    const [first = '', ...rest] = wrapped(cells[last]!, LINE_WIDTH - before)
-    lines.push(lineOf([...cells.slice(0, last), first]))
-    lines.push(...rest.map((line) => ' '.repeat(before) + line))
-    for (const text of below)
-      lines.push(...wrapped(text, LINE_WIDTH - BELOW_COLUMN).map((line) => ' '.repeat(BELOW_COLUMN) + line))
-  }
-  return lines
+  const widths = headings.map((heading, i) =>
+    rows.reduce((width, { cells }) => Math.max(width, cells[i]!.length), heading.length),
+  )
+  const before = widths.slice(0, last).reduce((sum, width) => sum + width + GAP.length, indent.length)
+  const lineOf = (cells: readonly string[], end: string): string =>
+    (indent + cells.map((cell, i) => (i === last ? end : cell.padStart(widths[i]!))).join(GAP)).trimEnd()
+  return [
+    lineOf(headings, headings[last]!),
+    ...rows.flatMap(({ cells, below = [] }) => {
+      const end = wrapped(cells[last]!, LINE_WIDTH - before)
+      if (end.some((line) => line.length > LINE_WIDTH - before))
+        return [lineOf(cells, ''), ...[cells[last]!, ...below].flatMap(belowLines)]
+      return [
+        lineOf(cells, end[0]!),
+        ...end.slice(1).map((line) => ' '.repeat(before) + line),
+        ...below.flatMap(belowLines),
+      ]
+    }),
+  ]
+}
+
+function belowLines(text: string): string[] {
+  return wrapped(text, LINE_WIDTH - BELOW_COLUMN).map((line) => ' '.repeat(BELOW_COLUMN) + line)
 }
 
 /** Broken at spaces; a word that is too long stays whole, since it may be copied. */
