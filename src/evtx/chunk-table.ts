@@ -1,5 +1,6 @@
 /** All blocks of 64 KiB of a file with what is wrong with each, and what their headers promise but do not keep. */
 import type { ChunkFacts, FoundChunk } from './chunk-facts.ts'
+import { CHUNK_FLAG_NO_CHECKSUMS } from './chunk-header.ts'
 import type { Damage, DamageCode } from './damage.ts'
 import { type FileHeader, FLAG_NO_CHECKSUMS } from './file-header.ts'
 
@@ -59,12 +60,10 @@ export interface ChecksumVerdicts {
   readonly records: boolean | null
 }
 
-const CHUNK_FLAG_NO_CHECKSUM = 4
-
 export function checksumVerdicts(chunk: FoundChunk, file: FileHeader | null): ChecksumVerdicts {
   const { header, headerChecksum, recordsChecksum } = chunk
   const isKept =
-    (header.flags & CHUNK_FLAG_NO_CHECKSUM) === 0 && (file === null || (file.flags & FLAG_NO_CHECKSUMS) === 0)
+    (header.flags & CHUNK_FLAG_NO_CHECKSUMS) === 0 && (file === null || (file.flags & FLAG_NO_CHECKSUMS) === 0)
   if (!isKept) return { header: null, records: null }
   return {
     header: header.headerChecksum === headerChecksum,

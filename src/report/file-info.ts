@@ -80,10 +80,14 @@ function headerJson(header: FileHeader) {
 
 function blockJson({ facts, damage }: ChunkBlock, file: FileHeader | null) {
   const { index, offset, length, kind } = facts
-  const place = { chunk: index, offset, length, kind }
-  return facts.kind === 'chunk'
-    ? { ...place, ...chunkJson(facts, file), damage }
-    : { ...place, ...(damage.size === 0 ? {} : { damage }) }
+  return {
+    chunk: index,
+    offset,
+    length,
+    kind,
+    ...(facts.kind === 'chunk' ? chunkJson(facts, file) : {}),
+    damage,
+  }
 }
 
 function chunkJson(chunk: FoundChunk, file: FileHeader | null) {

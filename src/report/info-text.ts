@@ -1,6 +1,6 @@
 /** What `info` tells of one file, for people at a terminal. Everything that stands in the log goes through `terminalText`. */
 import { type Inventory, MAX_DEFINITIONS, type NameCount } from '../event/index.ts'
-import type { FileHeader } from '../evtx/index.ts'
+import { accountedBytes, type FileHeader } from '../evtx/index.ts'
 import { chunkLines } from './chunks-text.ts'
 import { type FileInfo, flagNames, headerChecksumHolds } from './file-info.ts'
 import { recordIdLines } from './ids-text.ts'
@@ -69,7 +69,10 @@ function wholeRows({ source, live, copies }: FileInfo, most: number): Row[] {
     ['sha256', sha256 ?? 'the file cannot be read'],
   ]
   if (unreadable !== null) rows.push(['unread', terminalText(unreadable)])
-  else if (!isComplete) rows.push(['unread', 'interrupted before the end of the file'])
+  else if (!isComplete) {
+    const rest = file.byteLength - accountedBytes(account)
+    rows.push(['unread', `interrupted: the last ${countText(rest)} bytes were not read`])
+  }
   if (form === null || (unreadable !== null && account.records === 0)) return rows
   const { records, damagedRecords, recovered, unrecovered } = account
   const parts = `${countText(records - damagedRecords)} decoded + ${countText(damagedRecords)} damaged`

@@ -1,5 +1,6 @@
 /** What `info` tells of headers and chunks that are damaged: logs of two chunks of 26 records, with a few bytes changed. */
 import { crc32 } from 'node:zlib'
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { repeatedChunk, sample, withDamage } from '../node/logs.ts'
 import { linesOf } from './command.ts'
@@ -237,4 +238,24 @@ describe('the table of chunks', () => {
     const { chunkTable } = await toldOf(log)
     expect(chunkTable?.map(({ offset }) => offset)).toEqual(Array.from({ length: 33 }, (_, i) => CHUNK + 65_536 * i))
   })
+})
+
+it('says something of any log, whatever bytes of it are damaged', async () => {
+  const byte = fc.record({ at: fc.nat(65_536 + CHUNK - 1), value: fc.nat(255) })
+  // Headers are hit as often as records, though they are much shorter.
+  const headerByte = byte.map(({ at, value }) => ({ at: at % 2 === 0 ? at % 128 : CHUNK + (at % 640), value }))
+  const damages = fc.array(fc.oneof(byte, headerByte), { minLength: 1, maxLength: 30 })
+  await fc.assert(
+    fc.asyncProperty(damages, fc.boolean(), async (bytes, recovers) => {
+      const log = sample('triage-attacks')
+      for (const { at, value } of bytes) log[at] = value
+      const options = recovers ? ['--recover'] : []
+      const { out: _out, err: _err, ...told } = await toldOf(log, ...options)
+      const parts = Object.entries(told.bytes).filter(([kind]) => kind !== 'total')
+      expect(parts.reduce((sum, [, count]) => sum + count, 0)).toBe(log.length)
+      expect(told.recovered?.records ?? 0).toBe(told.records.recovered)
+      expect(await textOf(log, '--chunks', ...options)).toMatch(/^a\.evtx\nsize +69,632 bytes\n/)
+    }),
+    { numRuns: 150 },
+  )
 })
