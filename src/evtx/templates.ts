@@ -26,7 +26,7 @@ export function templatesOf({ chunk, offset, size }: EvtxRecord): Template[] {
   return templates
 }
 
-/** What a definition says, wherever its names and nested templates lie in the chunk: equal texts define the same. */
+/** What a definition says, wherever its names and nested templates lie in the chunk: equal texts define the same. The reader lets elements nest 512 deep, half of what this can print. */
 export function definitionText(content: readonly Content[]): string {
   return JSON.stringify(content, (_key, value: unknown) =>
     typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'instance' ? 'instance' : value,
