@@ -3,6 +3,7 @@ import { type Command, command } from './command.ts'
 import { DETECT_OPTIONS, detectSettings } from './detect-options.ts'
 import { DUMP_OPTIONS, dumpSettings } from './dump-options.ts'
 import { PATHS } from './evidence-options.ts'
+import { INFO_OPTIONS, infoSettings } from './info-options.ts'
 
 // What a command does is loaded when it is run: help and mistakes do not wait for the engine.
 export const COMMANDS: readonly Command[] = [
@@ -34,6 +35,21 @@ export const COMMANDS: readonly Command[] = [
     prepare(typed) {
       const settings = dumpSettings(typed)
       return async (io) => (await import('./dump.ts')).dump(settings, io)
+    },
+  }),
+  command({
+    name: 'info',
+    describe: 'Tell what logs are and hold, and what is wrong with them',
+    paths: PATHS,
+    options: INFO_OPTIONS,
+    examples: [
+      ['$0 info a.evtx', 'Header, chunks, ids, providers, damage'],
+      ['$0 info a.evtx --chunks', 'The same with every chunk'],
+      ['$0 info logs/ -f ndjson > logs.ndjson', 'One line for each log of a folder'],
+    ],
+    prepare(typed) {
+      const settings = infoSettings(typed)
+      return async (io) => (await import('./info.ts')).info(settings, io)
     },
   }),
 ]

@@ -1,4 +1,12 @@
 export type { Event, EventDescription, EventSource, Value, View } from './event.ts'
+export {
+  type Inventory,
+  InventoryBuilder,
+  MAX_DEFINITIONS,
+  type NameCount,
+  type ProviderCount,
+  type TemplateCount,
+} from './inventory.ts'
 export { type LogsourceNames, type Route, type Routing, routesOf, servesSource } from './logsource.ts'
 export { eventFromObject, type ObjectEventOptions } from './object-event.ts'
 export { type Copies, RecordCopies } from './record-copies.ts'
@@ -6,12 +14,10 @@ export { eventOf } from './record-event.ts'
 export {
   appendSequence,
   emptySequence,
-  type IdRange,
   type RecordSequence,
-  reportOf,
   SequenceBuilder,
   type Stream,
-  type StreamReport,
   type TimeReversal,
 } from './record-sequence.ts'
+export { type IdRange, reportOf, type StreamReport } from './sequence-report.ts'
 export { SYSMON_CATEGORIES, SYSMON_CHANNEL, SYSMON_PROVIDER } from './sysmon.ts'

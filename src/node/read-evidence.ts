@@ -8,7 +8,7 @@ import type { EvidenceFile } from './run-contract.ts'
 export interface EvidenceJob extends ReadSettings {
   readonly files: readonly EvidenceFile[]
   readonly interest?: Interest
-  /** Whether a report on each file is wanted: it takes a digest of every file. */
+  /** Whether a report on all files is wanted at the end: it takes a digest of every file. */
   readonly reportsSources: boolean
   /** Aborted: the reading stops after the block in hand. */
   readonly signal?: AbortSignal
@@ -43,12 +43,13 @@ export async function readEvidence(job: EvidenceJob, visitor: EvidenceVisitor): 
       bytesDone += await readOne(unit, job, visitor, ledger, bytesDone)
     }
   }
+  await ledger.close()
   return {
     account: ledger.account,
     damages: ledger.damages,
     unreadableFiles: ledger.unreadableFiles,
     isInterrupted: isAborted(),
-    evidence: job.reportsSources ? await ledger.report() : null,
+    evidence: job.reportsSources ? ledger.report() : null,
   }
 }
 

@@ -86,6 +86,7 @@ export class Collector {
   }
 
   async totals(): Promise<RunTotals> {
+    await this.#ledger.close()
     const { events, outsideWindow, firstTicks, lastTicks } = this.#statistics
     return {
       account: this.#ledger.account,
@@ -99,7 +100,7 @@ export class Collector {
       damages: this.#ledger.damages,
       threads: this.#threads,
       isInterrupted: this.#isInterrupted,
-      evidence: this.#keepsSources ? await this.#ledger.report() : null,
+      evidence: this.#keepsSources ? this.#ledger.report() : null,
     }
   }
 

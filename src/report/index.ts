@@ -1,14 +1,19 @@
 export { diagnosticText } from './diagnostic-text.ts'
+export { type FileInfo, infoJson } from './file-info.ts'
 export {
   type DocumentFrame,
   type Format,
   formatOf,
+  INFO_FORMATS,
+  type InfoFormat,
+  infoFormatOf,
   MATCH_FORMATS,
   type MatchFormat,
   RECORD_FORMATS,
   type RecordFormat,
   recordFormatOf,
 } from './format.ts'
+export { type InfoLength, infoText } from './info-text.ts'
 export { jsonText } from './json-text.ts'
 export { type EvidenceReport, type LossFacts, lossStatement, type SourceReport } from './loss-statement.ts'
 export { csvHeader, matchCsv } from './match-csv.ts'

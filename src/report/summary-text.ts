@@ -140,7 +140,7 @@ export function evidenceLines(facts: EvidenceFacts, dismissed: string, paint: Pa
   return lines
 }
 
-function recoveredLine({ recovered, unrecovered }: ReadAccount): string {
+export function recoveredLine({ recovered, unrecovered }: ReadAccount): string {
   const rest = unrecovered === 0 ? '' : `; of ${countText(unrecovered)} more too little is left`
   return `${countText(recovered)} recovered outside live data${rest}`
 }
@@ -152,7 +152,7 @@ function filesLine({ files, unreadableFiles, isInterrupted }: EvidenceFacts): st
     : `${countText(files - unreadableFiles)} read${unreadable}`
 }
 
-function bytesLine({ bytes }: ReadAccount): string {
+export function bytesLine({ bytes }: ReadAccount): string {
   const parts = [
     ['headers', bytes.header],
     ['live records', bytes.live],
