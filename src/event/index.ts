@@ -1,4 +1,4 @@
-export type { Event, EventDescription, EventSource, Value, View } from './event.ts'
+export type { Event, EventDescription, EventSource, EventSummary, Value, View } from './event.ts'
 export {
   type Inventory,
   InventoryBuilder,

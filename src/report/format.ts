@@ -1,4 +1,4 @@
-import type { Match } from '../detect/match.ts'
+import type { CorrelationMatch, Match } from '../detect/match.ts'
 import type { LogRecord } from '../evtx/index.ts'
 import { type FileInfo, infoJson } from './file-info.ts'
 import { type InfoLength, infoText } from './info-text.ts'
@@ -33,13 +33,13 @@ export interface Format<Item> {
   print(item: Item): string
 }
 
-const FORMATS: { readonly [format in MatchFormat]: Format<Match> } = {
+const FORMATS: { readonly [format in MatchFormat]: Format<Match | CorrelationMatch> } = {
   ndjson: { frame: LINES, print: (match) => `${matchJson(match)}\n` },
   json: { frame: LIST, print: (match) => `,${matchJson(match)}\n` },
   csv: { frame: { ...LINES, begin: csvHeader() }, print: matchCsv },
 }
 
-export function formatOf(format: MatchFormat): Format<Match> {
+export function formatOf(format: MatchFormat): Format<Match | CorrelationMatch> {
   return FORMATS[format]
 }
 

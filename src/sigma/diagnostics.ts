@@ -82,6 +82,14 @@ export class FileDiagnostics {
     }
   }
 
+  /** For what shows about a document only when all files have been read. */
+  reportFor(document: number): Report {
+    return (...found) => {
+      this.document = document
+      this.report(...found)
+    }
+  }
+
   /** By document and place. */
   inOrder(): readonly Diagnostic[] {
     return this.#list.sort((left, right) => left.document - right.document || left.start - right.start)

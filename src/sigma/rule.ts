@@ -1,5 +1,6 @@
 import { parseCondition } from './condition.ts'
 import { type ConditionContext, resolveCondition } from './condition-names.ts'
+import { type CorrelationPlan, isCorrelation } from './correlation-plan.ts'
 import type { Report, Span } from './diagnostics.ts'
 import type { KeyReading } from './field-key.ts'
 import { firstPlace, keyInOtherCase, type Metadata, readLevel, readMetadata, readStatus } from './metadata.ts'
@@ -15,6 +16,18 @@ export interface Rule {
   readonly plan: Plan
   readonly metadata: Metadata
   readonly places: RulePlaces
+}
+
+/** A rule about matches of other rules. */
+export interface CorrelationRule {
+  readonly plan: CorrelationPlan
+  readonly metadata: Metadata
+  readonly places: { readonly title: Span }
+}
+
+/** False for a correlation. */
+export function isEventRule(rule: Rule | CorrelationRule): rule is Rule {
+  return !isCorrelation(rule.plan)
 }
 
 /** Where the parts of a rule stand in its file: UTF-16 offsets, end exclusive. */
@@ -42,6 +55,8 @@ export interface RuleContext {
   /** Shared by all rules of a load. */
   readonly keys: Map<string, KeyReading>
   readonly path: string
+  /** Last part of the path: stands in for a missing title. */
+  readonly fileName: string
   readonly document: number
   readonly sha256: string | null
 }
@@ -49,8 +64,8 @@ export interface RuleContext {
 /** A document with a detection -> rule. Flaws are reported; undefined when one of them makes the rule unusable. */
 export function readRule(document: Mapping, context: RuleContext): Rule | undefined {
   const { report } = context
-  const metadata = readMetadata(document, baseName(context.path), report)
-  const rule = ruleRef(document, metadata, context)
+  const metadata = readMetadata(document, context.fileName, report)
+  const rule = ruleRefOf(document, metadata, context)
   const logsource = readLogsource(document, report)
   const detection = readDetection(document, context)
   if (logsource === undefined || detection === undefined) return undefined
@@ -64,7 +79,8 @@ export function readRule(document: Mapping, context: RuleContext): Rule | undefi
   }
 }
 
-function ruleRef(document: Mapping, { id, title, tags, author }: Metadata, context: RuleContext): RuleRef {
+/** What matches say of the rule. */
+export function ruleRefOf(document: Mapping, { id, title, tags, author }: Metadata, context: RuleContext): RuleRef {
   const level = readLevel(document, context.report)
   const status = readStatus(document, context.report)
   return {
@@ -80,10 +96,6 @@ function ruleRef(document: Mapping, { id, title, tags, author }: Metadata, conte
   }
 }
 
-function baseName(path: string): string {
-  return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1)
-}
-
 /** Without what else a node holds: rules outlive the trees they were read from. */
 function spanOf({ start, end }: Span): Span {
   return { start, end }
@@ -93,7 +105,7 @@ function spanOf({ start, end }: Span): Span {
 
 const LOGSOURCE_KEYS = ['category', 'product', 'service'] as const
 
-function readLogsource(document: Mapping, report: Report): Logsource | undefined {
+export function readLogsource(document: Mapping, report: Report): Logsource | undefined {
   const entry = entryOf(document, 'logsource')
   if (entry === undefined) {
     report(
@@ -177,7 +189,7 @@ function isSpecial(key: Scalar, report: Report): boolean {
   return key.text === 'condition'
 }
 
-function lowerSelections(
+export function lowerSelections(
   entries: readonly Entry[],
   places: TestPlaces,
   { report, placeholders, keys }: RuleContext,
@@ -230,7 +242,7 @@ function resolveAll(conditions: readonly Scalar[], entries: readonly Entry[], re
   return whole.length === 1 ? whole[0] : { op: 'or', of: whole }
 }
 
-function resolveOne(
+export function resolveOne(
   scalar: Scalar,
   selections: Omit<ConditionContext, 'report'>,
   report: Report,
