@@ -188,14 +188,18 @@ function withoutMargins(text: string): string {
     .trim()
 }
 
-/** What XML 1.0 forbids, the C1 controls that some leave out, and lone surrogates. */
+/** What XML 1.0 forbids, and the C1 controls, which it allows and some readers replace as well. */
 const FORBIDDEN =
-  /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g
+  /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g
+const C1_CONTROL = /[\x7f-\x9f]/g
+const SUBSTITUTES = ['', '_', '?', '\ufffd']
 
-/** The text as readers print it that replace such characters, or leave them out; none when it has no such character. */
+/** The text as readers print it that replace such characters, or leave them out. */
 function forbiddenReplaced(text: string): string[] {
-  if (text.search(FORBIDDEN) < 0) return []
-  return ['', '_', '?', '\ufffd'].map((substitute) => withoutMargins(text.replace(FORBIDDEN, substitute)))
+  return SUBSTITUTES.flatMap((substitute) => {
+    const replaced = text.replace(FORBIDDEN, substitute)
+    return [replaced, replaced.replace(C1_CONTROL, substitute)].map(withoutMargins)
+  })
 }
 
 function withoutAstral(text: string): string {

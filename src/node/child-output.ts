@@ -44,6 +44,8 @@ export class ChildOutput {
       this.#process.on('close', (code, signal) => resolve(this.#endOf(code, signal)))
     })
     this.#process.stderr.on('data', (bytes: Buffer) => this.#listen(bytes.toString()))
+    // Without a listener Node would throw away what a child that ends early has written.
+    this.#process.stdout.on('readable', () => undefined)
     // Failing to start is told by the process.
     this.#process.stdout.on('error', () => undefined)
     this.#process.stderr.on('error', () => undefined)

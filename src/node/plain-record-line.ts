@@ -1,5 +1,5 @@
 /** A plain record on its way between two processes: one line of JSON. */
-import type { PlainRecord } from '../event/index.ts'
+import type { PlainRecord } from '../event/plain-record.ts'
 
 interface Line {
   readonly offset: number | null

@@ -36,25 +36,30 @@ export interface VerifyVisitor extends Omit<EvidenceVisitor, 'onRecords' | 'onFi
 /** What is wrong with files and readers goes to the visitor; throws only what the visitor throws, and bugs. */
 export async function verifyFiles(job: VerifyJob, visitor: VerifyVisitor): Promise<EvidenceTotals> {
   const { peers, env, patience, ...reading } = job
-  let current: FileVerifier | undefined
+  const verifiers: FileVerifier[] = []
+  let started = 0
+  const start = (): void => {
+    const file = job.files[started++]
+    if (file === undefined) return
+    const readings = peers.map((peer) => new PeerReading(peer, file.path, env, job.signal, patience))
+    verifiers.push(new FileVerifier(file, readings, visitor))
+  }
+  start()
   try {
     return await readEvidence(
       { ...reading, reader: 'sigma-replay', recover: false },
       {
         ...visitor,
-        onFile(file) {
-          const readings = peers.map((peer) => new PeerReading(peer, file.path, env, job.signal, patience))
-          current = new FileVerifier(file, readings, visitor)
-        },
-        onRecords: (records) => current!.take(records),
+        // A reader takes longer to start than most logs to read: those of the next file start meanwhile.
+        onFile: start,
+        onRecords: (records) => verifiers[0]!.take(records),
         async onFileEnd() {
-          await visitor.onFileVerified(await current!.finish(job.signal?.aborted === true))
-          current = undefined
+          await visitor.onFileVerified(await verifiers.shift()!.finish(job.signal?.aborted === true))
         },
       },
     )
   } finally {
-    await current?.close()
+    await Promise.all(verifiers.map((verifier) => verifier.close()))
   }
 }
 
