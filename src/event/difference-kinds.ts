@@ -85,6 +85,12 @@ export const DIFFERENCE_KINDS = {
     readers: ['evtxexport'],
     explains: (ours, theirs) => /[\u{10000}-\u{10ffff}]/u.test(ours) && isSameBy(withoutAstral, ours, theirs),
   },
+  'code-page': {
+    weight: 'peer-error',
+    meaning: 'Text of 8-bit characters read as UTF-8: letters with accents and the like became U+FFFD.',
+    readers: ['ts-evtx'],
+    explains: (ours, theirs) => theirs.includes('\ufffd') && isSameBy(withoutAccents, ours, theirs),
+  },
   'joined-items': {
     weight: 'notation',
     meaning: 'Several values without names, printed as one with ", " between them.',
@@ -200,6 +206,11 @@ function forbiddenReplaced(text: string): string[] {
     const replaced = text.replace(FORBIDDEN, substitute)
     return [replaced, replaced.replace(C1_CONTROL, substitute)].map(withoutMargins)
   })
+}
+
+/** Characters of 0x80 and above in Windows-1252. */
+function withoutAccents(text: string): string {
+  return withoutMargins(text.replace(/[\x80-\xff€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]/g, '\ufffd').replace(FORBIDDEN, ''))
 }
 
 function withoutAstral(text: string): string {

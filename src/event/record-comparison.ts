@@ -75,7 +75,8 @@ function isBoolean(value: string): boolean {
 
 function joinsItems(reader: PeerName, ours: readonly DataItem[], theirs: readonly DataItem[]): boolean {
   const count = (items: readonly DataItem[]): number => items.filter(({ name }) => name === NAMELESS).length
-  return differenceKind('joined-items').readers!.includes(reader) && count(ours) > count(theirs)
+  const mayJoin = differenceKind('joined-items').readers!.includes(reader)
+  return mayJoin && count(theirs) > 0 && count(ours) > count(theirs)
 }
 
 /** Neighbours without names as one item, without the empty ones at the end; `joined`: which of the items are such. */

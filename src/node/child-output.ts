@@ -19,16 +19,14 @@ export type ChildEnd =
   | { readonly kind: 'absent' | 'failed' | 'hung'; readonly message: string }
 
 /** Lines of stderr that make a message, and the characters of it that are kept. */
-const MESSAGE_LINES = 2
+const MESSAGE_LINES = 3
 const MESSAGE_LENGTH = 400
 
 export class ChildOutput {
-  /** Lines on stderr. */
-  complaints = 0
   readonly #child: Child
   readonly #process: ChildProcessByStdio<null, Readable, Readable>
   readonly #closed: Promise<ChildEnd>
-  #firstLines = ''
+  #complaint = ''
   #isHung = false
   #isStopped = false
 
@@ -43,7 +41,9 @@ export class ChildOutput {
       this.#process.on('error', (error) => resolve(this.#failureToStart(error)))
       this.#process.on('close', (code, signal) => resolve(this.#endOf(code, signal)))
     })
-    this.#process.stderr.on('data', (bytes: Buffer) => this.#listen(bytes.toString()))
+    this.#process.stderr.setEncoding('utf8').on('data', (text: string) => {
+      this.#complaint = (this.#complaint + text).slice(0, MESSAGE_LENGTH)
+    })
     // Without a listener Node would throw away what a child that ends early has written.
     this.#process.stdout.on('readable', () => undefined)
     // Failing to start is told by the process.
@@ -76,8 +76,10 @@ export class ChildOutput {
     this.#process.stdout.destroy()
   }
 
-  get firstLines(): string {
-    return this.#firstLines.split('\n').slice(0, MESSAGE_LINES).join(' ')
+  /** The beginning of what it wrote to stderr; '' when it wrote nothing. */
+  get complaint(): string {
+    const lines = this.#complaint.split('\n').map((line) => line.trim())
+    return [...new Set(lines.filter((line) => line !== ''))].slice(0, MESSAGE_LINES).join(' ')
   }
 
   readonly #stop = (): void => this.stop()
@@ -97,12 +99,6 @@ export class ChildOutput {
     }
   }
 
-  #listen(text: string): void {
-    this.complaints += text.split('\n').length - 1
-    if (this.#firstLines.length < MESSAGE_LENGTH)
-      this.#firstLines = (this.#firstLines + text).replace(/^\s+|\s*\n\s*(?=\n)/g, '').slice(0, MESSAGE_LENGTH)
-  }
-
   #failureToStart(error: Error): ChildEnd {
     if (!isSystemError(error)) throw error
     const message = error.code === 'ENOENT' ? 'it is not installed' : `it cannot be started: ${systemMessage(error)}`
@@ -115,7 +111,7 @@ export class ChildOutput {
     if (this.#isStopped) return { kind: 'stopped', message: null }
     if (code === 0) return { kind: 'done', message: null }
     const ending = code === null ? `ended by ${signal}` : `exit code ${code}`
-    return { kind: 'failed', message: this.firstLines === '' ? ending : `${this.firstLines} (${ending})` }
+    return { kind: 'failed', message: this.complaint === '' ? ending : `${this.complaint} (${ending})` }
   }
 }
 

@@ -67,9 +67,8 @@ export interface PeerOutcome {
   readonly records: number
   /** Events in its output that are no well-formed XML. */
   readonly unreadable: number
-  /** Lines that it wrote to stderr, and the first of them. */
-  readonly complaints: number
-  readonly firstComplaint: string
+  /** The beginning of what it wrote to stderr; '' when it wrote nothing. */
+  readonly complaint: string
 }
 
 /** One reader on one file. */
@@ -110,9 +109,7 @@ export class PeerReading {
   async close(): Promise<PeerOutcome> {
     if (this.#end === undefined) this.#child.stop()
     const end = this.#end ?? (await this.#child.end())
-    const { complaints, firstLines } = this.#child
-    const { damagedRecords: unreadable } = this.#account
-    return { end, records: this.#records, unreadable, complaints, firstComplaint: firstLines }
+    return { end, records: this.#records, unreadable: this.#account.damagedRecords, complaint: this.#child.complaint }
   }
 
   /** What the tool prints besides events (its name, say) is passed over. */

@@ -29,9 +29,8 @@ export interface PeerTotals {
   readonly kinds: ReadonlyMap<DifferenceKindName, number>
   /** Events in its output that are no well-formed XML. */
   readonly unreadable: number
-  /** Lines that it wrote to stderr, and the first of them. */
-  readonly complaints: number
-  readonly firstComplaint: string
+  /** The beginning of what it wrote to stderr; '' when it wrote nothing. */
+  readonly complaint: string
   readonly end: 'done' | 'failed' | 'hung' | 'stopped' | 'absent'
   readonly message: string | null
 }
@@ -91,8 +90,7 @@ export function fileVerificationJson({ file, records, readers, isComplete }: Fil
           onlyHere: totals.onlyHere,
           onlyThere: totals.onlyThere,
           kinds: totals.kinds,
-          complaints: totals.complaints,
-          firstComplaint: totals.firstComplaint === '' ? null : totals.firstComplaint,
+          complaint: totals.complaint === '' ? null : totals.complaint,
         },
       ]),
     ),

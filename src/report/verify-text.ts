@@ -154,13 +154,13 @@ export function verdict(totals: PeerTotals, ours: number): string {
   return `${name} read ${lossText(totals, ours)}; ${valuesText(totals)}.${found}`
 }
 
-function lossText({ both, onlyHere, complaints, firstComplaint, end, message }: PeerTotals, ours: number): string {
+function lossText({ both, onlyHere, complaint, end, message }: PeerTotals, ours: number): string {
   const all = countedText(ours, 'record')
   const many = onlyHere === 0 ? (ours === 1 ? 'the one record' : `all ${all}`) : `${countText(both)} of ${all}`
   if (end === 'failed' || end === 'hung') return `${many} and then ended: ${terminalText(message ?? '')}`
   if (onlyHere === 0) return many
-  if (complaints === 0) return `${many} and said nothing of the other ${countText(onlyHere)}`
-  return `${many} and complained ${countedText(complaints, 'time')}, at first: ${terminalText(firstComplaint)}`
+  if (complaint === '') return `${many} and said nothing of the other ${countText(onlyHere)}`
+  return `${many} and complained, first of all: ${terminalText(complaint)}`
 }
 
 function valuesText({ both, equal, kinds }: PeerTotals): string {
