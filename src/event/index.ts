@@ -1,3 +1,4 @@
+export { DIFFERENCE_KINDS, type DifferenceKind, type DifferenceKindName, differenceKind } from './difference-kinds.ts'
 export type { Event, EventDescription, EventSource, EventSummary, Value, View } from './event.ts'
 export {
   type Inventory,
@@ -9,8 +10,12 @@ export {
 } from './inventory.ts'
 export { type LogsourceNames, type Route, type Routing, routesOf, servesSource } from './logsource.ts'
 export { eventFromObject, type ObjectEventOptions } from './object-event.ts'
+export { PEER_NAMES, PEERS, type PeerName } from './peer.ts'
+export { identityOf, idOf, type PlainRecord, plainRecord } from './plain-record.ts'
+export { compareRecords, type Difference } from './record-comparison.ts'
 export { type Copies, RecordCopies } from './record-copies.ts'
 export { eventOf } from './record-event.ts'
+export { PeerWindow } from './record-pairing.ts'
 export {
   appendSequence,
   emptySequence,

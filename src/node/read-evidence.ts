@@ -16,6 +16,9 @@ export interface EvidenceJob extends ReadSettings {
 
 /** Everything is called in the order of the files. */
 export interface EvidenceVisitor extends EvidenceListener {
+  /** Before anything else of a file, and behind everything of it. */
+  onFile?(file: EvidenceFile): void | Promise<void>
+  onFileEnd?(file: EvidenceFile): void | Promise<void>
   /** The records of a part of a file, each valid until the next one is taken. */
   onRecords(records: Iterable<LogRecord>, file: EvidenceFile): void | Promise<void>
   onChunk?(facts: ChunkFacts, file: EvidenceFile): void
@@ -38,10 +41,13 @@ export async function readEvidence(job: EvidenceJob, visitor: EvidenceVisitor): 
   const isAborted = (): boolean => job.signal?.aborted === true
   let bytesDone = 0
   for (const [number, file] of job.files.entries()) {
+    if (isAborted()) break
+    await visitor.onFile?.(file)
     for (const unit of await unitsOf(file, number, job)) {
       if (isAborted()) break
       bytesDone += await readOne(unit, job, visitor, ledger, bytesDone)
     }
+    await visitor.onFileEnd?.(file)
   }
   await ledger.close()
   return {

@@ -31,3 +31,12 @@ export {
   startBlock,
 } from './summary-text.ts'
 export { terminalDocument, terminalText } from './terminal-text.ts'
+export {
+  type FileVerification,
+  fileVerificationJson,
+  isAgreed,
+  type PeerTotals,
+  type VerifiedRecord,
+  verifiedRecordJson,
+} from './verify-json.ts'
+export { type PeerVersions, realCount, VerifyBlock } from './verify-text.ts'
