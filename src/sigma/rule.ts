@@ -1,3 +1,4 @@
+import { type AggregatingRule, type Replacement, replacementOf } from './aggregation.ts'
 import { parseCondition } from './condition.ts'
 import { type ConditionContext, resolveCondition } from './condition-names.ts'
 import { type CorrelationPlan, isCorrelation } from './correlation-plan.ts'
@@ -67,7 +68,7 @@ export function readRule(document: Mapping, context: RuleContext): Rule | undefi
   const metadata = readMetadata(document, context.fileName, report)
   const rule = ruleRefOf(document, metadata, context)
   const logsource = readLogsource(document, report)
-  const detection = readDetection(document, context)
+  const detection = readDetection(document, metadata, context)
   if (logsource === undefined || detection === undefined) return undefined
   const { selections, condition, places } = detection
   const view = logsource.category === undefined ? 'raw' : 'sysmon'
@@ -145,7 +146,7 @@ interface Detection {
   readonly places: Pick<RulePlaces, 'selections' | 'conditions' | 'tests'>
 }
 
-function readDetection(document: Mapping, context: RuleContext): Detection | undefined {
+function readDetection(document: Mapping, metadata: Metadata, context: RuleContext): Detection | undefined {
   const { report } = context
   const entry = entryOf(document, 'detection')
   if (entry === undefined) {
@@ -166,7 +167,8 @@ function readDetection(document: Mapping, context: RuleContext): Detection | und
   const places = new TestPlaces()
   const selections = lowerSelections(entries, places, context)
   const conditions = readConditions(entry.value, entry.key, report)
-  const condition = conditions && resolveAll(conditions, entries, report)
+  const replaced = { ...metadata, timeframe: textAt(entry.value, 'timeframe') }
+  const condition = conditions && resolveAll(conditions, entries, withReplacements(report, conditions, replaced))
   if (selections === undefined || condition === undefined || entries.length === 0) return undefined
   return {
     selections,
@@ -256,6 +258,25 @@ export function resolveOne(
   const reportInside: ConditionContext['report'] = (code, { from, to }, message, hint) =>
     report(code, spanInside(scalar, from, to), message, hint)
   return resolveCondition(parsed.tree, { ...selections, report: reportInside })
+}
+
+/** An aggregation is refused with what replaces it. */
+function withReplacements(report: Report, conditions: readonly Scalar[], rule: AggregatingRule): Report {
+  return (code, place, message, hint) => {
+    const text = conditions.find(({ start, end }) => start <= place.start && place.end <= end)?.text ?? ''
+    const replacement = code === 'aggregation-replaced' ? replacementOf(text, rule) : undefined
+    report(code, place, message, replacement === undefined ? hint : replacementHint(replacement))
+  }
+}
+
+function replacementHint({ correlation, name }: Replacement): string {
+  const naming = name === null ? '' : `, give the rule "name: ${name}"`
+  return `Remove "|" and what follows it from the condition${naming}, and add this document to the file:\n---\n${correlation.trimEnd()}`
+}
+
+function textAt(mapping: Mapping, name: string): string | null {
+  const value = entryOf(mapping, name)?.value
+  return value?.kind === 'scalar' ? value.text : null
 }
 
 function unusedHint(name: string, used: ReadonlySet<string>): string | undefined {
