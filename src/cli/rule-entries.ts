@@ -3,9 +3,11 @@ import { SurveyedEvents } from '../detect/index.ts'
 import type { LogSurvey } from '../event/index.ts'
 import type { EvidenceFile } from '../node/run-contract.ts'
 import type { EntryCoverage, LogFacts, ReadRule, RuleEntry } from '../report/index.ts'
+import { type AnyPlan, isCorrelation, ruleKey } from '../sigma/correlation-plan.ts'
 import type { Diagnostic, Plan } from '../sigma/index.ts'
 import { eventIdsAskedBy, fieldsAskedBy, searchesAllValues } from '../sigma/plan-questions.ts'
 import { type RuleChoice, selectRules } from '../sigma/select.ts'
+import { serving } from './rule-serving.ts'
 import { documentOf, type RuleSet } from './rule-set.ts'
 
 /** Logs that were read, and what was counted in them. */
@@ -25,57 +27,98 @@ export function ruleEntries(rules: RuleSet, choice: RuleChoice, logs: SurveyedLo
     rules.plans.map((plan) => ({ plan })),
     choice,
   )
+  const served = new Set(
+    serving(
+      rules.plans.filter(({ rule }) => !refusals.has(documentOf(rule))),
+      rules.logsources,
+    ).served.map(({ plan }) => plan),
+  )
+  const referred = eventRulesByKey(rules.plans)
   const entries = chosen.map(({ plan }): RuleEntry => {
     const { path, document } = plan.rule
     const refusal = refusals.get(documentOf(plan.rule)) ?? null
-    const routing = rules.logsources.routesOf(plan.logsource)
-    const isServed = refusal === null && routing.kind === 'served'
-    const coverage = isServed && events && logs ? coverageOf(plan, events, logs.files) : null
-    const routes = routing.kind === 'served' ? routing.routes : []
-    return {
-      path,
-      document,
-      rule: readRule(plan, routes),
-      isServed,
-      reason: reasonOf(refusal, isServed),
-      refusal,
-      coverage,
-    }
+    const isServed = served.has(plan)
+    const coverage = isServed && events && logs ? coverageOf(plan, events, logs.files, referred) : null
+    const rule = readRule(plan, rules)
+    return { path, document, rule, isServed, reason: reasonOf(plan, refusal, isServed), refusal, coverage }
   })
   const read = new Set(rules.plans.map(({ rule }) => documentOf(rule)))
   for (const [key, refusal] of refusals) if (!read.has(key)) entries.push(unreadEntry(refusal))
   return inOrder(entries, rules.files)
 }
 
-function readRule(plan: Plan, routes: ReadRule['routes']): ReadRule {
+function readRule(plan: AnyPlan, { logsources }: RuleSet): ReadRule {
   const { id, title, level, status, tags } = plan.rule
+  const common = { id, title, level, status, tags }
+  if (isCorrelation(plan)) {
+    const { type, of } = plan.correlation
+    const correlation = { type, rules: of.map(({ name }) => name) }
+    return { ...common, ...NO_EVENT_RULE, correlation }
+  }
+  const routing = logsources.routesOf(plan.logsource)
   return {
-    id,
-    title,
-    level,
-    status,
-    tags,
+    ...common,
     logsource: plan.logsource,
     view: plan.view,
-    routes,
+    correlation: null,
+    routes: routing.kind === 'served' ? routing.routes : [],
     fields: fieldsAskedBy(plan),
     hasKeywords: searchesAllValues(plan),
     eventIds: eventIdsAskedBy(plan),
   }
 }
 
-function reasonOf(refusal: Diagnostic | null, isServed: boolean): string | null {
+const NO_EVENT_RULE = {
+  logsource: null,
+  view: null,
+  routes: [],
+  fields: [],
+  hasKeywords: false,
+  eventIds: null,
+} as const
+
+/** Key of a rule → the event rules that stand behind it: itself, or those that a correlation refers to. */
+type EventRules = (key: string) => readonly Plan[]
+
+function eventRulesByKey(plans: readonly AnyPlan[]): EventRules {
+  const byKey = new Map(plans.map((plan) => [ruleKey(plan.rule), plan]))
+  const find = (key: string): readonly Plan[] => {
+    const plan = byKey.get(key)
+    if (plan === undefined) return []
+    return isCorrelation(plan) ? plan.correlation.of.flatMap((other) => find(other.key)) : [plan]
+  }
+  return find
+}
+
+function reasonOf(plan: AnyPlan | null, refusal: Diagnostic | null, isServed: boolean): string | null {
   if (refusal !== null) return `refused: ${refusal.message}`
-  return isServed ? null : 'for a product other than Windows'
+  if (isServed) return null
+  const isAboutRules = plan !== null && isCorrelation(plan)
+  return isAboutRules ? 'none of the rules that it refers to is used' : 'for a product other than Windows'
 }
 
 function unreadEntry(refusal: Diagnostic): RuleEntry {
   const { path, document } = refusal
-  return { path, document, rule: null, isServed: false, reason: reasonOf(refusal, false), refusal, coverage: null }
+  return {
+    path,
+    document,
+    rule: null,
+    isServed: false,
+    reason: reasonOf(null, refusal, false),
+    refusal,
+    coverage: null,
+  }
 }
 
-function coverageOf(plan: Plan, events: SurveyedEvents, files: readonly EvidenceFile[]): EntryCoverage {
-  const { byFile, absentFields } = events.coverageOf(plan)
+function coverageOf(
+  plan: AnyPlan,
+  events: SurveyedEvents,
+  files: readonly EvidenceFile[],
+  eventRulesOf: EventRules,
+): EntryCoverage {
+  const { byFile, absentFields } = isCorrelation(plan)
+    ? events.coverageOfReferred(eventRulesOf(ruleKey(plan.rule)))
+    : events.coverageOf(plan)
   const logs = [...byFile]
     .sort(([a], [b]) => a - b)
     .map(([number, count]) => ({ file: files[number]!.name, events: count }))
@@ -91,7 +134,7 @@ function inOrder(entries: RuleEntry[], files: RuleSet['files']): RuleEntry[] {
 export function logFacts({ files, survey }: SurveyedLogs, rules: RuleSet): LogFacts {
   const { sources } = survey
   const events = new SurveyedEvents(sources, rules.logsources)
-  const asked = events.askedBy(rules.used.map(({ plan }) => plan))
+  const asked = events.askedBy(rules.used.flatMap(({ plan }) => (isCorrelation(plan) ? [] : [plan])))
   const logs = files.map(({ name }, number) => {
     const held = sources.flatMap((source) => {
       const count = source.byFile.get(number)

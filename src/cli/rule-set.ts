@@ -4,12 +4,13 @@ import { type FoundFiles, findRules, type PathProblem } from '../node/files.ts'
 import { type CachedRules, RuleCache } from '../node/rule-cache.ts'
 import { readRuleFiles } from '../node/rule-files.ts'
 import type { RuleFacts } from '../report/index.ts'
+import type { AnyPlan } from '../sigma/correlation-plan.ts'
 import { DIAGNOSTICS, type Diagnostic } from '../sigma/diagnostics.ts'
-import type { Placeholders, Plan, RuleFile } from '../sigma/index.ts'
+import type { Placeholders, RuleFile } from '../sigma/index.ts'
 import { watchedPlaceholders } from '../sigma/placeholders.ts'
-import { selectRules } from '../sigma/select.ts'
-import { logsourceRefusal } from './logsource-refusal.ts'
+import { selectRules, withReferredRules } from '../sigma/select.ts'
 import type { RuleSettings } from './rule-options.ts'
+import { logsourceRefusals, serving } from './rule-serving.ts'
 import type { SettingFiles } from './setting-files.ts'
 import { VERSION } from './version.ts'
 
@@ -24,7 +25,7 @@ export interface RuleSet {
   /** By which the rules in use find their events. */
   readonly logsources: LogsourceTable
   /** Of every rule that could be read, those of other products and of unknown logs included. */
-  readonly plans: readonly Plan[]
+  readonly plans: readonly AnyPlan[]
   /** The first diagnostic of each document that cannot run. */
   readonly refusals: readonly Diagnostic[]
   /** The same for documents that run although their metadata is wrong. */
@@ -43,7 +44,9 @@ export interface RuleSet {
 }
 
 export interface UsedRule {
-  readonly plan: Plan
+  readonly plan: AnyPlan
+  /** False: the rule is only there for a correlation that refers to it. */
+  readonly isReported: boolean
 }
 
 type Asked = Pick<RuleSettings, 'rulePaths' | 'choice' | 'usesRuleCache' | 'isStrictAboutRules'>
@@ -54,27 +57,23 @@ export async function readRuleSet(asked: Asked, settings: Settings, cwd: string)
   const read = readRuleFiles(found.files)
   const loaded = await load(read.files, settings.placeholders, asked.usesRuleCache)
   const logsources = new LogsourceTable(settings.logsources)
-  const routed = routedRules(loaded, read.files, logsources)
-  const diagnostics = inOrderOf(read.files, [...loaded.diagnostics, ...routed.refusals])
+  const misplaced = logsourceRefusals(loaded, read.files, logsources)
+  const diagnostics = inOrderOf(read.files, [...loaded.diagnostics, ...misplaced])
   const { refusals, metadataErrors } = judged(diagnostics, asked.isStrictAboutRules)
   const refused = new Set(refusals.map(documentOf))
-  const isUsable = (plan: Plan): boolean => !refused.has(documentOf(plan.rule))
-  const served = routed.served.filter(isUsable)
-  const unserved = routed.unserved.filter(isUsable)
-  const used = selectRules(
-    served.map((plan) => ({ plan })),
-    asked.choice,
-  )
+  const usable = loaded.plans.filter((plan) => !refused.has(documentOf(plan.rule)))
+  const { served, otherProducts } = serving(usable, logsources)
+  const used = withReferredRules(selectRules(served, asked.choice), served)
   return {
     used,
     logsources,
     plans: loaded.plans,
-    loadedCount: served.length + unserved.length,
+    loadedCount: usable.length,
     files: found.files,
     empty: found.empty,
     refusals,
     metadataErrors,
-    otherProducts: countsOf(unserved.map(productOf)),
+    otherProducts,
     notRules: loaded.notRules.length,
     problems: [...found.problems, ...read.problems],
     fileCount: read.files.length,
@@ -111,13 +110,14 @@ async function load(files: readonly RuleFile[], given: Placeholders, usesCache: 
   if (known !== undefined) return known
   // Loaded when needed: with a cache the YAML parser and all that follows it stay on the disk.
   const { loadRules } = await import('../sigma/load.ts')
+  const { isEventRule } = await import('../sigma/rule.ts')
   const { placeholders, used } = watchedPlaceholders(given)
   const { rules, diagnostics, notRules } = loadRules(files, { placeholders })
   const fresh = {
     plans: rules.map(({ plan }) => plan),
     diagnostics,
     notRules,
-    logsourcePlaces: rules.map(({ places }) => places.logsource),
+    logsourcePlaces: rules.map((rule) => (isEventRule(rule) ? rule.places.logsource : null)),
     usedPlaceholders: [...used],
   }
   cache?.write(files, given, fresh)
@@ -144,38 +144,6 @@ function firstOfEach(diagnostics: readonly Diagnostic[]): Diagnostic[] {
 /** Path and number of a document. */
 export function documentOf({ path, document }: { readonly path: string; readonly document: number }): string {
   return `${document} ${path}`
-}
-
-/** Plans by what becomes of them, in their order. */
-interface RoutedRules {
-  readonly served: Plan[]
-  readonly unserved: Plan[]
-  readonly refusals: Diagnostic[]
-}
-
-function routedRules(loaded: CachedRules, files: readonly RuleFile[], logsources: LogsourceTable): RoutedRules {
-  const routed: RoutedRules = { served: [], unserved: [], refusals: [] }
-  const texts = new Map(files.map(({ path, text }) => [path, text]))
-  for (const [number, plan] of loaded.plans.entries()) {
-    const routing = logsources.routesOf(plan.logsource)
-    if (routing.kind === 'served') routed.served.push(plan)
-    else if (routing.kind === 'other-product') routed.unserved.push(plan)
-    else {
-      const place = loaded.logsourcePlaces[number]!
-      routed.refusals.push(logsourceRefusal(plan, routing, logsources, texts.get(plan.rule.path)!, place))
-    }
-  }
-  return routed
-}
-
-function countsOf(names: readonly string[]): Map<string, number> {
-  const counts = new Map<string, number>()
-  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1)
-  return counts
-}
-
-function productOf({ logsource: { product, category, service } }: Plan): string {
-  return (product ?? category ?? service ?? 'no product').toLowerCase()
 }
 
 /** For the loss statement. */

@@ -27,11 +27,14 @@ export class SurveyedEvents {
 
   coverageOf(plan: Plan): Coverage {
     const seen = this.#seenBy(plan)
-    const byFile = new Map<number, number>()
-    for (const source of seen)
-      for (const [file, events] of source.byFile) byFile.set(file, (byFile.get(file) ?? 0) + events)
+    const byFile = eventsByFile(seen)
     const isAbsent = (field: string): boolean => !seen.some((source) => this.#mayHave(plan, source, field))
     return { byFile, absentFields: seen.length === 0 ? [] : fieldsAskedBy(plan).filter(isAbsent) }
+  }
+
+  /** Of a correlation: the events of the rules that it refers to, each counted once. */
+  coverageOfReferred(plans: readonly Plan[]): Coverage {
+    return { byFile: eventsByFile(this.askedBy(plans)), absentFields: [] }
   }
 
   /** What at least one of the rules would be offered. */
@@ -64,6 +67,13 @@ export class SurveyedEvents {
     if (names.every((name) => fields.has(name))) return true
     return isHashField(field) && (fields.has('Hashes') || fields.has('Hash'))
   }
+}
+
+function eventsByFile(sources: Iterable<SurveyedSource>): ReadonlyMap<number, number> {
+  const byFile = new Map<number, number>()
+  for (const source of sources)
+    for (const [file, events] of source.byFile) byFile.set(file, (byFile.get(file) ?? 0) + events)
+  return byFile
 }
 
 /** What the log calls a field of a rule. */

@@ -1,19 +1,29 @@
-export type { Event, EventDescription, EventSource, Value, View } from './event.ts'
+export { DIFFERENCE_KINDS, type DifferenceKind, type DifferenceKindName, differenceKind } from './difference-kinds.ts'
+export type { Event, EventDescription, EventSource, EventSummary, Value, View } from './event.ts'
 export { type FieldSource, type FieldSources, namesOf } from './field-table.ts'
+export {
+  type Inventory,
+  InventoryBuilder,
+  MAX_DEFINITIONS,
+  type NameCount,
+  type ProviderCount,
+  type TemplateCount,
+} from './inventory.ts'
 export { LogSurvey, type SurveyedSource } from './log-survey.ts'
 export { LOGSOURCES, type LogsourceRow } from './logsource.ts'
 export { eventFromObject, type ObjectEventOptions } from './object-event.ts'
+export { PEER_NAMES, PEERS, type PeerName } from './peer.ts'
+export { identityOf, idOf, type PlainRecord, plainRecord } from './plain-record.ts'
+export { compareRecords, type Difference } from './record-comparison.ts'
 export { type Copies, RecordCopies } from './record-copies.ts'
 export { eventOf } from './record-event.ts'
+export { PeerWindow } from './record-pairing.ts'
 export {
   appendSequence,
   emptySequence,
-  type IdRange,
   type RecordSequence,
-  reportOf,
   SequenceBuilder,
   type Stream,
-  type StreamReport,
   type TimeReversal,
 } from './record-sequence.ts'
 export {
@@ -25,4 +35,5 @@ export {
   servesSource,
   type UnknownLogsource,
 } from './routing.ts'
+export { type IdRange, reportOf, type StreamReport } from './sequence-report.ts'
 export { SYSMON_CATEGORIES, SYSMON_CHANNEL, SYSMON_PROVIDER } from './sysmon.ts'

@@ -1,5 +1,5 @@
 import type { LogRecord, Utf16Range } from '../evtx/log-record.ts'
-import type { Event, EventDescription, EventSource, Value, View } from './event.ts'
+import type { Event, EventDescription, EventSource, EventSummary, Value, View } from './event.ts'
 import type { ViewTable } from './field-table.ts'
 import { hashOf, isHashField, viewTable } from './views.ts'
 
@@ -57,6 +57,10 @@ class RecordEvent implements Event {
   }
 
   describe(): EventDescription {
+    return { ...this.summary(), fields: fieldsOf(this.#record) }
+  }
+
+  summary(): EventSummary {
     const record = this.#record
     return {
       file: record.place.file,
@@ -68,7 +72,6 @@ class RecordEvent implements Event {
       provider: record.provider,
       computer: record.computer,
       recovered: record.recovered,
-      fields: fieldsOf(record),
     }
   }
 

@@ -8,15 +8,15 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, wri
 import { homedir } from 'node:os'
 import { isAbsolute, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Diagnostic, NotRule, Placeholders, Plan, RuleFile, Span } from '../sigma/index.ts'
+import type { AnyPlan, Diagnostic, NotRule, Placeholders, RuleFile, Span } from '../sigma/index.ts'
 
 /** What of loaded rules a run needs. */
 export interface CachedRules {
-  readonly plans: readonly Plan[]
+  readonly plans: readonly AnyPlan[]
   readonly diagnostics: readonly Diagnostic[]
   readonly notRules: readonly NotRule[]
-  /** Where the logsource of each plan stands in its file. */
-  readonly logsourcePlaces: readonly Span[]
+  /** Where the logsource of each plan stands in its file; null for a correlation. */
+  readonly logsourcePlaces: readonly (Span | null)[]
   /** Names of the placeholders that rules use. */
   readonly usedPlaceholders: readonly string[]
 }

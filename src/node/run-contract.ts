@@ -2,7 +2,7 @@
 import type { LogsourceRow } from '../event/index.ts'
 import type { ReadAccount } from '../evtx/index.ts'
 import type { EvidenceReport, MatchFormat } from '../report/index.ts'
-import type { Level, Plan } from '../sigma/index.ts'
+import type { AnyPlan, Level } from '../sigma/index.ts'
 import type { EvidenceListener } from './evidence-ledger.ts'
 
 /** A file of evidence: where it is, how it is named in output, how big it is. */
@@ -16,7 +16,7 @@ export interface EvidenceFile {
 
 export interface RunJob {
   readonly files: readonly EvidenceFile[]
-  readonly rules: readonly { readonly plan: Plan }[]
+  readonly rules: readonly { readonly plan: AnyPlan; readonly isReported?: boolean }[]
   /** Rows beside those that are known, by which rules find their events. */
   readonly logsources?: readonly LogsourceRow[]
   /** Worker threads; undefined: as many as pay for this input. */
@@ -54,6 +54,8 @@ export interface RunTotals {
   readonly events: number
   /** Of these, outside `from` and `to`. */
   readonly outsideWindow: number
+  /** Matches of rules that correlations refer to, on events without a time: no correlation could place them. */
+  readonly hitsWithoutTime: number
   readonly matches: number
   readonly byRule: readonly RuleCount[]
   /** TimeCreated of the earliest and latest event that was offered to a rule. */

@@ -82,6 +82,7 @@ const NAMED_IDS = 8
 
 /** `Security (event 4688, 4697)`. */
 function wantedText(rule: ReadRule): string {
+  if (rule.correlation !== null) return `the rules that it refers to (${rule.correlation.type})`
   const channels = [...new Set(rule.routes.flatMap(({ channels, provider }) => channels ?? provider ?? []))]
   const ids = eventIdsOf(rule)
   const more = ids.length > NAMED_IDS ? ' …' : ''

@@ -1,9 +1,13 @@
 export { coverageBlock, type LogFacts } from './coverage-text.ts'
 export { diagnosticText } from './diagnostic-text.ts'
+export { type FileInfo, infoJson } from './file-info.ts'
 export {
   type DocumentFrame,
   type Format,
   formatOf,
+  INFO_FORMATS,
+  type InfoFormat,
+  infoFormatOf,
   MATCH_FORMATS,
   type MatchFormat,
   RECORD_FORMATS,
@@ -13,6 +17,7 @@ export {
   recordFormatOf,
   ruleListFormatOf,
 } from './format.ts'
+export { type InfoLength, infoText } from './info-text.ts'
 export { jsonText } from './json-text.ts'
 export {
   type EvidenceReport,
@@ -39,3 +44,12 @@ export {
   startBlock,
 } from './summary-text.ts'
 export { terminalDocument, terminalText } from './terminal-text.ts'
+export {
+  type FileVerification,
+  fileVerificationJson,
+  isAgreed,
+  type PeerTotals,
+  type VerifiedRecord,
+  verifiedRecordJson,
+} from './verify-json.ts'
+export { type PeerVersions, realCount, VerifyBlock } from './verify-text.ts'

@@ -38,6 +38,8 @@ export interface SourceReport {
   /** The first of them; `damageCounts` counts all. */
   readonly damages: readonly Damage[]
   readonly sequence: RecordSequence | null
+  /** Which of its records files before it have, or it has itself before them. */
+  readonly copies: readonly Copies[]
   /** False when the run was interrupted before the end of the file. */
   readonly isComplete: boolean
 }
@@ -76,7 +78,7 @@ export function lossStatement({ version, command, evidence, isInterrupted, probl
     command,
     complete: !isInterrupted,
     totals: totalsOf(sources),
-    sources: sources.map(sourceOf),
+    sources: sources.map(sourceJson),
     copies: evidence.copies.map(({ first, again, records }) => ({
       first: nameOf(first),
       again: nameOf(again),
@@ -108,7 +110,8 @@ function totalsOf(sources: readonly SourceReport[]) {
   }
 }
 
-function sourceOf(source: SourceReport) {
+/** One file, as the loss statement has it. */
+export function sourceJson(source: SourceReport) {
   const { file, account, damages, sequence } = source
   const counts = damageOf(source.damageCounts)
   return {
@@ -148,7 +151,7 @@ function damageJson({ code, message, offset, length, chunk, recordId, stored, co
   return { code, offset, length, chunk, headerRecordId: recordId, stored, computed, message }
 }
 
-function promisedOf({ header, facts, account }: SourceReport) {
+export function promisedOf({ header, facts, account }: SourceReport) {
   if (header === null || facts === null || !header.magic) return null
   return {
     chunks: header.chunkCount,
@@ -177,7 +180,7 @@ function headersOf(stream: Stream) {
   return ids
 }
 
-function timeOf(ticks: bigint | null | undefined): string | null {
+export function timeOf(ticks: bigint | null | undefined): string | null {
   return ticks === null || ticks === undefined ? null : (fileTimeText(ticks) ?? null)
 }
 

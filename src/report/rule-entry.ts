@@ -1,6 +1,6 @@
 /** A rule of a loaded set, as `rules` lists it: what it is, which events it would see, and why it is not used. */
 import type { Route } from '../event/index.ts'
-import type { Diagnostic, Level, Logsource, Plan, Status } from '../sigma/index.ts'
+import type { CorrelationType, Diagnostic, Level, Logsource, Plan, Status } from '../sigma/index.ts'
 import { csvRow } from './csv-row.ts'
 import { jsonText } from './json-text.ts'
 
@@ -25,14 +25,22 @@ export interface ReadRule {
   readonly level: Level | null
   readonly status: Status | null
   readonly tags: readonly string[]
-  readonly logsource: Logsource
-  readonly view: Plan['view']
+  /** null for a correlation, which looks at the matches of rules. */
+  readonly logsource: Logsource | null
+  readonly view: Plan['view'] | null
+  readonly correlation: CorrelationSummary | null
   readonly routes: readonly Route[]
   readonly fields: readonly string[]
   /** Whether it searches all values. */
   readonly hasKeywords: boolean
   /** Those that its detection names; null when it does not narrow them. */
   readonly eventIds: readonly number[] | null
+}
+
+export interface CorrelationSummary {
+  readonly type: CorrelationType
+  /** Ids or names of the rules that it refers to, as written. */
+  readonly rules: readonly string[]
 }
 
 export interface EntryCoverage {
@@ -55,6 +63,7 @@ export function ruleEntryJson({ rule, path, document, isServed, reason, refusal,
     document,
     logsource: rule?.logsource ?? null,
     view: rule?.view ?? null,
+    correlation: rule?.correlation ?? null,
     routes: rule?.routes.map(routeJson) ?? [],
     fields: rule?.fields ?? [],
     keywords: rule?.hasKeywords ?? false,
@@ -87,9 +96,10 @@ const COLUMNS: { readonly [column: string]: (entry: RuleEntry) => string } = {
   tags: ({ rule }) => rule?.tags.join(' ') ?? '',
   path: ({ path }) => path,
   document: ({ document }) => String(document),
-  product: ({ rule }) => rule?.logsource.product ?? '',
-  category: ({ rule }) => rule?.logsource.category ?? '',
-  service: ({ rule }) => rule?.logsource.service ?? '',
+  product: ({ rule }) => rule?.logsource?.product ?? '',
+  category: ({ rule }) => rule?.logsource?.category ?? '',
+  service: ({ rule }) => rule?.logsource?.service ?? '',
+  correlation: ({ rule }) => rule?.correlation?.type ?? '',
   channels: ({ rule }) => [...new Set(rule?.routes.flatMap(({ channels }) => channels ?? []))].join('; '),
   event_ids: ({ rule }) => eventIdsOf(rule).join(' '),
   fields: ({ rule }) => rule?.fields.join(' ') ?? '',

@@ -54,7 +54,9 @@ function techniquesOf(entry: RuleEntry): readonly string[] {
 }
 
 /** `windows process_creation`, `windows service security`. */
-export function logsourceText({ product, category, service }: Logsource): string {
+function logsourceText(logsource: Logsource | null): string {
+  if (logsource === null) return '(correlations)'
+  const { product, category, service } = logsource
   const parts = [product, category, service === undefined ? undefined : `service ${service}`]
   return parts.filter((part) => part !== undefined).join(' ')
 }

@@ -31,6 +31,7 @@ const cwd = temporaryFolder({
   'rules/e.yml': rule('Unknown log', '{ service: no-such, product: windows }', '{ Image: x }'),
   'rules/f.yml': 'title: Broken\nlogsource: [',
   'rules/g.yml': rule('Keywords', '{ service: application, product: windows }', '[a, b]'),
+  'rules/h.yml': `title: Two services\ncorrelation: { type: event_count, rules: [${id('Installed service')}], group-by: [Computer], timespan: 5m, condition: { gte: 2 } }\n`,
   'security-rule/a.yml': rule(
     'Process',
     '{ category: process_creation, product: windows }',
@@ -80,6 +81,7 @@ describe('the list of a rule set', () => {
       ['rules/e.yml', false],
       ['rules/f.yml', false],
       ['rules/g.yml', true],
+      ['rules/h.yml', true],
     ])
     expect(listed[3]).toMatchObject({ title: 'Linux', reason: 'for a product other than Windows', refusal: null })
     expect(listed[4]).toMatchObject({
@@ -88,6 +90,10 @@ describe('the list of a rule set', () => {
     })
     expect(listed[5]).toMatchObject({ title: null, refusal: { code: 'yaml-syntax', line: 2 } })
     expect(listed[6]).toMatchObject({ keywords: true, fields: [], view: 'raw' })
+    expect(listed[7]).toMatchObject({
+      logsource: null,
+      correlation: { type: 'event_count', rules: [id('Installed service')] },
+    })
   })
 
   it('holds only the rules that were chosen, and documents that could not be read', async () => {
@@ -97,7 +103,7 @@ describe('the list of a rule set', () => {
 
   it.each<[group: string, rows: readonly RegExp[], absent: RegExp]>([
     ['logsource', [/^windows service system +2 +2 +0$/m, /^windows service no-such +1 +0 +1$/m], /attack/],
-    ['level', [/^high +1 +1 +0$/m, /^\(none\) +4 +2 +1$/m], /attack/],
+    ['level', [/^high +1 +1 +0$/m, /^\(none\) +5 +3 +1$/m], /attack/],
     ['status', [/^test +1 +1 +0$/m], /attack/],
     ['tag', [/^attack\.t1059\.001 +1/m, /^car\.1 +1/m], /^high/m],
   ])('is grouped by %s', async (group, rows, absent) => {
@@ -109,7 +115,7 @@ describe('the list of a rule set', () => {
 
 describe('with logs', () => {
   it('counts what a rule would be offered, and names fields that never occur there', async () => {
-    const [process, service, never] = await entries('mixed.evtx security.evtx -r rules')
+    const [process, service, never, , , , , correlation] = await entries('mixed.evtx security.evtx -r rules')
     expect(process).toMatchObject({
       events: 7,
       logs: [
@@ -124,6 +130,7 @@ describe('with logs', () => {
       logs: [{ file: 'mixed.evtx', events: 1 }],
       absentFields: [],
     })
+    expect(correlation).toMatchObject({ events: 1, logs: [{ file: 'mixed.evtx', events: 1 }] })
     expect(never).toMatchObject({ eventIds: [7], events: 0, logs: [], absentFields: [] })
   })
 
@@ -164,6 +171,6 @@ describe('with logs', () => {
     const { code } = await rules('mixed.evtx -r rules --summary-json loss.json -q')
     expect(code).toBe(0)
     const { default: loss } = await import(join(cwd, 'loss.json'), { with: { type: 'json' } })
-    expect(loss).toMatchObject({ command: 'rules', totals: { files: 1 }, rules: { loaded: 5, used: 4 } })
+    expect(loss).toMatchObject({ command: 'rules', totals: { files: 1 }, rules: { loaded: 6, used: 5 } })
   })
 })

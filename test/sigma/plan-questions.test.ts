@@ -1,10 +1,11 @@
 import { expect, it } from 'vitest'
-import { loadRules, type Plan } from '../../src/sigma/index.ts'
+import type { Plan } from '../../src/sigma/index.ts'
 import { eventIdsAskedBy, fieldsAskedBy, searchesAllValues } from '../../src/sigma/plan-questions.ts'
+import { loadEventRules } from './event-rules.ts'
 
 function planOf(detection: string): Plan {
   const text = `title: x\nlogsource: { service: security, product: windows }\ndetection: ${detection}\n`
-  const { rules, diagnostics } = loadRules([{ path: 'a.yml', text }])
+  const { rules, diagnostics } = loadEventRules([{ path: 'a.yml', text }])
   expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([])
   return rules[0]!.plan
 }
