@@ -1,5 +1,5 @@
 export { Detector, type DetectorOptions, type Evidence, type Match, type Trace } from './detect/index.ts'
-export { type Event, eventFromObject, eventOf, type Value } from './event/index.ts'
+export { type Event, eventFromObject, eventOf, type LogsourceRow, type Value } from './event/index.ts'
 export {
   type ByteSource,
   bytesSource,

@@ -7,16 +7,28 @@ import { decodeText } from '../sigma/text.ts'
 
 /** `place`: of the rule's logsource. */
 export function logsourceRefusal(
-  { rule }: Plan,
+  { rule, logsource }: Plan,
   unknown: UnknownLogsource,
   logsources: LogsourceTable,
   text: RuleFile['text'],
   place: Span,
 ): Diagnostic {
-  const diagnostics = new FileDiagnostics(rule.path, decodeText(text).text)
+  const { text: decoded } = decodeText(text)
+  const written = { ...unknown, value: logsource[unknown.attribute] ?? unknown.value }
+  const diagnostics = new FileDiagnostics(rule.path, decoded)
   diagnostics.startDocument(rule.document)
-  diagnostics.report('logsource-unknown', place, messageOf(unknown), hintOf(unknown, logsources))
+  const span = placeOfValue(decoded, place, written)
+  diagnostics.report('logsource-unknown', span, messageOf(written), hintOf(unknown, logsources))
   return diagnostics.inOrder()[0]!
+}
+
+/** The value inside the logsource, where it is written plainly; the whole logsource otherwise. */
+function placeOfValue(text: string, place: Span, { attribute, value }: UnknownLogsource): Span {
+  const key = new RegExp(`(?<![\\w-])${attribute}['"]?\\s*:\\s*['"]?`).exec(text.slice(place.start, place.end))
+  if (key === null) return place
+  const start = place.start + key.index + key[0].length
+  const end = start + value.length
+  return text.slice(start, end) === value ? { start, end } : place
 }
 
 function messageOf({ attribute, value, tracedBy, apartFrom }: UnknownLogsource): string {

@@ -8,6 +8,9 @@ export const MAX_SURVEYED_SOURCES = 20_000
 /** Names of fields that are kept of one kind of events. Sysmon's largest event has 23. */
 export const MAX_SURVEYED_FIELDS = 500
 
+/** Characters of all names that are kept, 8 MiB: a crafted name has thirty thousand. */
+const MAX_NAME_CHARACTERS = 4 * 1024 * 1024
+
 /** Events of one kind. */
 export interface SurveyedSource {
   readonly source: EventSource
@@ -21,6 +24,7 @@ export interface SurveyedSource {
 
 export class LogSurvey {
   readonly #sources = new Map<string, Counted>()
+  readonly #room = { characters: MAX_NAME_CHARACTERS }
   #isComplete = true
 
   add(record: LogRecord, file: number): void {
@@ -28,11 +32,12 @@ export class LogSurvey {
     const key = `${eventId}\n${channel}\n${provider}`
     let counted = this.#sources.get(key)
     if (counted === undefined) {
-      if (this.#sources.size === MAX_SURVEYED_SOURCES) {
+      if (this.#sources.size === MAX_SURVEYED_SOURCES || key.length > this.#room.characters) {
         this.#isComplete = false
         return
       }
-      counted = new Counted({ provider, channel, eventId })
+      this.#room.characters -= key.length
+      counted = new Counted({ provider, channel, eventId }, this.#room)
       this.#sources.set(key, counted)
     }
     counted.add(record, file)
@@ -54,9 +59,12 @@ class Counted implements SurveyedSource {
   readonly byFile = new Map<number, number>()
   readonly fields = new Set<string>()
   areFieldsComplete = true
+  /** Shared by all kinds of events. */
+  readonly #room: { characters: number }
 
-  constructor(source: EventSource) {
+  constructor(source: EventSource, room: { characters: number }) {
     this.source = source
+    this.#room = room
   }
 
   add(record: LogRecord, file: number): void {
@@ -67,7 +75,11 @@ class Counted implements SurveyedSource {
 
   #addField(name: string): void {
     if (this.fields.has(name)) return
-    if (this.fields.size < MAX_SURVEYED_FIELDS) this.fields.add(name)
-    else this.areFieldsComplete = false
+    if (this.fields.size === MAX_SURVEYED_FIELDS || name.length > this.#room.characters) {
+      this.areFieldsComplete = false
+      return
+    }
+    this.#room.characters -= name.length
+    this.fields.add(name)
   }
 }

@@ -21,8 +21,8 @@ export interface LogsourceRow {
   readonly replaces?: boolean
 }
 
-/** Why a row of the table says what it says. */
-const ORIGINS = {
+/** Where a row of the table comes from. */
+export const ORIGINS = {
   taxonomy: 'Sigma specification 2.1.0, taxonomy appendix, "Windows Folder"',
   thor: 'SigmaHQ, tests/thor.yml',
   pysigma: 'pySigma, sigma/pipelines/common.py and the pipeline for Windows audit logs',
@@ -30,7 +30,7 @@ const ORIGINS = {
     'named by rules of SigmaHQ’s collection; the channel is the one their definition or the provider’s manifest names',
 } as const
 
-interface OriginatedRow extends LogsourceRow {
+export interface OriginatedRow extends LogsourceRow {
   readonly origin: keyof typeof ORIGINS
 }
 

@@ -33,10 +33,10 @@ export const SYSMON_CATEGORIES = {
   // Spelling of SigmaHQ's tests/thor.yml.
   clipboard_change: [24],
   process_tampering: [25],
-  // Older spelling, which rules outside the collection still use.
+  // Another spelling that is met.
   process_tamper: [25],
   file_block_executable: [27],
-  // Older spelling.
+  // Another spelling that is met.
   file_block: [27],
   file_block_shredding: [28],
   file_executable_detected: [29],

@@ -23,9 +23,11 @@ const cwd = temporaryFolder({
 `,
   'clock.yml': rule('Clock', '{ category: process_creation, product: windows }', '{ NewTime|contains: 2026 }'),
   'clock-rows.yml': '- { category: process_creation, channel: System, event_id: 1, replace: true }\n',
-  'started.yml': rule('Started', '{ category: started, product: windows }', '{ Program|contains: ".exe" }'),
+  'started.yml': `name: started\n${rule('Started', '{ category: started, product: windows }', '{ Program|contains: ".exe" }')}`,
   'started-rows.yml':
     '- { category: started, provider: Microsoft-Windows-Security-Auditing, event_id: 4688, fields: { Program: NewProcessName } }\n',
+  'often.yml':
+    'title: Often\ncorrelation: { type: event_count, rules: [started], group-by: [Program], timespan: 1d, condition: { gte: 1 } }\n',
   'near.yml': rule('Near', '{ product: windows, category: process_craetion }', '{ Image: x }'),
   'swapped.yml': rule('Swapped', '{ product: windows, category: sysmon }', '{ Image: x }'),
   'traced.yml': rule('Traced', '{ product: windows, category: file_access }', '{ Image: x }'),
@@ -70,15 +72,24 @@ it('rows reach every thread: the same bytes from one and from two', async () => 
   expect(two.out === one.out).toBe(true)
 })
 
+it('correlations group by the names of the row as well', async () => {
+  const outcome = await detect('security.evtx -r started.yml -r often.yml --logsource started-rows.yml')
+  const [first] = linesOf(outcome.out).map((line) => JSON.parse(line))
+  expect(first).toMatchObject({
+    rule: { title: 'Often' },
+    group: { Program: expect.stringContaining('.exe') },
+  })
+})
+
 it.each<[rules: string, message: RegExp]>([
   [
     'near.yml',
-    /^ *near\.yml:2:12: error\[logsource-unknown\]: .*category "process_craetion".* Did you mean "process_creation"\?/m,
+    /^ *near\.yml:2:42: error\[logsource-unknown\]: .*category "process_craetion".* Did you mean "process_creation"\?/m,
   ],
-  ['swapped.yml', /^ *swapped\.yml:2:12: error\[logsource-unknown\]: .*"sysmon" is a service, no category/m],
+  ['swapped.yml', /^ *swapped\.yml:2:42: error\[logsource-unknown\]: .*"sysmon" is a service, no category/m],
   [
     'traced.yml',
-    /^ *traced\.yml:2:12: error\[logsource-unknown\]: .*only in a trace of Microsoft-Windows-Kernel-File/m,
+    /^ *traced\.yml:2:42: error\[logsource-unknown\]: .*only in a trace of Microsoft-Windows-Kernel-File/m,
   ],
 ])('a rule of an unknown logsource is refused: %s', async (rules, message) => {
   // The second time the rules come out of the cache.

@@ -37,6 +37,8 @@ const cwd = temporaryFolder({
     '{ category: process_creation, product: windows }',
     '{ Image: x, User: y, ProcessName: z }',
   ),
+  'expand.yml': rule('Expand', '{ category: process_creation, product: windows }', '{ Image|expand: "*%tool%" }'),
+  'tools.yml': 'tool: cmd.exe\n',
   'rows.yml': '- { service: no-such, channel: System, event_id: 104, fields: { Image: BackupPath } }\n',
 })
 
@@ -86,7 +88,7 @@ describe('the list of a rule set', () => {
     expect(listed[3]).toMatchObject({ title: 'Linux', reason: 'for a product other than Windows', refusal: null })
     expect(listed[4]).toMatchObject({
       title: 'Unknown log',
-      refusal: { code: 'logsource-unknown', line: 3, column: 12 },
+      refusal: { code: 'logsource-unknown', line: 3, column: 23 },
     })
     expect(listed[5]).toMatchObject({ title: null, refusal: { code: 'yaml-syntax', line: 2 } })
     expect(listed[6]).toMatchObject({ keywords: true, fields: [], view: 'raw' })
@@ -94,6 +96,13 @@ describe('the list of a rule set', () => {
       logsource: null,
       correlation: { type: 'event_count', rules: [id('Installed service')] },
     })
+  })
+
+  it('uses rules whose placeholders have values', async () => {
+    const [refused] = await entries('-r expand.yml')
+    expect(refused).toMatchObject({ served: false, refusal: { code: 'placeholder-undefined' } })
+    const [entry] = await entries('-r expand.yml --placeholders tools.yml')
+    expect(entry).toMatchObject({ title: 'Expand', served: true, fields: ['Image'] })
   })
 
   it('holds only the rules that were chosen, and documents that could not be read', async () => {

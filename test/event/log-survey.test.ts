@@ -33,6 +33,14 @@ it('counts events of a kind by file, and gathers the names of their fields', () 
   expect(survey.isComplete).toBe(true)
 })
 
+it('keeps no more characters of names than it says', () => {
+  const survey = new LogSurvey()
+  for (let id = 0; id < 200; id++) survey.add(record(id, String(id).padEnd(30_000, 'x')), 0)
+  expect(survey.sources).toHaveLength(200)
+  expect(survey.sources.at(0)!.areFieldsComplete).toBe(true)
+  expect(survey.sources.at(-1)!.areFieldsComplete).toBe(false)
+})
+
 it('keeps no more kinds and no more fields than it says, and says so', () => {
   const survey = new LogSurvey()
   survey.add(record(0, ...Array.from({ length: MAX_SURVEYED_FIELDS + 1 }, (_, i) => `f${i}`)), 0)

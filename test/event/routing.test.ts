@@ -10,6 +10,7 @@ import {
   SYSMON_CATEGORIES,
   servesSource,
 } from '../../src/event/index.ts'
+import { ORIGINS } from '../../src/event/logsource.ts'
 
 const AUDITING = 'Microsoft-Windows-Security-Auditing'
 const TABLE = new LogsourceTable()
@@ -28,6 +29,12 @@ describe('the table of logsources', () => {
       if (row.eventIds !== undefined) expect(row.provider, row.category).toBeDefined()
       expect(row.channels?.length, row.category ?? row.service).toBeGreaterThan(0)
     }
+  })
+
+  it('says where each row comes from, and names no row twice', () => {
+    expect(new Set(LOGSOURCES.map(({ origin }) => origin))).toEqual(new Set(Object.keys(ORIGINS)))
+    const rows = LOGSOURCES.map(({ category, service, provider }) => JSON.stringify([category, service, provider]))
+    expect(new Set(rows).size).toBe(rows.length)
   })
 
   it('has a category for every event id of Sysmon', () => {

@@ -1,4 +1,5 @@
 /** Files of --logsource and --placeholders: what they say, and where the mistakes of bad ones are. */
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readLogsourceFile } from '../../src/sigma/logsource-file.ts'
 import { readPlaceholderFile, unusedPlaceholders } from '../../src/sigma/placeholder-file.ts'
@@ -103,4 +104,41 @@ describe('a file of placeholders', () => {
     const unused = unusedPlaceholders(file, readPlaceholderFile(file).placeholders, new Set(['Admins']))
     expect(unused).toMatchObject([{ code: 'placeholder-unused', severity: 'warning', line: 2, column: 1 }])
   })
+})
+
+it('no content makes reading throw', () => {
+  const word = fc.constantFrom(
+    '- ',
+    'category',
+    ': ',
+    'channel',
+    'fields',
+    'from',
+    'values',
+    'vars',
+    '[',
+    ']',
+    '{',
+    '}',
+    '\n  ',
+    '\n',
+    'x',
+    '1',
+    ',',
+    '"',
+    '&a ',
+    '*a',
+  )
+  const text = fc.oneof(
+    fc.string(),
+    fc.array(word, { maxLength: 40 }).map((words) => words.join('')),
+  )
+  fc.assert(
+    fc.property(text, (content) => {
+      for (const read of [readLogsourceFile, readPlaceholderFile])
+        for (const { line, column } of read({ path: 'a.yml', text: content }).diagnostics)
+          expect(line * column).toBeGreaterThan(0)
+    }),
+    { numRuns: 2000 },
+  )
 })
