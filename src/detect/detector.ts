@@ -1,6 +1,7 @@
 import type { Event, EventSource } from '../event/event.ts'
 import type { Plan, Test } from '../sigma/plan.ts'
 import { type CompiledTest, compileTest } from './compiled-test.ts'
+import { type Distance, distanceOf } from './distance.ts'
 import { evidenceOf } from './evidence.ts'
 import type { Match, MatchedRule } from './match.ts'
 import { Reference } from './reference.ts'
@@ -65,6 +66,11 @@ export class Detector {
     return traceOf(rule.plan, event.seenAs(rule.plan.view), this.#compiled)
   }
 
+  /** How far the rule is from being true of the event, by number of tests alone: `share` is that number as well. */
+  distance(rule: Planned, event: Event): Distance {
+    return distanceOf(rule.plan, event.seenAs(rule.plan.view), this.#compiled)
+  }
+
   /** False when no rule wants the event id, whatever the channel. */
   wantsEventId(eventId: number): boolean {
     return this.#router.wantsEventId(eventId)
@@ -108,7 +114,7 @@ interface Matcher {
   match(event: Event): number[]
 }
 
-function matchedRule({ rule }: Plan): MatchedRule {
+export function matchedRule({ rule }: Plan): MatchedRule {
   const { id, title, level, status, tags, author, path, sha256 } = rule
   return { id, title, level, status, tags, author, path, sha256 }
 }
