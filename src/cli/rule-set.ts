@@ -12,7 +12,11 @@ import { VERSION } from './version.ts'
 export interface RuleSet {
   /** Usable, served and chosen. */
   readonly used: readonly UsedRule[]
+  /** Usable and chosen, served or not. */
+  readonly chosen: readonly UsedRule[]
   readonly loadedCount: number
+  /** Ids of usable rules, chosen or not. */
+  readonly knownIds: readonly string[]
   /** Rule files that were found; an output must not replace them. */
   readonly files: readonly { readonly path: string }[]
   /** Of --rules, what holds no rule file. */
@@ -30,6 +34,8 @@ export interface RuleSet {
   readonly fileCount: number
   /** Ids and tags that were asked for and that no rule in use has. */
   readonly unmetIds: readonly string[]
+  /** Ids that were asked for and that no usable rule has, served or not. */
+  readonly unknownIds: readonly string[]
   readonly unmetTags: readonly string[]
 }
 
@@ -48,8 +54,14 @@ export async function readRuleSet(asked: Asked, cwd: string): Promise<RuleSet> {
   const usable = plans.filter(({ rule }) => !refused.has(documentOf(rule)))
   const { served, otherProducts, unknownLogsources } = serving(usable)
   const used = selectRules(served, asked.choice)
+  const chosen = selectRules(
+    usable.map((plan) => ({ plan })),
+    asked.choice,
+  )
   return {
     used,
+    chosen,
+    knownIds: usable.map(({ rule }) => rule.id).filter((id) => id !== null),
     loadedCount: usable.length,
     files: found.files,
     empty: found.empty,
@@ -61,6 +73,7 @@ export async function readRuleSet(asked: Asked, cwd: string): Promise<RuleSet> {
     problems: [...found.problems, ...read.problems],
     fileCount: read.files.length,
     unmetIds: unmet(asked.choice.ids, new Set(used.map(({ plan }) => plan.rule.id?.toLowerCase()))),
+    unknownIds: unmet(asked.choice.ids, new Set(usable.map(({ rule }) => rule.id?.toLowerCase()))),
     unmetTags: unmet(asked.choice.tags, new Set(used.flatMap(({ plan }) => plan.rule.tags.map(lower)))),
   }
 }
