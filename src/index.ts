@@ -1,4 +1,12 @@
-export { Detector, type DetectorOptions, type Evidence, type Match, type Trace } from './detect/index.ts'
+export {
+  Detector,
+  type DetectorOptions,
+  type Evidence,
+  type Explanation,
+  explanationOf,
+  type Match,
+  type Trace,
+} from './detect/index.ts'
 export { type Event, eventFromObject, eventOf, type Value } from './event/index.ts'
 export {
   type ByteSource,

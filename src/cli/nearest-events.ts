@@ -86,8 +86,8 @@ export class NearestEvents {
       return `${title}: looks at ${this.#wanted()}, and none of the ${countedText(this.#events, 'event')} is of these${follow}`
     }
     const looked = `${countedText(this.#offered, 'event')} that it looks at`
-    if (this.#matched === 0) return `${title}: matched none of the ${looked}${follow}`
-    return `${title}: matched ${countText(this.#matched)} of the ${looked} (${this.#matchesText()})${follow}`
+    if (this.#matched === 0) return `${title}: matched none of ${looked}${follow}`
+    return `${title}: matched ${countText(this.#matched)} of ${looked} (${this.#matchesText()})${follow}`
   }
 
   #followText(): string {

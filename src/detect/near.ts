@@ -5,13 +5,11 @@
 import type { Event } from '../event/event.ts'
 import { type Address, parseAddress, parseNetwork } from '../sigma/address.ts'
 import { nearest } from '../sigma/nearest.ts'
-import type { FieldrefShape, Part, RegexPattern, Test } from '../sigma/plan.ts'
+import type { FieldrefShape, Part, Test } from '../sigma/plan.ts'
 import type { Effort } from './common-run.ts'
 import { everyScalar, type Scalar, scalarsOf, textOf } from './compiled-test.ts'
-import { foldText } from './fold.ts'
-import { compileRegex } from './linear-regex.ts'
-import { needlesOf } from './needle.ts'
 import { compareDecimals } from './number-compare.ts'
+import { type RegexNear, regexNear } from './regex-near.ts'
 import { failedDistance, type TextNear, textNear } from './text-near.ts'
 import { timePartOf } from './time-part.ts'
 
@@ -25,13 +23,7 @@ export type Near = {
   /** The rule wants the field absent or null, and it is there. */
   | { readonly kind: 'present' }
   | TextNear
-  /** `missing`: texts that every match of the expression holds and the value does not, folded. */
-  | {
-      readonly kind: 'regex'
-      readonly value: string
-      readonly missing: readonly string[]
-      readonly holdsAs: 'any-case' | null
-    }
+  | RegexNear
   /** `isNumber`: the value is a plain decimal number. `difference`: of value and limit, rounded; null without a number. */
   | {
       readonly kind: 'number'
@@ -89,7 +81,7 @@ function ofValue(test: Exclude<Test, { op: 'null' | 'exists' | 'fieldref' }>, va
       return textNear(test, value, effort)
     case 'regex':
     case 'keyword-regex':
-      return regexNear(test, value)
+      return regexNear(test, value, effort)
     case 'cidr':
       return addressNear(test.network, value)
     case 'compare':
@@ -99,21 +91,6 @@ function ofValue(test: Exclude<Test, { op: 'null' | 'exists' | 'fieldref' }>, va
       return { kind: 'time-part', value, actual, distance: 1 }
     }
   }
-}
-
-/** The texts an expression needs tell more than the place where a search gave up, which is the end of the value. */
-function regexNear(regex: RegexPattern, value: string): Near {
-  const needles = needlesOf({ op: 'regex', field: '', ...regex, shown: { test: 're', pattern: '' } })
-  const folded = foldText(value)
-  const missing = needles.filter(({ text }) => !folded.includes(text)).map(({ text }) => text)
-  const inAnyCase = !regex.flags.includes('i') && missing.length === 0 && holdsInAnyCase(regex, value)
-  const share = needles.length === 0 ? 1 : (missing.length + 1) / (needles.length + 1)
-  return { kind: 'regex', value, missing, holdsAs: inAnyCase ? 'any-case' : null, distance: failedDistance(share) }
-}
-
-/** Without the leading and inner flags that the rule itself switches off. */
-function holdsInAnyCase({ source, flags }: RegexPattern, value: string): boolean {
-  return compileRegex({ source, flags: `i${flags}` })(value)
 }
 
 function addressNear(text: string, value: string): Near {

@@ -25,8 +25,10 @@ export interface TextNear {
   /** Among the parts that are not empty: number of the failed one, from 0, and how many there are. */
   readonly partNumber: number
   readonly partCount: number
-  /** The longest run of the part that is where it has to be; null when there is none, or it took too much effort to find. */
+  /** The longest run of the part that is where it has to be; null when there is none, or nobody looked. */
   readonly found: CommonRun | null
+  /** False when looking for the part had taken too much effort. */
+  readonly isCompared: boolean
   /** Where the value first differs from what was expected; null where nothing was found that it could differ from. */
   readonly departure: Departure | null
   /** What would hold instead: the same in any case, or in another place of the value. */
@@ -58,7 +60,8 @@ export function textNear(pattern: TextPattern, value: string, effort: Effort): T
   const anchor = anchorOf(failed, pieces.length)
   const atoms = atomsOf(pieces[failed]!)
   const written = atomsOf(piecesOf(pattern.parts)[failed]!)
-  const run = runOf(anchor, atoms, text, from, effort)
+  const longest = runOf(anchor, atoms, text, from, effort)
+  const run = longest ?? { partOffset: 0, offset: from, length: 0 }
   return {
     kind: 'text',
     value,
@@ -67,6 +70,7 @@ export function textNear(pattern: TextPattern, value: string, effort: Effort): T
     partNumber: told(pieces.slice(0, failed)),
     partCount: Math.max(1, told(pieces)),
     found: run.length === 0 ? null : run,
+    isCompared: longest !== undefined,
     departure: departureOf(anchor, written, run, value),
     holdsAs: holdsAs(pattern, value, pieces, text),
     distance: distanceOf(pieces, failed, anchor, run, text),
@@ -106,9 +110,9 @@ function runOf(
   text: string,
   from: number,
   effort: Effort,
-): CommonRun {
+): CommonRun | undefined {
   if (anchor === 'endswith') return commonSuffix(atoms, text, from)
-  if (anchor === 'contains') return longestRun(atoms, text, from, effort) ?? { partOffset: 0, offset: from, length: 0 }
+  if (anchor === 'contains') return longestRun(atoms, text, from, effort)
   return commonPrefix(atoms, text)
 }
 
@@ -154,7 +158,7 @@ function isLow(unit: number): boolean {
 }
 
 /** Bytes that UTF-8 takes for the units before `end`; a lone surrogate takes three, as its replacement does. */
-function bytesBefore(value: string, end: number): number {
+export function bytesBefore(value: string, end: number): number {
   let bytes = 0
   for (let at = 0; at < end; at++) {
     const unit = value.charCodeAt(at)

@@ -89,7 +89,7 @@ class Tree {
   }
 
   #children(children: readonly Node[], parent: Node, below: string, isToBlame: boolean): void {
-    const shown = parent.op === 'or' && !this.#isVerbose ? nearestOf(children) : children
+    const shown = parent.op === 'or' && !this.#isVerbose ? tellingOf(children) : children
     const rest = children.length - shown.length
     for (const [number, child] of shown.entries()) {
       const isLast = number === shown.length - 1 && rest === 0
@@ -104,7 +104,7 @@ class Tree {
     const { test, pattern } = leaf.expected
     const field = terminalText(leaf.field ?? 'any value')
     const question = [field, terminalText(test)].join(' ')
-    if (!leaf.matched && isToBlame) {
+    if (leaf.near !== null && leaf.near.kind !== 'absent' && isToBlame) {
       this.lines.push(`${start}${question}${skipped}`)
       for (const line of nearLines(leaf)) this.lines.push(`${below}     ${line}`)
       return
@@ -116,17 +116,20 @@ class Tree {
 
 const WORDS = { and: 'all of', or: 'any of', not: 'not' } as const
 
-/** In their order; what holds comes before what is near. */
-function nearestOf(children: readonly Node[]): readonly Node[] {
+/** What holds of those that make it true, else the nearest; in their order. */
+function tellingOf(children: readonly Node[]): readonly Node[] {
   if (children.length <= SHOWN_ALTERNATIVES + 1) return children
+  const held = children.filter(({ matched }) => matched)
+  if (held.length > 0) return held.slice(0, SHOWN_ALTERNATIVES)
   const ranked = children.toSorted((a, b) => a.distance.tests - b.distance.tests || a.distance.share - b.distance.share)
   const chosen = new Set(ranked.slice(0, SHOWN_ALTERNATIVES))
   return children.filter((child) => chosen.has(child))
 }
 
 function restText(children: readonly Node[], shown: readonly Node[]): string {
-  const rest = children.length - shown.length
-  const held = children.filter(({ matched }) => matched).length - shown.filter(({ matched }) => matched).length
-  if (held === 0) return `… and ${countText(rest)} more that fail and are no nearer; --verbose shows them`
-  return `… and ${countText(rest)} more, of which ${countText(held)} hold; --verbose shows them`
+  const held = children.filter(({ matched }) => matched).length
+  const rest = countText(children.length - shown.length)
+  if (held === 0) return `… and ${rest} more that fail and are no nearer; --verbose shows them`
+  const others = held > shown.length ? `, of which ${countText(held - shown.length)} hold` : ' that fail'
+  return `… and ${rest} more${others}; --verbose shows them`
 }

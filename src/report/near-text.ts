@@ -1,5 +1,5 @@
 /** What a failed test saw, in words, with a caret under the first place where the value departs. */
-import type { Departure, LeafTrace, Near, TextNear } from '../detect/index.ts'
+import type { Departure, LeafTrace, Near, RegexNear, TextNear } from '../detect/index.ts'
 import { countedText } from './numbers-text.ts'
 import { terminalText } from './terminal-text.ts'
 
@@ -7,25 +7,52 @@ import { terminalText } from './terminal-text.ts'
 export function nearLines(leaf: LeafTrace): string[] {
   const { near, expected } = leaf
   if (near === null) return []
-  const text = near.kind === 'reference' ? near.of : near.kind === 'text' ? near : null
+  const pointed = pointedOut(near)
   const lines = [`expected  ${excerpt(expectedText(near, expected.pattern)).text}`]
-  if (text === null || text.departure === null) {
-    lines.push(`actual    ${actualText(leaf)}`)
-    const remark = text === null ? remarkOn(leaf, near) : remarks(text)
-    return remark === '' ? lines : [...lines, `          ${remark}`]
+  if (pointed === undefined) {
+    const remark = remarkOn(leaf, near)
+    return [...lines, `actual    ${actualText(leaf)}`, ...(remark === '' ? [] : [`          ${remark}`])]
   }
-  const { text: shown, column } = excerpt(text.value, text.departure.offset)
-  return [
-    ...lines,
-    `actual    ${shown}`,
-    `          ${' '.repeat(column)}^ ${departureText(text.departure)}${tail(text)}`,
-  ]
+  const { text, column } = excerpt(pointed.value, pointed.offset)
+  return [...lines, `actual    ${text}`, `          ${' '.repeat(column)}^ ${pointed.text}`]
+}
+
+/** The place in a value at which there is something to say. */
+interface PointedOut {
+  readonly value: string
+  readonly offset: number
+  readonly text: string
+}
+
+function pointedOut(near: Near): PointedOut | undefined {
+  const text = near.kind === 'reference' ? near.of : near
+  if (text?.kind === 'text' && text.departure !== null && isTelling(text)) {
+    const told = [departureText(text.departure), remarks(text)].filter((each) => each !== '').join('; ')
+    return { value: text.value, offset: text.departure.offset, text: told }
+  }
+  if (text?.kind === 'regex' && text.found !== null) {
+    const { rest, end, endByteOffset } = text.found
+    const told = [
+      `byte ${endByteOffset}: found up to here; what does not follow: ${excerpt(rest).text}`,
+      missingText(text),
+    ]
+    return { value: text.value, offset: end, text: told.filter((each) => each !== '').join('; ') }
+  }
+  return undefined
+}
+
+/** A letter or two of a text are somewhere in nearly every value. */
+const TELLING_CHARACTERS = 3
+
+function isTelling({ anchor, part, found }: TextNear): boolean {
+  if (anchor !== 'contains' || found === null) return true
+  return found.length >= TELLING_CHARACTERS || found.length * 2 > part.length
 }
 
 /** The values of a leaf on one line; a list shows its first ones. */
 export function actualText({ actual, near }: LeafTrace): string {
   if (near !== null && 'value' in near) return excerpt(near.value).text
-  if (near?.kind === 'absent') return '(absent)'
+  if (near?.kind === 'absent') return absentText(near.meant)
   if (actual === null) return near?.kind === 'no-value' ? '(null)' : ''
   return typeof actual === 'string'
     ? excerpt(actual).text
@@ -37,6 +64,10 @@ export function actualText({ actual, near }: LeafTrace): string {
 
 const SHOWN_VALUES = 3
 
+function absentText(meant: string | null): string {
+  return meant === null ? '(absent)' : `(absent; the event has a field ${quoted(meant)})`
+}
+
 function expectedText(near: Near, pattern: string): string {
   return near.kind === 'reference' && near.others !== null ? near.others.slice(0, SHOWN_VALUES).join(', ') : pattern
 }
@@ -46,16 +77,14 @@ function departureText({ byteOffset, expected, actual }: Departure): string {
   return `byte ${byteOffset}: ${wanted} expected, ${actual === '' ? 'the end' : quoted(actual)} found`
 }
 
-function tail(near: TextNear): string {
-  const text = remarks(near)
-  return text === '' ? '' : `; ${text}`
-}
-
-function remarks({ anchor, part, partNumber, partCount, found, holdsAs, distance }: TextNear): string {
+function remarks(near: TextNear): string {
+  const { anchor, part, partNumber, partCount, found, isCompared, holdsAs, distance } = near
   const told: string[] = []
   if (partCount > 1)
     told.push(`this is part ${partNumber + 1} of ${partCount} of the pattern, ${quoted(excerpt(part).text)}`)
-  if (found === null && distance === 1) told.push('nothing of it is there')
+  if (!isCompared) told.push('too much text to look for the nearest place')
+  else if (found === null && distance === 1) told.push('nothing of it is there')
+  else if (!isTelling(near)) told.push('nothing like it is there')
   else if (found !== null && anchor !== 'equals')
     told.push(`${found.length} of ${countedText(part.length, 'character')} are there`)
   if (holdsAs !== null) told.push(HOLDS_AS[holdsAs])
@@ -71,16 +100,15 @@ const HOLDS_AS: { readonly [place in NonNullable<TextNear['holdsAs']>]: string }
 
 function remarkOn({ test }: LeafTrace, near: Near): string {
   switch (near.kind) {
-    case 'absent':
-      return near.meant === null ? '' : `the event has a field ${quoted(near.meant)}`
     case 'present':
       return 'the field is there'
+    case 'absent':
     case 'no-value':
-    case 'text':
       return ''
+    case 'text':
+      return remarks(near)
     case 'regex':
-      if (near.holdsAs !== null) return HOLDS_AS[near.holdsAs]
-      return near.missing.length === 0 ? '' : `the value lacks ${near.missing.map(quoted).join(', ')}`
+      return missingText(near)
     case 'number':
       if (near.difference === null) return 'this is no decimal number'
       return `this is ${Math.abs(near.difference)} ${near.difference < 0 ? 'less' : 'more'}`
@@ -93,8 +121,13 @@ function remarkOn({ test }: LeafTrace, near: Near): string {
       return near.actual === null ? `this is no ISO 8601 time with a ${part}` : `its ${part} is ${near.actual}`
     }
     case 'reference':
-      return near.others === null ? 'the other field has no value' : ''
+      return near.others === null ? 'the other field has no value' : near.of === null ? '' : remarks(near.of)
   }
+}
+
+function missingText({ holdsAs, missing }: RegexNear): string {
+  if (holdsAs !== null) return HOLDS_AS[holdsAs]
+  return missing.length === 0 ? '' : `the value lacks ${missing.map(quoted).join(', ')}`
 }
 
 function quoted(text: string): string {

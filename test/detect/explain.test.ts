@@ -1,11 +1,15 @@
 /** Law 3: explain is the evaluator without short-circuit. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { compileTest } from '../../src/detect/compiled-test.ts'
 import { conditionHolds, testsHold } from '../../src/detect/evaluate.ts'
 import { type ConditionTrace, Detector, explanationOf, type LeafTrace, type TestTrace } from '../../src/detect/index.ts'
-import { eventFromObject } from '../../src/event/index.ts'
+import { eventFromObject, eventOf } from '../../src/event/index.ts'
+import { bytesSource, readEvtx } from '../../src/evtx/index.ts'
 import { loadRules, type Plan, type Test } from '../../src/sigma/index.ts'
+import { ROOT } from '../node/logs.ts'
 import { ruleText } from '../sigma/rule-text.ts'
 import { event, rule } from './random-rules.ts'
 
@@ -99,6 +103,26 @@ describe('any rule on any event', () => {
       }),
       { numRuns: 1000, seed: 9 },
     )
+  })
+})
+
+describe('our rules on our samples', () => {
+  const files = (folder: string, ending: string): string[] =>
+    readdirSync(join(ROOT, folder)).filter((name) => name.endsWith(ending))
+  const { rules } = loadRules(
+    files('rules', '.yml').map((path) => ({ path, text: readFileSync(join(ROOT, 'rules', path)) })),
+  )
+
+  it.each(files('samples', '.evtx'))('%s: explained as matched, offered as routed', async (name) => {
+    const detector = new Detector(rules)
+    for await (const record of readEvtx(bytesSource(name, readFileSync(join(ROOT, 'samples', name))))) {
+      const each = eventOf(record)
+      const explained = rules.filter((one) => {
+        const { offer, trace } = explanationOf(detector, one, each)
+        return offer.kind === 'offered' && trace.matched
+      })
+      expect(explained.map(({ plan }) => plan.rule.path)).toEqual(detector.match(each).map((match) => match.rule.path))
+    }
   })
 })
 

@@ -107,9 +107,39 @@ describe('other tests', () => {
   })
 })
 
-it('a thousand long patterns on a long value take no longer than may be', () => {
-  const values = Array.from({ length: 1000 }, (_, index) => `'${'ab'.repeat(100)}${index}'`)
-  const entry = `f|contains: [${values.join(', ')}]`
-  const near = nearOf(entry, { f: 'ab'.repeat(32_000) })
-  expect(near).toMatchObject({ kind: 'text' })
+describe('regular expressions', () => {
+  it.each<[pattern: string, value: string, found: object | null]>([
+    ['whoami\\s+/all', 'x whoami /priv', { rest: 'all', offset: 2, end: 10 }],
+    ['a(b|c)d', 'xabe', { rest: 'd', offset: 1, end: 3, endByteOffset: 3 }],
+    ['^ab', 'é', { beginning: '^', end: 0 }],
+    ['éb', 'éa', { rest: 'b', end: 1, endByteOffset: 2 }],
+    ['[xy]', 'abc', null],
+    ['[xy]z', 'abc', null],
+  ])('%s in %j', (pattern, value, found) => {
+    const near = nearOf(`f|re: '${pattern}'`, { f: value })
+    if (found === null) expect(near).toMatchObject({ found: null })
+    else expect(near).toMatchObject({ found })
+  })
+})
+
+describe('what could take long', () => {
+  it('is bounded: long lists of long patterns on a long value', () => {
+    const values = Array.from({ length: 500 }, (_, index) => `'${'ab'.repeat(100)}${index}'`)
+    const { rules } = loadRules([
+      { path: 'r.yml', text: ruleText(`a:\n  f|contains: [${values.join(', ')}]\ncondition: a`) },
+    ])
+    const trace = new Detector(rules).explain(rules[0]!, eventFromObject({ f: 'ab'.repeat(32_768) }))
+    const nears = leavesOf((trace.condition as { readonly of: TestTrace }).of).map(({ near }) => near)
+    expect(nears).toHaveLength(500)
+    expect(nears.at(-1)).toMatchObject({ isCompared: false, found: null, distance: 1 })
+  })
+
+  it('is bounded: regular expressions on a long value', () => {
+    const near = nearOf("f|re: '(a+)+b(c|d)*e.*f.*g.*h'", { f: 'a'.repeat(65_536) })
+    expect(near).toMatchObject({ kind: 'regex', missing: expect.arrayContaining([]) })
+  })
+
+  it('is bounded: a field of very many values', () => {
+    expect(nearOf('f: xyz', { f: Array.from({ length: 100_000 }, () => 'xy') })).toMatchObject({ value: 'xy' })
+  })
 })
