@@ -51,10 +51,17 @@ export function nearOf(test: Test, event: Event, names: () => readonly string[],
     return nearestOf(everyScalar(event), (value) => ofValue(test, value, effort))
   const value = event.get(test.field)
   if (test.op === 'null') return { kind: 'present', distance: 1 }
-  if (value === undefined) return { kind: 'absent', meant: nearest(test.field, names()) ?? null, distance: 1 }
+  if (value === undefined) return { kind: 'absent', meant: meantField(test.field, names()), distance: 1 }
   if (test.op === 'exists') return { kind: 'present', distance: 1 }
   if (test.op === 'fieldref') return reference(test, event, effort)
   return nearestOf(scalarsOf(value), (each) => ofValue(test, each, effort))
+}
+
+/** Names of fields end alike (FileName, RuleName); who misspells one gets its first letter right. */
+function meantField(field: string, names: readonly string[]): string | null {
+  const first = field[0]?.toLowerCase()
+  const candidates = names.filter((name) => name[0]?.toLowerCase() === first)
+  return nearest(field, candidates) ?? null
 }
 
 /** Values of one test that are looked at; a list in a log has some, one made to tire us thousands. */

@@ -30,7 +30,7 @@ function pointedOut(near: Near): PointedOut | undefined {
     const told = [departureText(text.departure), remarks(text)].filter((each) => each !== '').join('; ')
     return { value: text.value, offset: text.departure.offset, text: told }
   }
-  if (text?.kind === 'regex' && text.found !== null) {
+  if (text?.kind === 'regex' && text.found !== null && isTellingBeginning(text, text.found)) {
     const { rest, end, endByteOffset } = text.found
     const told = [
       `byte ${endByteOffset}: found up to here; what does not follow: ${excerpt(rest).text}`,
@@ -47,6 +47,10 @@ const TELLING_CHARACTERS = 3
 function isTelling({ anchor, part, found }: TextNear): boolean {
   if (anchor !== 'contains' || found === null) return true
   return found.length >= TELLING_CHARACTERS || found.length * 2 > part.length
+}
+
+function isTellingBeginning({ missing }: RegexNear, { offset, end }: NonNullable<RegexNear['found']>): boolean {
+  return missing.length === 0 || end - offset >= TELLING_CHARACTERS
 }
 
 /** The values of a leaf on one line; a list shows its first ones. */

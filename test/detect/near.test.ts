@@ -84,6 +84,8 @@ describe('other tests', () => {
   it.each<[entry: string, fields: { readonly [name: string]: unknown }, near: object]>([
     ['CommandLine: x', { Commandline: 'x' }, { kind: 'absent', meant: 'Commandline', distance: 1 }],
     ['Image: x', { User: 'x' }, { kind: 'absent', meant: null }],
+    ['FileName: x', { RuleName: 'x' }, { kind: 'absent', meant: null }],
+    ['Comandline: x', { RuleName: 'x', CommandLine: 'y' }, { kind: 'absent', meant: 'CommandLine' }],
     ['f|exists: true', { g: 1 }, { kind: 'absent' }],
     ['f|exists: false', { f: null }, { kind: 'present' }],
     ['f: null', { f: '' }, { kind: 'present' }],
