@@ -82,12 +82,12 @@ function departureText({ byteOffset, expected, actual }: Departure): string {
 }
 
 function remarks(near: TextNear): string {
-  const { anchor, part, partNumber, partCount, found, isCompared, holdsAs, distance } = near
+  const { anchor, part, partNumber, partCount, found, isCompared, holdsAs } = near
   const told: string[] = []
   if (partCount > 1)
     told.push(`this is part ${partNumber + 1} of ${partCount} of the pattern, ${quoted(excerpt(part).text)}`)
   if (!isCompared) told.push('too much text to look for the nearest place')
-  else if (found === null && distance === 1) told.push('nothing of it is there')
+  else if (found === null && anchor === 'contains') told.push('nothing of it is there')
   else if (!isTelling(near)) told.push('nothing like it is there')
   else if (found !== null && anchor !== 'equals')
     told.push(`${found.length} of ${countedText(part.length, 'character')} are there`)
@@ -115,7 +115,7 @@ function remarkOn({ test }: LeafTrace, near: Near): string {
       return missingText(near)
     case 'number':
       if (near.difference === null) return 'this is no decimal number'
-      return `this is ${Math.abs(near.difference)} ${near.difference < 0 ? 'less' : 'more'}`
+      return differenceText(near.difference)
     case 'address':
       if (near.version === null) return 'this is no IP address'
       if (near.commonBits === null) return `this is an IPv${near.version} address, the network is not`
@@ -127,6 +127,11 @@ function remarkOn({ test }: LeafTrace, near: Near): string {
     case 'reference':
       return near.others === null ? 'the other field has no value' : near.of === null ? '' : remarks(near.of)
   }
+}
+
+function differenceText(difference: number): string {
+  if (difference === 0) return 'this is the limit itself'
+  return `this is ${Math.abs(difference)} ${difference < 0 ? 'less' : 'more'}`
 }
 
 function missingText({ holdsAs, missing }: RegexNear): string {

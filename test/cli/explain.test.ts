@@ -12,7 +12,61 @@ const CERTUTIL = '73fdb182-e2cf-4a7a-aedb-fbfd2455c521'
 const RULE = (title: string, logsource: string, detection: string): string =>
   `title: ${title}\nlogsource: ${logsource}\ndetection:\n${detection.replace(/^/gm, '  ')}\n`
 
+const KINDS = String.raw`sel:
+  Image: 'C:\Windows\cmd.exe'
+  ParentImage|startswith: 'C:\Windows\'
+  OriginalFileName|cased: Cmd.Exe
+  CommandLine|contains: '-EncodedCommand'
+  ParentCommandLine: '*powershell*-nop*-w hidden*'
+  Commandline: x
+  User|fieldref: ParentUser
+  IntegrityLevel|re: '^(High|System)$'
+  Hashes|re: 'IMPHASH=[0-9A-F]{32}'
+  LogonId|gte: 1000
+  TerminalSessionId|lt: 1
+  Source|cidr: 10.0.0.0/8
+  Target|cidr: 10.0.0.0/8
+  UtcTime|hour: 3
+  Company: null
+  Product|exists: false
+  Description|exists: true
+  FileVersion: '1.0'
+  CurrentDirectory|fieldref|startswith: Nothing
+keywords:
+  - mimikatz
+filter:
+  Image|endswith: '\cmd32.exe'
+  User: SYSTEM
+condition: (sel or keywords) and not filter`
+
+const KINDS_EVENT = {
+  Channel: 'Microsoft-Windows-Sysmon/Operational',
+  EventID: 1,
+  EventRecordID: 7,
+  Image: 'C:\\Windows\\cmd32.exe',
+  ParentImage: 'D:\\Windows\\explorer.exe',
+  OriginalFileName: 'CMD.EXE',
+  CommandLine: 'pwsh -EncodedComand AAAA 😀',
+  ParentCommandLine: 'powershell -nop -w normal',
+  User: 'SYSTEM',
+  ParentUser: 'SYSTEN',
+  IntegrityLevel: 'SYSTEM',
+  Hashes: 'MD5=AA,IMPHASH=12345',
+  LogonId: '999',
+  TerminalSessionId: '0x1',
+  Source: '11.1.2.3',
+  Target: 'fe80::1',
+  UtcTime: '2026-03-01 04:00:00.123',
+  Company: '-',
+  Product: 'x',
+  FileVersion: null,
+  CurrentDirectory: 'C:\\',
+  memo: ['mimi', 'mimikat'],
+}
+
 const cwd = temporaryFolder({
+  'kinds.yml': RULE('Every kind of test', '{category: process_creation, product: windows}', KINDS),
+  'kinds.json': JSON.stringify(KINDS_EVENT),
   'old.evtx': sample('old-schema'),
   'mixed.evtx': sample('mixed-channels'),
   'benign.evtx': sample('triage-benign'),
@@ -63,6 +117,12 @@ describe('the forms of an explanation', () => {
     const { code, out } = await explain(`benign.evtx -r staging.yml --record 7325,7330 -q -f ${format}`)
     expect(code).toBe(0)
     await expect(out).toMatchFileSnapshot(`golden/explain.${format === 'text' ? 'txt' : format}`)
+  })
+
+  it('text has words for every kind of test', async () => {
+    const { code, out } = await explain('kinds.json -r kinds.yml')
+    expect(code).toBe(0)
+    await expect(out).toMatchFileSnapshot('golden/explain-kinds.txt')
   })
 
   it('text has colours where they are wanted, and nothing from logs that a terminal obeys', async () => {
