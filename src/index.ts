@@ -1,4 +1,5 @@
 export {
+  type CorrelationMatch,
   Detector,
   type DetectorOptions,
   type Evidence,
@@ -19,4 +20,12 @@ export {
 } from './evtx/index.ts'
 export { openFile } from './node/file-source.ts'
 export { type ReplayOptions, replay } from './replay.ts'
-export { type Diagnostic, loadRules, type Plan, type Rule, selectRules } from './sigma/index.ts'
+export {
+  type CorrelationRule,
+  type Diagnostic,
+  isEventRule,
+  loadRules,
+  type Plan,
+  type Rule,
+  selectRules,
+} from './sigma/index.ts'

@@ -7,6 +7,7 @@ import { countedText, diagnosticText, explanationFormatOf } from '../report/inde
 import { EXIT, type ExitCode, UserError, worstOf } from './exit-codes.ts'
 import { explainLogs } from './explain-logs.ts'
 import type { ExplainSettings } from './explain-options.ts'
+import { explainedRules } from './explained-rules.ts'
 import { Explainer } from './explainer.ts'
 import { type Io, paintFor, say } from './io.ts'
 import { openOutput } from './open-output.ts'
@@ -44,7 +45,9 @@ async function explainAll(settings: ExplainSettings, io: Io, signal: AbortSignal
   tellProblems(found, rules, settings, io)
   const codes = codesOfArguments(found, rules)
 
-  const explainer = new Explainer(rules.chosen, format, output)
+  const explained = explainedRules(rules.chosen)
+  const explainer = new Explainer(explained.rules, format, output)
+  if (!settings.isQuiet) say(io, ...explained.notes)
   for (const event of await jsonEvents(jsonFiles, settings, io)) await explainer.explain(event)
   // Without a rule there is nothing to read logs for; without a log or another event that is what has to be said.
   const readsLogs = rules.chosen.length > 0 && (logs.files.length > 0 || inputs.length === rules.files.length)

@@ -1,4 +1,4 @@
-import { Detector, type Explanation, explanationOf, type Planned } from '../detect/index.ts'
+import { Detector, type Explanation, explanationOf, type PlannedEventRule } from '../detect/index.ts'
 import type { Event } from '../event/index.ts'
 import type { Output } from '../node/output.ts'
 import { countText, type Format } from '../report/index.ts'
@@ -8,13 +8,13 @@ const MAX_EXPLANATIONS = 100
 
 /** Rules in, explanations out, as many as may be. */
 export class Explainer {
-  readonly rules: readonly Planned[]
+  readonly rules: readonly PlannedEventRule[]
   readonly detector: Detector
   readonly #format: Format<Explanation>
   readonly #output: Output
   #wanted = 0
 
-  constructor(rules: readonly Planned[], format: Format<Explanation>, output: Output) {
+  constructor(rules: readonly PlannedEventRule[], format: Format<Explanation>, output: Output) {
     this.rules = rules
     this.detector = new Detector(rules)
     this.#format = format

@@ -6,7 +6,7 @@ import {
   explanationOf,
   isNearer,
   offerOf,
-  type Planned,
+  type PlannedEventRule,
 } from '../detect/index.ts'
 import { type Event, routesOf } from '../event/index.ts'
 import { countedText, countText, routesText, terminalText } from '../report/index.ts'
@@ -19,7 +19,7 @@ const NAMED_MATCHES = 10
 
 export class NearestEvents {
   readonly #detector: Detector
-  readonly #rule: Planned
+  readonly #rule: PlannedEventRule
   readonly #most: number
   #best: Explanation[] = []
   #compared = 0
@@ -29,7 +29,7 @@ export class NearestEvents {
   readonly #matches: Explanation[] = []
 
   /** `most`: events to keep. */
-  constructor(detector: Detector, rule: Planned, most: number) {
+  constructor(detector: Detector, rule: PlannedEventRule, most: number) {
     this.#detector = detector
     this.#rule = rule
     this.#most = most

@@ -1,7 +1,7 @@
 import type { Event, EventDescription } from '../event/event.ts'
 import type { Logsource } from '../sigma/plan.ts'
-import { type Detector, matchedRule, type Planned } from './detector.ts'
-import type { MatchedRule } from './match.ts'
+import type { Detector, PlannedEventRule } from './detector.ts'
+import { type MatchedRule, matchedRule } from './match.ts'
 import { type Offer, offerOf } from './offer.ts'
 import type { Trace } from './trace.ts'
 
@@ -18,7 +18,7 @@ export interface Explanation {
   readonly trace: Trace
 }
 
-export function explanationOf(detector: Detector, rule: Planned, event: Event): Explanation {
+export function explanationOf(detector: Detector, rule: PlannedEventRule, event: Event): Explanation {
   const { plan } = rule
   return {
     rule: matchedRule(plan),

@@ -1,8 +1,10 @@
 import type { Explanation } from '../detect/index.ts'
-import type { Match } from '../detect/match.ts'
+import type { CorrelationMatch, Match } from '../detect/match.ts'
 import type { LogRecord } from '../evtx/index.ts'
 import { explanationJson } from './explanation-json.ts'
 import { explanationText } from './explanation-text.ts'
+import { type FileInfo, infoJson } from './file-info.ts'
+import { type InfoLength, infoText } from './info-text.ts'
 import { csvHeader, matchCsv } from './match-csv.ts'
 import { matchJson } from './match-json.ts'
 import { recordCsv, recordCsvHeader } from './record-csv.ts'
@@ -37,13 +39,13 @@ export interface Format<Item> {
   print(item: Item): string
 }
 
-const FORMATS: { readonly [format in MatchFormat]: Format<Match> } = {
+const FORMATS: { readonly [format in MatchFormat]: Format<Match | CorrelationMatch> } = {
   ndjson: { frame: LINES, print: (match) => `${matchJson(match)}\n` },
   json: { frame: LIST, print: (match) => `,${matchJson(match)}\n` },
   csv: { frame: { ...LINES, begin: csvHeader() }, print: matchCsv },
 }
 
-export function formatOf(format: MatchFormat): Format<Match> {
+export function formatOf(format: MatchFormat): Format<Match | CorrelationMatch> {
   return FORMATS[format]
 }
 
@@ -79,5 +81,20 @@ export function explanationFormatOf(format: ExplanationFormat, paint: Paint, isV
       return { frame: LINES, print: (explanation) => `${explanationJson(explanation)}\n` }
     case 'json':
       return { frame: LIST, print: (explanation) => `,${explanationJson(explanation)}\n` }
+  }
+}
+
+export const INFO_FORMATS = ['text', 'ndjson', 'json'] as const
+export type InfoFormat = (typeof INFO_FORMATS)[number]
+
+/** `length`: how much of it text has. */
+export function infoFormatOf(format: InfoFormat, length: InfoLength): Format<FileInfo> {
+  switch (format) {
+    case 'text':
+      return { frame: LINES, print: (info) => infoText(info, length) }
+    case 'ndjson':
+      return { frame: LINES, print: (info) => `${infoJson(info)}\n` }
+    case 'json':
+      return { frame: LIST, print: (info) => `,${infoJson(info)}\n` }
   }
 }

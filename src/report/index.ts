@@ -1,6 +1,7 @@
 export { diagnosticText } from './diagnostic-text.ts'
 export { explanationJson } from './explanation-json.ts'
 export { explanationText } from './explanation-text.ts'
+export { type FileInfo, infoJson } from './file-info.ts'
 export {
   type DocumentFrame,
   EXPLANATION_FORMATS,
@@ -8,12 +9,16 @@ export {
   explanationFormatOf,
   type Format,
   formatOf,
+  INFO_FORMATS,
+  type InfoFormat,
+  infoFormatOf,
   MATCH_FORMATS,
   type MatchFormat,
   RECORD_FORMATS,
   type RecordFormat,
   recordFormatOf,
 } from './format.ts'
+export { type InfoLength, infoText } from './info-text.ts'
 export { jsonText } from './json-text.ts'
 export { type EvidenceReport, type LossFacts, lossStatement, type SourceReport } from './loss-statement.ts'
 export { csvHeader, matchCsv } from './match-csv.ts'
@@ -32,3 +37,12 @@ export {
   startBlock,
 } from './summary-text.ts'
 export { terminalDocument, terminalText } from './terminal-text.ts'
+export {
+  type FileVerification,
+  fileVerificationJson,
+  isAgreed,
+  type PeerTotals,
+  type VerifiedRecord,
+  verifiedRecordJson,
+} from './verify-json.ts'
+export { type PeerVersions, realCount, VerifyBlock } from './verify-text.ts'

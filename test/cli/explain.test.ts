@@ -80,6 +80,19 @@ const cwd = temporaryFolder({
     '{category: process_creation, product: windows}',
     'a:\n  CommandLine|contains: whoami\ncondition: a',
   ),
+  'correlation.yml': `${RULE(
+    'Whoami',
+    '{category: process_creation, product: windows}',
+    'a:\n  CommandLine|contains: whoami\ncondition: a',
+  ).replace('title', 'name: who\ntitle')}---
+title: Whoami again and again
+id: 7a2d4c1e-3b5f-4e60-9a71-8c9d0e1f2a3b
+correlation:
+  type: event_count
+  rules: [who]
+  timespan: 5m
+  condition: {gte: 3}
+`,
   'linux.yml': RULE('Linux', '{product: linux}', 'a:\n  CommandLine|contains: whoami\ncondition: a'),
   'refused.yml': RULE('Refused', '{product: windows}', 'a:\n  CommandLine|nonsense: whoami\ncondition: a'),
   'many.yml': RULE(
@@ -251,6 +264,16 @@ describe('which events are explained', () => {
     const [read] = await explanations('old.evtx -r certutil.yml --record 2')
     expect(piped!.condition).toEqual(read!.condition)
     expect(piped!.offer).toBe('offered')
+  })
+
+  it('a correlation is named as one, and what it counts is explained', async () => {
+    const id = '7a2d4c1e-3b5f-4e60-9a71-8c9d0e1f2a3b'
+    const { code, out, err } = await explain(`export.xml -r correlation.yml --rule-id ${id} --record 1 -f ndjson`)
+    expect(code).toBe(0)
+    expect(err).toContain(
+      'Whoami again and again: a correlation (event_count within 5m) of 1 rule; explained is what it counts: Whoami',
+    )
+    expect(linesOf(out).map((each) => (JSON.parse(each) as Json).rule.title)).toEqual(['Whoami'])
   })
 
   it('no more than a hundred pairs, and the rest is counted', async () => {

@@ -8,8 +8,9 @@ import { conditionHolds, testsHold } from '../../src/detect/evaluate.ts'
 import { type ConditionTrace, Detector, explanationOf, type LeafTrace, type TestTrace } from '../../src/detect/index.ts'
 import { eventFromObject, eventOf } from '../../src/event/index.ts'
 import { bytesSource, readEvtx } from '../../src/evtx/index.ts'
-import { loadRules, type Plan, type Test } from '../../src/sigma/index.ts'
+import type { Plan, Test } from '../../src/sigma/index.ts'
 import { ROOT } from '../node/logs.ts'
+import { loadEventRules } from '../sigma/event-rules.ts'
 import { ruleText } from '../sigma/rule-text.ts'
 import { event, rule } from './random-rules.ts'
 
@@ -42,7 +43,7 @@ describe('any rule on any event', () => {
     let [matched, missed] = [0, 0]
     fc.assert(
       fc.property(rule, event, (text, fields) => {
-        const { rules } = loadRules([{ path: 'r.yml', text }])
+        const { rules } = loadEventRules([{ path: 'r.yml', text }])
         const [one] = rules
         if (one === undefined) return
         const detector = new Detector(rules, { routing: false })
@@ -65,7 +66,7 @@ describe('any rule on any event', () => {
   it('is at no distance exactly when it matches, and each node likewise', () => {
     fc.assert(
       fc.property(rule, event, (text, fields) => {
-        const { rules } = loadRules([{ path: 'r.yml', text }])
+        const { rules } = loadEventRules([{ path: 'r.yml', text }])
         const [one] = rules
         if (one === undefined) return
         const detector = new Detector(rules, { routing: false })
@@ -85,7 +86,7 @@ describe('any rule on any event', () => {
   it('has departures inside the value, before which the value is as expected', () => {
     fc.assert(
       fc.property(rule, event, (text, fields) => {
-        const { rules } = loadRules([{ path: 'r.yml', text }])
+        const { rules } = loadEventRules([{ path: 'r.yml', text }])
         for (const one of rules) {
           const { condition } = new Detector(rules, { routing: false }).explain(one, eventFromObject(fields))
           for (const { near } of leavesOf(condition)) {
@@ -109,7 +110,7 @@ describe('any rule on any event', () => {
 describe('our rules on our samples', () => {
   const files = (folder: string, ending: string): string[] =>
     readdirSync(join(ROOT, folder)).filter((name) => name.endsWith(ending))
-  const { rules } = loadRules(
+  const { rules } = loadEventRules(
     files('rules', '.yml').map((path) => ({ path, text: readFileSync(join(ROOT, 'rules', path)) })),
   )
 
@@ -128,7 +129,7 @@ describe('our rules on our samples', () => {
 
 describe('the distance of a rule', () => {
   const distance = (detection: string, fields: { readonly [name: string]: unknown }) => {
-    const { rules } = loadRules([{ path: 'r.yml', text: ruleText(detection) }])
+    const { rules } = loadEventRules([{ path: 'r.yml', text: ruleText(detection) }])
     return new Detector(rules).explain(rules[0]!, eventFromObject(fields)).distance.tests
   }
   it.each<[detection: string, tests: number]>([
@@ -151,7 +152,7 @@ describe('the distance of a rule', () => {
 describe('what is offered', () => {
   const kindOf = (logsource: string, source: { channel?: string; provider?: string; eventId?: number }) => {
     const text = `title: t\nlogsource: ${logsource}\ndetection: {a: {f: x}, condition: a}\n`
-    const { rules } = loadRules([{ path: 'r.yml', text }])
+    const { rules } = loadEventRules([{ path: 'r.yml', text }])
     const explanation = explanationOf(new Detector(rules), rules[0]!, eventFromObject({ f: 'x' }, source))
     expect(explanation.trace.matched).toBe(true)
     return explanation.offer.kind

@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { Detector } from '../../src/detect/index.ts'
 import { compileRegex } from '../../src/detect/linear-regex.ts'
 import { eventFromObject } from '../../src/event/index.ts'
-import { loadRules, parseRegex, type RegexNode } from '../../src/sigma/index.ts'
+import { parseRegex, type RegexNode } from '../../src/sigma/index.ts'
 import { describeWithShared } from '../shared-folder.ts'
+import { loadEventRules } from '../sigma/event-rules.ts'
 import { sharedRuleFiles } from '../sigma/shared-cases.ts'
 import { attackStrings, sample } from './attack-strings.ts'
 import { type RuleRegex, regexesOf } from './rule-regexes.ts'
@@ -36,7 +37,7 @@ describe('patterns that take a backtracking engine for ever', () => {
 
 describeWithShared('every regular expression of SigmaHQ’s rules', () => {
   const files = sharedRuleFiles()
-  const { rules } = loadRules(files)
+  const { rules } = loadEventRules(files)
   const regexes = [...new Map(regexesOf(rules).map((each) => [`${each.flags} ${each.source}`, each])).values()]
 
   it('is found in the sample that its attacks are made from', () => {

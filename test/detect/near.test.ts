@@ -2,11 +2,11 @@
 import { describe, expect, it } from 'vitest'
 import { Detector, type LeafTrace, type Near, type TestTrace } from '../../src/detect/index.ts'
 import { eventFromObject } from '../../src/event/index.ts'
-import { loadRules } from '../../src/sigma/index.ts'
+import { loadEventRules } from '../sigma/event-rules.ts'
 import { ruleText } from '../sigma/rule-text.ts'
 
 function nearOf(entry: string, fields: { readonly [name: string]: unknown }): Near {
-  const { rules, diagnostics } = loadRules([{ path: 'r.yml', text: ruleText(`a:\n  ${entry}\ncondition: a`) }])
+  const { rules, diagnostics } = loadEventRules([{ path: 'r.yml', text: ruleText(`a:\n  ${entry}\ncondition: a`) }])
   expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([])
   const { condition } = new Detector(rules).explain(rules[0]!, eventFromObject(fields))
   const [leaf] = leavesOf((condition as { readonly of: TestTrace }).of)
@@ -127,7 +127,7 @@ describe('regular expressions', () => {
 describe('what could take long', () => {
   it('is bounded: long lists of long patterns on a long value', () => {
     const values = Array.from({ length: 500 }, (_, index) => `'${'ab'.repeat(100)}${index}'`)
-    const { rules } = loadRules([
+    const { rules } = loadEventRules([
       { path: 'r.yml', text: ruleText(`a:\n  f|contains: [${values.join(', ')}]\ncondition: a`) },
     ])
     const trace = new Detector(rules).explain(rules[0]!, eventFromObject({ f: 'ab'.repeat(32_768) }))

@@ -3,8 +3,9 @@ import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { compileRegex } from '../../src/detect/linear-regex.ts'
-import { loadRules, parseRegex } from '../../src/sigma/index.ts'
+import { parseRegex } from '../../src/sigma/index.ts'
 import { describeWithShared } from '../shared-folder.ts'
+import { loadEventRules } from '../sigma/event-rules.ts'
 import { sharedRuleFiles } from '../sigma/shared-cases.ts'
 import { CONSTRUCTS, tokensOf } from './regex-constructs.ts'
 import { regexesOf } from './rule-regexes.ts'
@@ -74,7 +75,7 @@ it('says of Python what Python says', (context) => {
 
 describeWithShared('the rules of SigmaHQ', () => {
   it('use each construct as often as the page says', () => {
-    const regexes = regexesOf(loadRules(sharedRuleFiles()).rules)
+    const regexes = regexesOf(loadEventRules(sharedRuleFiles()).rules)
     const tokens = regexes.map(({ path, pattern }) => ({ path, tokens: tokensOf(pattern) }))
     const counts = Object.fromEntries(
       Object.entries(CONSTRUCTS).map(([construct, asks]) => [
