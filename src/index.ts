@@ -1,4 +1,13 @@
-export { Detector, type DetectorOptions, type Evidence, type Match, type Trace } from './detect/index.ts'
+export {
+  type CorrelationMatch,
+  Detector,
+  type DetectorOptions,
+  type Evidence,
+  type Explanation,
+  explanationOf,
+  type Match,
+  type Trace,
+} from './detect/index.ts'
 export { type Event, eventFromObject, eventOf, type LogsourceRow, type Value } from './event/index.ts'
 export {
   type ByteSource,
@@ -11,4 +20,12 @@ export {
 } from './evtx/index.ts'
 export { openFile } from './node/file-source.ts'
 export { type ReplayOptions, replay } from './replay.ts'
-export { type Diagnostic, loadRules, type Plan, type Rule, selectRules } from './sigma/index.ts'
+export {
+  type CorrelationRule,
+  type Diagnostic,
+  isEventRule,
+  loadRules,
+  type Plan,
+  type Rule,
+  selectRules,
+} from './sigma/index.ts'

@@ -45,7 +45,7 @@ async function describe(settings: InfoSettings, io: Io, signal: AbortSignal): Pr
   say(io, ...evidenceProblems(evidence).map((line) => paint('error', line)))
 
   const bytes = evidence.files.reduce((sum, file) => sum + file.byteLength, 0)
-  const progress = await startProgress(io, settings.isQuiet ? 0 : bytes)
+  const progress = await startProgress(io, settings.isQuiet ? 0 : bytes, 'records')
   const teller = new DamageTeller(progress, io, paint, settings)
   const visitor = new Describer(evidence, teller, output, format.print, (done, records) =>
     progress.update({ bytes: done, events: records, matches: 0 }),

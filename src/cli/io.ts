@@ -1,9 +1,10 @@
-import type { Writable } from 'node:stream'
+import type { Readable, Writable } from 'node:stream'
 import { styleText } from 'node:util'
 import type { Paint, PaintStyle } from '../report/index.ts'
 
 /** The world of a command, so that tests can be it. Data goes to `out`, everything else to `err`. */
 export interface Io {
+  readonly in: Readable
   readonly out: Writable
   readonly err: Writable
   readonly isErrTerminal: boolean
@@ -29,7 +30,7 @@ const STYLES: { readonly [style in PaintStyle]: Parameters<typeof styleText>[0] 
 }
 
 /** Colours for stderr: where it is a terminal, unless --no-color or NO_COLOR says otherwise. Node would ask stdout. */
-export function paintFor(io: Io, color: boolean | undefined): Paint {
-  const isWanted = color ?? (io.isErrTerminal && (io.env.NO_COLOR ?? '') === '')
+export function paintFor(io: Io, color: boolean | undefined, isTerminal = io.isErrTerminal): Paint {
+  const isWanted = color ?? (isTerminal && (io.env.NO_COLOR ?? '') === '')
   return isWanted ? (style, text) => styleText(STYLES[style], text, { validateStream: false }) : (_style, text) => text
 }

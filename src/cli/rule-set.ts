@@ -17,7 +17,11 @@ import { VERSION } from './version.ts'
 export interface RuleSet {
   /** Usable, served and chosen. */
   readonly used: readonly UsedRule[]
+  /** Understood and chosen, served or not, with what chosen correlations refer to. */
+  readonly chosen: readonly UsedRule[]
   readonly loadedCount: number
+  /** Ids of rules that were understood, chosen or not. */
+  readonly knownIds: readonly string[]
   /** Rule files that were found; an output must not replace them. */
   readonly files: FoundFiles['files']
   /** Of --rules, what holds no rule file. */
@@ -38,6 +42,8 @@ export interface RuleSet {
   readonly fileCount: number
   /** Ids and tags that were asked for and that no rule in use has. */
   readonly unmetIds: readonly string[]
+  /** Ids that were asked for and that no rule that was understood has, served or not. */
+  readonly unknownIds: readonly string[]
   readonly unmetTags: readonly string[]
   /** A warning for each placeholder that has values and that no rule uses. */
   readonly unusedPlaceholders: readonly Diagnostic[]
@@ -64,10 +70,15 @@ export async function readRuleSet(asked: Asked, settings: Settings, cwd: string)
   const usable = loaded.plans.filter((plan) => !refused.has(documentOf(plan.rule)))
   const { served, otherProducts } = serving(usable, logsources)
   const used = withReferredRules(selectRules(served, asked.choice), served)
+  const readable = readableOf(loaded, asked.isStrictAboutRules)
+  const all = readable.map((plan) => ({ plan }))
+  const chosen = withReferredRules(selectRules(all, asked.choice), all)
   return {
     used,
     logsources,
     plans: loaded.plans,
+    chosen,
+    knownIds: readable.map(({ rule }) => rule.id).filter((id) => id !== null),
     loadedCount: usable.length,
     files: found.files,
     empty: found.empty,
@@ -78,9 +89,16 @@ export async function readRuleSet(asked: Asked, settings: Settings, cwd: string)
     problems: [...found.problems, ...read.problems],
     fileCount: read.files.length,
     unmetIds: unmet(asked.choice.ids, new Set(used.map(({ plan }) => plan.rule.id?.toLowerCase()))),
+    unknownIds: unmet(asked.choice.ids, new Set(readable.map(({ rule }) => rule.id?.toLowerCase()))),
     unmetTags: unmet(asked.choice.tags, new Set(used.flatMap(({ plan }) => plan.rule.tags.map(lower)))),
     unusedPlaceholders: await unusedOf(settings, new Set(loaded.usedPlaceholders)),
   }
+}
+
+/** What can be explained: a rule that sees no known log has a meaning all the same. */
+function readableOf({ plans, diagnostics }: CachedRules, isStrict: boolean): readonly AnyPlan[] {
+  const refused = new Set(judged(diagnostics, isStrict).refusals.map(documentOf))
+  return plans.filter((plan) => !refused.has(documentOf(plan.rule)))
 }
 
 /** Those of all rules that were not chosen do not count as unused: they were asked for all the same. */

@@ -55,7 +55,11 @@ async function compare(settings: VerifySettings, io: Io, signal: AbortSignal): P
       paint('warning', `${terminalText(name)}: an XML export; the other readers read EVTX alone, so it is left out`),
     )
 
-  const progress = await startProgress(io, settings.isQuiet ? 0 : files.reduce((sum, file) => sum + file.byteLength, 0))
+  const progress = await startProgress(
+    io,
+    settings.isQuiet ? 0 : files.reduce((sum, file) => sum + file.byteLength, 0),
+    'differing',
+  )
   const teller = new DamageTeller(progress, io, paint, settings)
   const printer = new Printer(settings, versions, output)
   const peers = [...versions].flatMap(([peer, version]) => (version === null ? [] : [peer]))

@@ -6,6 +6,7 @@ import type { Plan, Test } from '../sigma/plan.ts'
 import { type CompiledTest, compileTest, firstText } from './compiled-test.ts'
 import { CorrelationNet, type Planned } from './correlation-net.ts'
 import { correlate } from './correlator.ts'
+import { type Distance, distanceOf } from './distance.ts'
 import { evidenceOf } from './evidence.ts'
 import { compareHits, EventNames, type Hit } from './hit.ts'
 import { type CorrelationMatch, type Match, type MatchedRule, matchedRule } from './match.ts'
@@ -39,6 +40,8 @@ export class Detector {
   #hits: Hit[] = []
   /** Matches of referred rules on events without a time: no correlation can place them. */
   hitsWithoutTime = 0
+  /** By which rules find their events. */
+  readonly logsources: LogsourceTable
   /** One object a rule, whatever the number of matches. */
   readonly #matchedRules: readonly MatchedRule[]
   readonly #router: Router
@@ -52,7 +55,8 @@ export class Detector {
     this.#isReported = this.#plans.map((_plan, rule) => this.#net.isRuleReported(rule))
     this.#isReferred = this.#plans.map((_plan, rule) => this.#net.feedsOfRule(rule).length > 0)
     this.#matchedRules = this.#plans.map(matchedRule)
-    this.#router = new Router(this.#plans, options.routing ?? true, new LogsourceTable(options.logsources))
+    this.logsources = new LogsourceTable(options.logsources)
+    this.#router = new Router(this.#plans, options.routing ?? true, this.logsources)
     this.#isReference = options.reference ?? false
   }
 
@@ -108,6 +112,11 @@ export class Detector {
   /** The condition as a tree, every test asked. Routing plays no part: whether the event serves the rule is another question. */
   explain(rule: PlannedEventRule, event: Event): Trace {
     return traceOf(rule.plan, this.#seenBy(rule.plan, event), this.#compiled)
+  }
+
+  /** How far the rule is from being true of the event, by number of tests alone: `share` is that number as well. */
+  distance(rule: PlannedEventRule, event: Event): Distance {
+    return distanceOf(rule.plan, this.#seenBy(rule.plan, event), this.#compiled)
   }
 
   /** False when no rule wants the event id, whatever the channel. */

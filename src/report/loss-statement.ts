@@ -24,7 +24,7 @@ import { jsonText } from './json-text.ts'
 /** One file of evidence at the end of a run. */
 export interface SourceReport {
   readonly file: { readonly name: string; readonly byteLength: number }
-  /** `image`: bytes that are no log and were searched for records; null: the file could not be opened. */
+  /** `image`: bytes that are no log and were searched for records; null: the file could not be opened, or is no log. */
   readonly form: 'evtx' | 'xml' | 'image' | null
   /** null when the file cannot be read. */
   readonly sha256: string | null

@@ -81,6 +81,15 @@ it('correlations group by the names of the row as well', async () => {
   })
 })
 
+it('explain finds events by the rows and shows the values under their names', async () => {
+  const line = 'explain mixed.evtx -r service.yml --logsource service-rows.yml --nearest 1 -f ndjson'
+  const { code, out } = await inProcess(line.split(' '), { cwd })
+  expect(code).toBe(0)
+  expect(JSON.parse(out)).toMatchObject({ event: { eventId: 7045 }, matched: true })
+  const without = await inProcess('explain mixed.evtx -r service.yml --nearest 1'.split(' '), { cwd })
+  expect(without.out).toMatch(/the Windows log of category service_installed is not known here/)
+})
+
 it.each<[rules: string, message: RegExp]>([
   [
     'near.yml',
