@@ -132,7 +132,9 @@ class Pool {
       const pending = this.#pending.get(this.#turn)
       if (pending === undefined) return
       const unit = this.#units[this.#turn]!
-      for (const part of pending.parts.splice(0)) await this.#collector.part(unit, part)
+      // One at a time: more of them, and the end of the unit, may come while the output takes one.
+      for (let part = pending.parts.shift(); part !== undefined; part = pending.parts.shift())
+        await this.#collector.part(unit, part)
       if (pending.result === undefined) return
       await this.#collector.done(unit, pending.result, this.#isStopped)
       this.#pending.delete(this.#turn)

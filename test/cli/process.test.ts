@@ -1,8 +1,10 @@
 /** What only a process shows: pipes, devices, signals, workers. Runs the built command. */
 import { spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { describe, expect, it } from 'vitest'
+import { loadRules } from '../../src/sigma/index.ts'
 import { ROOT, repeatedChunk, sample, withDamage, xmlExport } from '../node/logs.ts'
 import { temporaryFolder } from '../node/temporary-folder.ts'
 import { asProcess, inShell, linesOf, MAIN, outcomeOf } from './command.ts'
@@ -35,6 +37,14 @@ describe.skipIf(!hasShell)('a pipe', () => {
   it('of messages that closes does not end the run', async () => {
     const { code, out } = await inShell('$SIGMA detect samples -r rules 2>&-')
     expect({ code, hasMatches: linesOf(out).length > 0 }).toEqual({ code: 0, hasMatches: true })
+  })
+
+  it('of records goes into an explanation', async () => {
+    const rule = 'rules/proc_creation_win_certutil_download.yml'
+    const line = `$SIGMA dump samples/old-schema.evtx -q --record 2 | $SIGMA explain - -r ${rule}`
+    const { code, out, err } = await inShell(line)
+    expect({ code, err }).toEqual({ code: 0, err: '' })
+    expect(out).toContain('verdict  match\n')
   })
 
   it('named as the output is written to as it is', async () => {
@@ -77,6 +87,28 @@ describe('threads', () => {
     'small.evtx': sample('triage-attacks'),
   })
   const files = ['small.evtx', 'text.evtx', 'big.evtx', 'export.xml', 'damaged.evtx']
+
+  it('lose no match however slowly the output takes them', async () => {
+    const { findEvidence, findRules, readRuleFiles, runDetection } = await built()
+    const { files } = await findEvidence(['big.evtx'], cwd)
+    const { rules } = loadRules(readRuleFiles((await findRules([RULES], cwd)).files).files)
+    let taken = 0
+    const listener = {
+      async onMatches(_text: string, count: number) {
+        taken += count
+        // Meanwhile the worker goes on, to the end of its unit.
+        await new Promise((resolve) => setTimeout(resolve, 20))
+      },
+      onDamage: () => undefined,
+      onUnreadable: () => undefined,
+      onProgress: () => undefined,
+    }
+    const job = { files, rules, threads: 2, reader: 'sigma-replay', format: 'ndjson' } as const
+    const totals = await runDetection(job, listener)
+    expect(totals.threads).toBe(2)
+    expect(taken).toBe(totals.byRule.reduce((sum, { count }) => sum + count, 0))
+    expect(taken).toBe(900)
+  })
 
   it.each(['ndjson', 'json', 'csv'])('change no byte of the matches and no line on stderr: %s', async (format) => {
     const argv = ['detect', ...files, '-r', RULES, '-f', format, '--verbose', '--threads']
@@ -128,4 +160,9 @@ async function firstBytesOf(path: string): Promise<void> {
 
 function numbersOf(line: string): number[] {
   return (line.match(/\d[\d,]*/g) ?? []).map((digits) => Number(digits.replaceAll(',', '')))
+}
+
+/** The room `node` as it is built: workers load built files. */
+function built(): Promise<typeof import('../../src/node/index.ts')> {
+  return import(pathToFileURL(join(dirname(dirname(MAIN)), 'node/index.js')).href)
 }
