@@ -1,5 +1,14 @@
 export type { Event, EventDescription, EventSource, Value, View } from './event.ts'
-export { type LogsourceNames, type Route, type Routing, routesOf, servesSource } from './logsource.ts'
+export { knownFields } from './known-fields.ts'
+export {
+  type LogsourceNames,
+  type Route,
+  type Routing,
+  routesOf,
+  servesSource,
+  WINDOWS_CATEGORIES,
+  WINDOWS_SERVICES,
+} from './logsource.ts'
 export { eventFromObject, type ObjectEventOptions } from './object-event.ts'
 export { type Copies, RecordCopies } from './record-copies.ts'
 export { eventOf } from './record-event.ts'

@@ -116,6 +116,10 @@ function categoryRoutes(category: string): Route[] {
   return sysmon === undefined ? [...other] : [{ ...SYSMON, eventIds: sysmon }, ...other]
 }
 
+/** Every category and service of Windows that is known here. */
+export const WINDOWS_CATEGORIES: readonly string[] = [...CATEGORIES.keys()]
+export const WINDOWS_SERVICES: readonly string[] = Object.keys(SERVICES)
+
 export type Routing =
   | { readonly kind: 'served'; readonly routes: readonly Route[] }
   /** A rule for something that is no Windows log. */

@@ -1,5 +1,5 @@
 import { applyActions, type PlacedDocument } from './actions.ts'
-import { type Diagnostic, type DiagnosticCode, FileDiagnostics, type Span } from './diagnostics.ts'
+import { type Diagnostic, type DiagnosticCode, FileDiagnostics, type Report, type Span } from './diagnostics.ts'
 import { parseDocuments } from './document.ts'
 import type { KeyReading } from './field-key.ts'
 import type { Placeholders } from './placeholders.ts'
@@ -11,7 +11,7 @@ import { entryOf, type Mapping } from './yaml-tree.ts'
 export function loadRules(files: readonly RuleFile[], options: LoadOptions = {}): LoadedRules {
   const loaded: Loading = { rules: [], diagnostics: [], notRules: [] }
   const keys = new Map<string, KeyReading>()
-  for (const file of files) loadFile(file, options.placeholders ?? {}, keys, loaded)
+  for (const file of files) loadFile(file, options, keys, loaded)
   return loaded
 }
 
@@ -27,6 +27,19 @@ export interface RuleFile {
 export interface LoadOptions {
   /** Values of the placeholders that `expand` uses, by name without percent signs. */
   readonly placeholders?: Placeholders
+  /** Sees each document with a detection once it was read; what it reports stands beside what reading found. */
+  readonly inspect?: (document: InspectedDocument, report: Report) => void
+}
+
+export interface InspectedDocument {
+  readonly root: Mapping
+  /** undefined when the document was refused. */
+  readonly rule: Rule | undefined
+  readonly path: string
+  /** Number inside the file, from 0. */
+  readonly document: number
+  /** The whole text of the file. */
+  readonly text: string
 }
 
 export interface LoadedRules {
@@ -48,7 +61,7 @@ interface Loading extends LoadedRules {
   readonly notRules: NotRule[]
 }
 
-function loadFile(file: RuleFile, placeholders: Placeholders, keys: Map<string, KeyReading>, loaded: Loading): void {
+function loadFile(file: RuleFile, options: LoadOptions, keys: Map<string, KeyReading>, loaded: Loading): void {
   const { text, flaw } = decodeText(file.text)
   const diagnostics = new FileDiagnostics(file.path, text)
   const parsed = flaw === undefined ? parseDocuments(text) : ({ ok: false, document: 0, flaw } as const)
@@ -56,7 +69,7 @@ function loadFile(file: RuleFile, placeholders: Placeholders, keys: Map<string, 
     if (parsed.documents.every((root) => root === undefined)) loaded.notRules.push({ path: file.path, document: 0 })
     for (const placed of applyActions(parsed.documents, diagnostics)) {
       diagnostics.startDocument(placed.document)
-      loadDocument(placed, file, { placeholders, keys, diagnostics, loaded })
+      loadDocument(placed, file, { options, text, keys, diagnostics, loaded })
     }
   } else {
     const { code, message, hint } = parsed.flaw
@@ -67,14 +80,16 @@ function loadFile(file: RuleFile, placeholders: Placeholders, keys: Map<string, 
 }
 
 interface FileContext {
-  readonly placeholders: Placeholders
+  readonly options: LoadOptions
+  readonly text: string
   readonly keys: Map<string, KeyReading>
   readonly diagnostics: FileDiagnostics
   readonly loaded: Loading
 }
 
 function loadDocument({ root, document }: PlacedDocument, file: RuleFile, context: FileContext): void {
-  const { diagnostics, loaded, placeholders, keys } = context
+  const { diagnostics, loaded, keys } = context
+  const { placeholders = {}, inspect } = context.options
   const { report } = diagnostics
   if (root.kind !== 'mapping') {
     const what = root.kind === 'sequence' ? 'a list' : 'text'
@@ -85,7 +100,9 @@ function loadDocument({ root, document }: PlacedDocument, file: RuleFile, contex
   if (kind === 'none') loaded.notRules.push({ path: file.path, document })
   else if (kind === 'rule') {
     const rule = readRule(root, { report, placeholders, keys, path: file.path, document, sha256: file.sha256 ?? null })
-    if (rule !== undefined && !diagnostics.refused) loaded.rules.push(rule)
+    const usable = diagnostics.refused ? undefined : rule
+    if (usable !== undefined) loaded.rules.push(usable)
+    inspect?.({ root, rule: usable, path: file.path, document, text: context.text }, report)
   } else {
     const { code, message } = NOT_YET[kind]
     report(code, keyNamed(root, kind), message)

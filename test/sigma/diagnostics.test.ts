@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest'
+import type { CheckCode } from '../../src/sigma/catalogue-checks.ts'
 import { DIAGNOSTICS, type DiagnosticCode, loadRules } from '../../src/sigma/index.ts'
 import { ruleText } from './rule-text.ts'
 
-/** A file that has the flaw, and the text that the diagnostic points to. The compiler demands one for every code. */
-const CASES: { readonly [code in DiagnosticCode]: readonly [text: string | Uint8Array, place: string] } = {
+/** A file that has the flaw, and the text that the diagnostic points to. The compiler demands one for every code that loading has. */
+const CASES: {
+  readonly [code in Exclude<DiagnosticCode, CheckCode>]: readonly [text: string | Uint8Array, place: string]
+} = {
   'file-binary': [Uint8Array.of(0x45, 0x6c, 0x66, 0, 0xff, 0), ''],
   'file-encoding': [Uint8Array.of(0x61, 0x3a, 0x20, 0xe9, 0x0a), '\ufffd'],
   'file-too-large': ['#'.repeat(5 * 1024 * 1024), ''],
