@@ -3,6 +3,7 @@ import { type Command, command } from './command.ts'
 import { DETECT_OPTIONS, detectSettings } from './detect-options.ts'
 import { DUMP_OPTIONS, dumpSettings } from './dump-options.ts'
 import { PATHS } from './evidence-options.ts'
+import { LINT_OPTIONS, lintSettings } from './lint-options.ts'
 
 // What a command does is loaded when it is run: help and mistakes do not wait for the engine.
 export const COMMANDS: readonly Command[] = [
@@ -34,6 +35,25 @@ export const COMMANDS: readonly Command[] = [
     prepare(typed) {
       const settings = dumpSettings(typed)
       return async (io) => (await import('./dump.ts')).dump(settings, io)
+    },
+  }),
+  command({
+    name: 'lint',
+    describe: 'Find what is wrong with Sigma rules',
+    paths: {
+      describe: 'Rules: files, folders (with all .yml and .yaml files below them) or globs',
+      missing: 'name the rules to look at: files, folders or globs',
+    },
+    needsNoPaths: ({ list }) => list === true,
+    options: LINT_OPTIONS,
+    examples: [
+      ['$0 lint rules/', 'Errors and warnings, each with the line'],
+      ['$0 lint rules/ --fix', 'Mend what can be mended for certain'],
+      ['$0 lint rules/ -f sarif -o lint.sarif', 'For code scanning'],
+    ],
+    prepare(typed) {
+      const settings = lintSettings(typed)
+      return async (io) => (await import('./lint.ts')).lint(settings, io)
     },
   }),
 ]

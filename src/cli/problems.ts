@@ -26,7 +26,7 @@ export function ruleProblems(rules: RuleSet, settings: DetectSettings): string[]
   return lines
 }
 
-function problemText({ path, message }: FoundFiles['problems'][number]): string {
+export function problemText({ path, message }: FoundFiles['problems'][number]): string {
   return `${terminalText(path)}: ${message}`
 }
 

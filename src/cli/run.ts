@@ -85,7 +85,7 @@ function addCommand(parser: Argv, command: Command, choose: (action: Action) => 
       // What follows `--` is a path, even if it looks like an option.
       const named = (typed.paths ?? []) as readonly string[]
       const given = [...named, ...typed._.slice(1).map(String)]
-      if (given.length === 0) throw new UserError(paths.missing)
+      if (given.length === 0 && command.needsNoPaths?.(typed) !== true) throw new UserError(paths.missing)
       choose(command.prepare({ ...typed, paths: given }))
     },
   )

@@ -1,3 +1,4 @@
+export { frame } from './diagnostic-frame.ts'
 export { diagnosticText } from './diagnostic-text.ts'
 export {
   type DocumentFrame,
@@ -10,6 +11,9 @@ export {
   recordFormatOf,
 } from './format.ts'
 export { jsonText } from './json-text.ts'
+export { githubAnnotation } from './lint-github.ts'
+export { type LintResult, lintJson } from './lint-json.ts'
+export { lintSarif } from './lint-sarif.ts'
 export { type EvidenceReport, type LossFacts, lossStatement, type SourceReport } from './loss-statement.ts'
 export { csvHeader, matchCsv } from './match-csv.ts'
 export { matchJson } from './match-json.ts'

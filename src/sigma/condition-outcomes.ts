@@ -77,6 +77,11 @@ export class Outcomes {
     return isIdle ? this.#relationOf(index) : undefined
   }
 
+  /** Those that take events away: what implies one of them changes nothing. */
+  #filters(): number {
+    return this.#selections.reduce((mask, each, index) => (this.excludes(each) ? mask | (1 << index) : mask), 0)
+  }
+
   /** The first pair of selections that explains what the condition comes to. */
   reason(): string | undefined {
     for (const index of this.#selections.keys()) {
@@ -91,7 +96,7 @@ export class Outcomes {
       this.#selections.find((_, at) => (mask & (1 << at)) !== 0)?.name
     const excluded = nameIn(this.#excluded[index]!)
     if (excluded === own) return `no event can meet "${own}"`
-    const implied = nameIn(this.#implied[index]!)
+    const implied = nameIn(this.#implied[index]! & this.#filters()) ?? nameIn(this.#implied[index]!)
     if (implied !== undefined) return `"${implied}" holds whenever "${own}" does`
     if (excluded !== undefined) return `"${own}" never holds together with "${excluded}"`
     const implying = this.#selections.find((_, at) => (this.#implied[at]! & (1 << index)) !== 0)?.name

@@ -18,8 +18,10 @@ export {
   type TextEdit,
 } from './diagnostics.ts'
 export { applyEdits, compatible } from './edits.ts'
+export { type FixedText, fixText } from './fix-text.ts'
 export { type LintedRules, type LintOptions, lintRules } from './lint.ts'
 export { type LoadedRules, type LoadOptions, loadRules, type NotRule, type RuleFile } from './load.ts'
+export { isMendable } from './mends.ts'
 export type { Metadata, RelatedRule } from './metadata.ts'
 export { MODIFIERS, type Modifier } from './modifiers.ts'
 export { parsePattern, printPattern } from './pattern.ts'

@@ -1,3 +1,4 @@
+import { isLiteral } from './pattern.ts'
 import type { Part } from './plan.ts'
 
 /** How two text patterns relate, case ignored. Both answers are safe: "no" may also mean "not found out". */
@@ -7,10 +8,20 @@ const MAX_LENGTH = 300
 
 /** Every text that fits `inner` fits `outer`. */
 export function covers(outer: readonly Part[], inner: readonly Part[]): boolean {
+  if (!holdsLiterals(outer, inner)) return false
   const wanted = signsOf(outer)
   const given = signsOf(inner)
   if (wanted.length > MAX_LENGTH || given.length > MAX_LENGTH) return false
   return fits(wanted, given)
+}
+
+/** Nearly every pair is decided here: each literal of `outer` stands inside one of `inner`. */
+function holdsLiterals(outer: readonly Part[], inner: readonly Part[]): boolean {
+  return outer.every((part) => {
+    if (!isLiteral(part)) return true
+    const wanted = part.literal.toLowerCase()
+    return inner.some((other) => isLiteral(other) && other.literal.toLowerCase().includes(wanted))
+  })
 }
 
 /** No text fits both. */

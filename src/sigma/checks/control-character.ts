@@ -1,6 +1,7 @@
 import type { Check } from '../checked-rule.ts'
 
-const INVISIBLE = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]|[\t\r\n]/
+/** Control characters; and what pages put between letters, where it is between letters: emoji are made with joiners. */
+const INVISIBLE = /[\x00-\x1f\x7f]|(?<=[\w\\/.-])[\u00a0\u00ad\u200b-\u200d\u2060\ufeff](?=[\w\\/.-])/
 
 /** Usually an escape that double quotes made of a backslash and a letter: "C:\temp". @see pySigma ControlCharacterValidator */
 export const controlCharacter: Check = ({ items }, report) => {
@@ -10,7 +11,8 @@ export const controlCharacter: Check = ({ items }, report) => {
       const character = INVISIBLE.exec(value.text.replace(/[\r\n]+$/, ''))?.[0]
       if (character === undefined) continue
       const code = character.charCodeAt(0).toString(16).padStart(4, '0').toUpperCase()
-      const hint = value.plain ? undefined : 'In double quotes a backslash begins an escape; use single quotes.'
+      const hint =
+        value.plain || code > '007F' ? undefined : 'In double quotes a backslash begins an escape; use single quotes.'
       report('control-character', value, `The value holds a character that nobody sees (U+${code}).`, hint)
     }
   }

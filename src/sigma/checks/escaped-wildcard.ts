@@ -8,9 +8,7 @@ import { spanInside } from '../yaml-tree.ts'
 export const escapedWildcard: Check = (rule, report) => {
   for (const { value } of textValues(rule)) {
     if (!LOOKS_LIKE_PATH.test(value.text)) continue
-    for (const { 0: found, 1: backslashes, index } of value.text.matchAll(/(?<=[\w)}%:. ])(\\+)[*?](?=\\|$|[\w.])/g)) {
-      // An even number is backslashes and a wildcard, as it should be.
-      if (backslashes!.length % 2 === 0) continue
+    for (const { 0: found, index } of value.text.matchAll(/(?<=[\w)}%:.])\\[*?](?=\\|$|[\w.])/g)) {
       const place = spanInside(value, index, index + found.length)
       const wildcard = found.at(-1)!
       const message = `"\\${wildcard}" is the sign ${wildcard} itself, which no file name can hold.`
@@ -19,4 +17,5 @@ export const escapedWildcard: Check = (rule, report) => {
   }
 }
 
-const LOOKS_LIKE_PATH = /[A-Za-z]:\\|\\[A-Za-z0-9 _.-]+\\[*?]|[\w)]\\[*?](?:\\|$)/
+/** A drive, or a folder before the wildcard; a search for stars in a script has neither. */
+const LOOKS_LIKE_PATH = /[A-Za-z]:\\(?![*?])|\\[A-Za-z0-9 _.-]+\\\*/

@@ -11,19 +11,19 @@ interface FieldForm {
 }
 
 const PATH: FieldForm = {
-  whole: /[\\/]|^(?:System|Registry|MemCompression|vmmem|-|\?|<unknown process>|Idle)?$/i,
-  never: /[<>"|]/,
+  whole: /[\\/]|^(?:System|Registry|MemCompression|vmmem\w*|-|\?|<unknown process>|Idle)?$/i,
+  never: /["|]/,
   message: 'holds the whole path of a program',
 }
 const NUMBER: FieldForm = { whole: /^(?:-?[0-9]+|0x[0-9a-f]+)$/i, message: 'holds a number' }
 const PORT: FieldForm = { whole: /^[0-9]{1,5}$/, message: 'holds a port from 0 to 65535' }
-const TRUTH: FieldForm = { whole: /^(?:true|false|-)$/i, message: 'holds true or false' }
+const TRUTH: FieldForm = { whole: /^(?:true|false|-)?$/i, message: 'holds true or false' }
 
 /** Fields whose values have a form, in Sysmon's events. */
 const FORMS: { readonly [field: string]: FieldForm } = {
   Image: PATH,
   ParentImage: PATH,
-  ImageLoaded: { never: /[<>"|]/, message: 'holds the whole path of a file' },
+  ImageLoaded: { never: /["|]/, message: 'holds the whole path of a file' },
   OriginalFileName: { never: /\\/, message: 'holds a name from the file itself, without a path' },
   IntegrityLevel: {
     whole: /^(?:Untrusted|Low|Medium|Medium Plus|MediumPlus|High|System|Protected|AppContainer|S-1-16-[0-9]+|\?|-)?$/i,
