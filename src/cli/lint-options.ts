@@ -84,8 +84,14 @@ function codes(option: string, words: readonly string[] | undefined): ReadonlySe
   const named = words.flatMap((word) => word.split(','))
   for (const name of named) {
     if (Object.hasOwn(DIAGNOSTICS, name)) continue
-    const hint = didYouMean(name, Object.keys(DIAGNOSTICS), 'sigma-replay lint --list prints them.')
+    const hint = didYouMean(name, similar(name), 'sigma-replay lint --list prints them.')
     throw new UserError(`--${option}: there is no code "${name}". ${hint}`)
   }
   return new Set(named)
+}
+
+/** There are more codes than are compared letter by letter: those that begin alike come first. */
+function similar(name: string): readonly string[] {
+  const start = (code: string): number => Number(code.startsWith(name.slice(0, 3)))
+  return Object.keys(DIAGNOSTICS).sort((left, right) => start(right) - start(left))
 }

@@ -30,7 +30,7 @@ export function frame(text: string, diagnostic: Diagnostic, paint: Paint): strin
     lines.push(` ${gutter} | ${' '.repeat(from)}${paint(style, underline(to - from))}`)
   }
   if (hint !== undefined) lines.push(` ${gutter} = hint: ${terminalText(hint)}`)
-  if (fix !== undefined) lines.push(` ${gutter} = --fix mends it`)
+  if (fix !== undefined) lines.push(` ${gutter} = fix: lint --fix mends it`)
   return `${lines.join('\n')}\n`
 }
 

@@ -33,10 +33,13 @@ export function lintSarif(findings: readonly Diagnostic[], textOf: (path: string
 
 function ruleOf(code: DiagnosticCode) {
   const kind = DIAGNOSTICS[code]
+  const explained = 'why' in kind ? `${kind.summary} ${kind.why}` : kind.summary
   return {
     id: code,
     shortDescription: { text: kind.summary },
-    ...('why' in kind ? { fullDescription: { text: kind.why } } : {}),
+    fullDescription: { text: explained },
+    // Code scanning of GitHub shows a rule without this as empty.
+    help: { text: explained },
     defaultConfiguration: { level: LEVELS[kind.severity] },
   }
 }

@@ -153,6 +153,13 @@ export const DETECTION_CHECKS = {
     why: 'It changes nothing.',
     example: "CommandLine|contains|windash: 'foo'",
   },
+  'windash-with-all': {
+    severity: 'info',
+    refuses: false,
+    summary: 'windash and all stand together.',
+    why: 'pySigma then wants every form of the dash at once.',
+    example: 'CommandLine|contains|windash|all: …',
+  },
   'wildcard-for-modifier': {
     severity: 'info',
     refuses: false,

@@ -166,6 +166,7 @@ export const METADATA_CHECKS = {
     summary: 'A key of the rule looks like a misspelt one.',
     why: 'It is ignored.',
     example: 'refrences: […]',
+    isFixable: true,
   },
   'key-custom': {
     severity: 'info',
@@ -216,6 +217,14 @@ export const METADATA_CHECKS = {
     summary: 'A tag has a namespace that Sigma does not define.',
     why: 'Choosing by tag does not find it.',
     example: 'tags: [atack.t1059]',
+  },
+  'tag-misspelt': {
+    severity: 'warning',
+    refuses: false,
+    summary: 'A tag is nearly the name of a tactic.',
+    why: 'Choosing by tag does not find it.',
+    example: 'tags: [attack.executoin]',
+    isFixable: true,
   },
   'tag-form': {
     severity: 'warning',

@@ -53,6 +53,7 @@ import { tagContradiction } from './checks/tag-contradiction.ts'
 import { tagDuplicate } from './checks/tag-duplicate.ts'
 import { tagFolder } from './checks/tag-folder.ts'
 import { tagForm } from './checks/tag-form.ts'
+import { tagMisspelt } from './checks/tag-misspelt.ts'
 import { tagNamespace } from './checks/tag-namespace.ts'
 import { tagTactic } from './checks/tag-tactic.ts'
 import { tagUnderscore } from './checks/tag-underscore.ts'
@@ -68,10 +69,11 @@ import { valueImpossible } from './checks/value-impossible.ts'
 import { valueShadowed } from './checks/value-shadowed.ts'
 import { wildcardDouble } from './checks/wildcard-double.ts'
 import { wildcardForModifier } from './checks/wildcard-for-modifier.ts'
+import { windashWithAll } from './checks/windash-with-all.ts'
 import { windashWithoutDash } from './checks/windash-without-dash.ts'
 import { yamlWords } from './checks/yaml-words.ts'
 
-/** Every check of a single rule, in the order of their files. A new one is a file, a row here and a row in the catalogue. */
+/** Every check of a single rule. A new one is a file, a row here and a row in the catalogue. */
 export const CHECKS_OF_RULES: readonly Check[] = [
   addressAsText,
   allWithoutContains,
@@ -125,6 +127,7 @@ export const CHECKS_OF_RULES: readonly Check[] = [
   tagDuplicate,
   tagFolder,
   tagForm,
+  tagMisspelt,
   tagNamespace,
   tagTactic,
   tagUnderscore,
@@ -139,6 +142,7 @@ export const CHECKS_OF_RULES: readonly Check[] = [
   valueShadowed,
   wildcardDouble,
   wildcardForModifier,
+  windashWithAll,
   windashWithoutDash,
   yamlWords,
 ]

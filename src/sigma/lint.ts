@@ -39,11 +39,20 @@ export function lintRules(files: readonly RuleFile[], { logs = NOTHING_KNOWN }: 
       for (const check of CHECKS_OF_RULES) check(rule, report)
     },
   })
-  const found = [...loaded.diagnostics, ...acrossRules(rules)].filter(
+  const found = onlyOnce([...loaded.diagnostics, ...acrossRules(rules)]).filter(
     (each) => !isIgnored(each, texts.get(each.path) ?? ''),
   )
   const diagnostics = inOrderOf(files, found).map((each) => withMend(each, texts.get(each.path) ?? ''))
   return { diagnostics, ruleCount: rules.length, texts }
+}
+
+/** What a global document of a collection holds is read again for each of its rules. */
+function onlyOnce(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const seen = new Set<string>()
+  return diagnostics.filter(({ path, code, start, end, message }) => {
+    const name = JSON.stringify([path, code, start, end, message])
+    return !seen.has(name) && seen.add(name)
+  })
 }
 
 /** Which values placeholders have is the business of a run; here any will do. They stand for themselves. */

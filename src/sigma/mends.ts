@@ -1,4 +1,5 @@
 import type { Diagnostic, DiagnosticCode, TextEdit } from './diagnostics.ts'
+import { MODIFIERS } from './modifiers.ts'
 import { nearest } from './nearest.ts'
 import { LEVELS, STATUSES } from './plan.ts'
 import { readingOfYaml11 } from './yaml-versions.ts'
@@ -10,6 +11,7 @@ type Mend = (written: string, diagnostic: Diagnostic) => string | undefined
 export const MENDS: { readonly [code in DiagnosticCode]?: Mend } = {
   'word-case': lowerCase,
   'tag-case': lowerCase,
+  'modifier-unknown': (written) => misspelt(written, Object.keys(MODIFIERS)),
   'level-unknown': (written) => misspelt(written, LEVELS),
   'status-unknown': (written) => misspelt(written, STATUSES),
   'tag-attack': (written) => replaced(written, /^(["']?)attack\.([0-9]{4}(?:\.[0-9]{3})?\1)$/i, '$1attack.t$2'),

@@ -121,6 +121,8 @@ export const CASES: { readonly [code in Exclude<CheckCode, `${string}-duplicate`
     invalid: cli("CommandLine|base64offset: 'abcdef'"),
     valid: cli("CommandLine|base64offset|contains: 'abcdef'"),
   },
+  'tag-misspelt': { invalid: tag('attack.executoin'), valid: tag('attack.newtactic') },
+  'windash-with-all': { invalid: cli("CommandLine|contains|windash|all: ['-a', '-b']") },
   'windash-without-dash': {
     invalid: cli("CommandLine|contains|windash: 'run'"),
     valid: cli("CommandLine|contains|windash: '-run'"),
