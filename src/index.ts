@@ -11,4 +11,4 @@ export {
 } from './evtx/index.ts'
 export { openFile } from './node/file-source.ts'
 export { type ReplayOptions, replay } from './replay.ts'
-export { type Diagnostic, loadRules, type Plan, type Rule, selectRules } from './sigma/index.ts'
+export { type Diagnostic, fixText, lintRules, loadRules, type Plan, type Rule, selectRules } from './sigma/index.ts'

@@ -113,8 +113,8 @@ export const VALUE_CHECKS = {
   'regex-unanchored': {
     severity: 'info',
     refuses: false,
-    summary: 'A count at the open end of a regular expression has no effect.',
-    why: 'Longer texts are found, too.',
+    summary: 'An exact count stands at the open end of a regular expression.',
+    why: 'It means "at least": longer texts are found, too.',
     example: "|re: '[0-9a-f]{8}'",
   },
   'regex-plain': {

@@ -1,9 +1,9 @@
 import { type CheckedRule, isForWindows } from './checked-rule.ts'
-import { contradictionIn, excludes, implies } from './implication.ts'
+import { Comparer, contradictionIn } from './implication.ts'
 import type { Condition, Selection } from './plan.ts'
 
 /** Every combination of this many selections is looked at: 2 to the power of it. */
-const MAX_SELECTIONS = 13
+const MAX_SELECTIONS = 14
 
 /** Rules are asked by several checks, one after the other. */
 const KNOWN = new WeakMap<CheckedRule, Outcomes | null>()
@@ -36,10 +36,12 @@ export class Outcomes {
     const count = 1 << selections.length
     const bits = new Map(selections.map(({ name }, index) => [name, 1 << index]))
     this.#results = Uint8Array.from({ length: count }, (_, mask) => (holds(condition, mask, bits) ? 1 : 0))
-    this.#implied = selections.map((each) => maskOf(selections, each, implies))
+    const comparer = new Comparer()
+    this.#implied = selections.map((each) => maskOf(selections, each, (left, right) => comparer.implies(left, right)))
     this.#excluded = selections.map((each) =>
       hasSingleValues
-        ? maskOf(selections, each, excludes) | (contradictionIn(each.node) === undefined ? 0 : bits.get(each.name)!)
+        ? maskOf(selections, each, (left, right) => comparer.excludes(left, right)) |
+          (contradictionIn(each.node) === undefined ? 0 : bits.get(each.name)!)
         : 0,
     )
     this.#possible = Array.from({ length: count }, (_, mask) => mask).filter((mask) => this.#isPossible(mask))

@@ -6,30 +6,23 @@ import type { Test, TestTree } from './plan.ts'
  * field for one value, as fields of Windows events are; `Data` is the exception.
  */
 
-/** Comparisons of two tests for one question; lists of a thousand hashes would take long. */
-const MAX_COMPARISONS = 5_000
-
-/** Every event that fits `left` fits `right`. */
-export function implies(left: TestTree, right: TestTree): boolean {
-  return new Comparer().implies(left, right)
-}
-
-/** No event fits both. */
-export function excludes(left: TestTree, right: TestTree): boolean {
-  return new Comparer().excludes(left, right)
-}
+/** Comparisons of two tests that one comparer makes; lists of a thousand hashes would take long. */
+const MAX_COMPARISONS = 10_000
 
 /** Two parts of a selection that cannot both hold, in words; undefined when none were found. */
-export function contradictionIn(node: TestTree): readonly [left: string, right: string] | undefined {
+export function contradictionIn(
+  node: TestTree,
+  comparer = new Comparer(),
+): readonly [left: string, right: string] | undefined {
   if (node.op === 'or') {
-    const found = node.of.map(contradictionIn)
+    const found = node.of.map((each) => contradictionIn(each, comparer))
     return found.every((each) => each !== undefined) ? found[0] : undefined
   }
   if (node.op !== 'and') return undefined
   for (const [index, left] of node.of.entries()) {
-    const own = contradictionIn(left)
+    const own = contradictionIn(left, comparer)
     if (own !== undefined) return own
-    const right = node.of.slice(index + 1).find((each) => excludes(left, each))
+    const right = node.of.slice(index + 1).find((each) => comparer.excludes(left, each))
     if (right !== undefined) return [wordsOf(left), wordsOf(right)]
   }
   return undefined
@@ -45,9 +38,11 @@ function wordsOf(node: TestTree): string {
   return `${field}${node.shown.test} "${node.shown.pattern}"`
 }
 
-class Comparer {
+/** Remembers how much it has compared: beyond a limit every answer is no. */
+export class Comparer {
   #left = MAX_COMPARISONS
 
+  /** Every event that fits `left` fits `right`. */
   implies(left: TestTree, right: TestTree): boolean {
     if (right.op === 'and') return right.of.every((each) => this.implies(left, each))
     if (left.op === 'or') return left.of.every((each) => this.implies(each, right))
@@ -59,6 +54,7 @@ class Comparer {
     return isKnown(left) && isKnown(right) && this.#left-- > 0 && testImplies(left, right)
   }
 
+  /** No event fits both. */
   excludes(left: TestTree, right: TestTree): boolean {
     if (left.op === 'or') return left.of.every((each) => this.excludes(each, right))
     if (right.op === 'or') return right.of.every((each) => this.excludes(left, each))

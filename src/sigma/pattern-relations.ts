@@ -3,16 +3,14 @@ import type { Part } from './plan.ts'
 
 /** How two text patterns relate, case ignored. Both answers are safe: "no" may also mean "not found out". */
 
-/** Patterns longer than this are not compared: the work is the product of the lengths. */
-const MAX_LENGTH = 300
+/** The work of comparing two patterns is the product of their lengths; more than this is not done. */
+const MAX_WORK = 30_000
 
 /** Every text that fits `inner` fits `outer`. */
 export function covers(outer: readonly Part[], inner: readonly Part[]): boolean {
   if (!holdsLiterals(outer, inner)) return false
-  const wanted = signsOf(outer)
-  const given = signsOf(inner)
-  if (wanted.length > MAX_LENGTH || given.length > MAX_LENGTH) return false
-  return fits(wanted, given)
+  if (outer.length === 3 && outer[0] === '*' && isLiteral(outer[1]!) && outer[2] === '*') return true
+  return fits(signsOf(outer), signsOf(inner)) === true
 }
 
 /** Nearly every pair is decided here: each literal of `outer` stands inside one of `inner`. */
@@ -28,9 +26,8 @@ function holdsLiterals(outer: readonly Part[], inner: readonly Part[]): boolean 
 export function areDisjoint(left: readonly Part[], right: readonly Part[]): boolean {
   const some = signsOf(left)
   const others = signsOf(right)
-  if (some.length > MAX_LENGTH || others.length > MAX_LENGTH) return false
-  if (!some.some(isWild)) return !fits(others, some)
-  if (!others.some(isWild)) return !fits(some, others)
+  if (!some.some(isWild)) return fits(others, some) === false
+  if (!others.some(isWild)) return fits(some, others) === false
   return differAtStart(some, others) || differAtStart(some.toReversed(), others.toReversed())
 }
 
@@ -52,8 +49,9 @@ function signsOf(parts: readonly Part[]): Sign[] {
   })
 }
 
-/** Glob matching in which the text may hold wildcards of its own: only a star can take a star. */
-function fits(pattern: readonly Sign[], text: readonly Sign[]): boolean {
+/** Glob matching in which the text may hold wildcards of its own: only a star can take a star. undefined: not found out. */
+function fits(pattern: readonly Sign[], text: readonly Sign[]): boolean | undefined {
+  if (pattern.length * text.length > MAX_WORK) return undefined
   let reachable = new Uint8Array(text.length + 1)
   reachable[0] = 1
   for (const sign of pattern) {

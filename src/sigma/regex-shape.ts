@@ -49,12 +49,9 @@ export function backtracksWithoutBound(node: RegexNode): boolean {
 
 /** One text of repetitions of `body` can be cut into them in several ways. */
 function isAmbiguous(body: RegexNode): boolean {
-  if (body.kind === 'alternate') {
-    const sets = body.of.map(charactersOf)
-    const share = sets.some((left, index) => sets.slice(index + 1).some((right) => overlap(left, right)))
-    return (share && body.of.every(isOneCharacter)) || body.of.some(isAmbiguous)
-  }
+  if (body.kind === 'alternate') return (body.of.every(isOneCharacter) && share(body.of)) || body.of.some(isAmbiguous)
   const items = body.kind === 'concat' ? body.of : [body]
+  if (items.length > MAX_ITEMS) return false
   return items.some((item, index) => {
     if (item.kind !== 'repeat' || item.max !== null) return false
     const own = charactersOf(item.of)
@@ -64,6 +61,20 @@ function isAmbiguous(body: RegexNode): boolean {
         at !== index && !matchesEmpty(other) && other.kind !== 'assert' && !overlap(own, charactersOf(other)),
     )
     return !isSeparated
+  })
+}
+
+/** Items of a sequence that is repeated; each is compared with each. */
+const MAX_ITEMS = 100
+
+/** One of them has a character that one before it has. */
+function share(nodes: readonly RegexNode[]): boolean {
+  let before = NONE
+  return nodes.some((node) => {
+    const own = charactersOf(node)
+    const isShared = overlap(before, own)
+    before = before.map((has, index) => has || own[index]!)
+    return isShared
   })
 }
 

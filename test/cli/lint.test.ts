@@ -13,7 +13,7 @@ import { inProcess, linesOf, type Outcome } from './command.ts'
 const GOOD = 'proc_creation_win_good_example.yml'
 
 /** Every severity, a tab, a sign that a terminal obeys, a long line, a place over two lines, fixes and no fix. */
-const BAD_RULE = String.raw`title: Bad Example
+const BAD_RULE = `title: Bad Example
 id: not-a-uuid
 status: TEST
 references:

@@ -8,7 +8,7 @@ export const controlCharacter: Check = ({ items }, report) => {
   for (const { values, field } of items) {
     if (field.comparison.kind === 'regex') continue
     for (const value of values) {
-      const character = INVISIBLE.exec(value.text.replace(/[\r\n]+$/, ''))?.[0]
+      const character = INVISIBLE.exec(value.text.trimEnd())?.[0]
       if (character === undefined) continue
       const code = character.charCodeAt(0).toString(16).padStart(4, '0').toUpperCase()
       const hint =

@@ -14,8 +14,8 @@ export const regexUnanchored: Check = ({ items }, report) => {
       if (!parsed.ok) continue
       const { start, end } = openEnds(parsed.ast)
       if (!start && !end) continue
-      const message = 'The count at the end of the regular expression has no effect: it is found in longer texts, too.'
-      report('regex-unanchored', value, message, 'Anchor it with ^, $ or \\b.')
+      const message = 'A count at the open end of a regular expression means "at least": longer texts are found, too.'
+      report('regex-unanchored', value, message, 'Anchor it with ^, $ or \\b, or leave the upper bound open: {8,}.')
     }
   }
 }

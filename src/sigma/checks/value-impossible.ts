@@ -8,12 +8,14 @@ interface FieldForm {
   /** What no part of the value can hold. */
   readonly never?: RegExp
   readonly message: string
+  readonly hint?: string
 }
 
 const PATH: FieldForm = {
-  whole: /[\\/]|^(?:System|Registry|MemCompression|vmmem\w*|-|\?|<unknown process>|Idle)?$/i,
+  whole: /^.+[\\/]|^(?:System|Registry|MemCompression|vmmem\w*|-|\?|<unknown process>|Idle)?$/i,
   never: /["|]/,
   message: 'holds the whole path of a program',
+  hint: 'Add endswith, and a backslash before the name.',
 }
 const NUMBER: FieldForm = { whole: /^(?:-?[0-9]+|0x[0-9a-f]+)$/i, message: 'holds a number' }
 const PORT: FieldForm = { whole: /^[0-9]{1,5}$/, message: 'holds a port from 0 to 65535' }
@@ -23,8 +25,18 @@ const TRUTH: FieldForm = { whole: /^(?:true|false|-)?$/i, message: 'holds true o
 const FORMS: { readonly [field: string]: FieldForm } = {
   Image: PATH,
   ParentImage: PATH,
+  SourceImage: PATH,
+  TargetImage: PATH,
   ImageLoaded: { never: /["|]/, message: 'holds the whole path of a file' },
-  OriginalFileName: { never: /\\/, message: 'holds a name from the file itself, without a path' },
+  TargetObject: {
+    never: /^(?:HKCU|HKEY_(?:LOCAL_MACHINE|CURRENT_USER|USERS|CLASSES_ROOT))\\/i,
+    message: 'begins with HKLM, HKU or HKCR',
+  },
+  OriginalFileName: {
+    never: /\\/,
+    message: 'holds a name from the file itself, without a path',
+    hint: 'Keep the name alone.',
+  },
   IntegrityLevel: {
     whole: /^(?:Untrusted|Low|Medium|Medium Plus|MediumPlus|High|System|Protected|AppContainer|S-1-16-[0-9]+|\?|-)?$/i,
     message: 'holds Low, Medium, High or System, or their SIDs',
@@ -55,7 +67,7 @@ export const valueImpossible: Check = (rule, report) => {
     if (form === undefined || item.field.comparison.kind !== 'text') continue
     for (const value of item.values) {
       if (value.type !== 'null' && !canOccur(value, item, form))
-        report('value-impossible', value, `${item.field.field} ${form.message}; it never has this value.`)
+        report('value-impossible', value, `${item.field.field} ${form.message}; it never has this value.`, form.hint)
     }
   }
 }

@@ -1,6 +1,6 @@
 import type { Check } from '../checked-rule.ts'
 import { Outcomes } from '../condition-outcomes.ts'
-import { implies, isTest } from '../implication.ts'
+import { Comparer, isTest } from '../implication.ts'
 import type { TestTree } from '../plan.ts'
 import { testPlace } from '../rule.ts'
 
@@ -11,6 +11,7 @@ export const valueShadowed: Check = (checked, report) => {
   const outcomes = Outcomes.of(checked)
   if (outcomes === undefined || !outcomes.canBe(true)) return
   const { selections } = rule.plan
+  const comparer = new Comparer()
   let test = 0
   for (const [index, { node }] of selections.entries()) {
     const first = test
@@ -18,7 +19,7 @@ export const valueShadowed: Check = (checked, report) => {
     const filters = selections.filter((each, other) => other !== index && outcomes.excludes(each))
     if (filters.length === 0 || outcomes.excludes(selections[index]!)) continue
     for (const { variant, at } of variantsOf(node)) {
-      const filter = filters.find((each) => implies(variant, each.node))
+      const filter = filters.find((each) => comparer.implies(variant, each.node))
       const place = filter === undefined ? undefined : testPlace(rule.places, first + at)
       if (place !== undefined)
         report('value-shadowed', place.value, `"${filter!.name}" takes away everything that this value finds.`)

@@ -4,7 +4,7 @@ import { spanInside } from '../yaml-tree.ts'
 /** @see pySigma DoubleWildcardValidator */
 export const wildcardDouble: Check = (rule, report) => {
   for (const { value } of textValues(rule)) {
-    for (const { 0: stars, 1: before, index } of value.text.matchAll(/(\\*)\*{2,}/g)) {
+    for (const { 0: stars, 1: before, index } of value.text.matchAll(/(?<!\\)(\\*)\*{2,}/g)) {
       // After an odd number of backslashes the first star is itself.
       const from = index + before!.length + (before!.length % 2)
       const to = index + stars.length
