@@ -5,7 +5,7 @@ import { fixText } from '../../../src/sigma/index.ts'
 import { GOOD_PATH, GOOD_RULE } from './good-rule.ts'
 
 function withDetection(lines: string): string {
-  return GOOD_RULE.replace(/detection:\n[^]*?falsepositives/, () => `detection:\n${lines}\nfalsepositives`)
+  return GOOD_RULE.replace(/detection:\n[\s\S]*?falsepositives/, () => `detection:\n${lines}\nfalsepositives`)
 }
 
 const list = (length: number, item: (index: number) => string): string =>
