@@ -1,4 +1,11 @@
-export { Detector, type DetectorOptions, type Evidence, type Match, type Trace } from './detect/index.ts'
+export {
+  type CorrelationMatch,
+  Detector,
+  type DetectorOptions,
+  type Evidence,
+  type Match,
+  type Trace,
+} from './detect/index.ts'
 export { type Event, eventFromObject, eventOf, type Value } from './event/index.ts'
 export {
   type ByteSource,
@@ -11,4 +18,14 @@ export {
 } from './evtx/index.ts'
 export { openFile } from './node/file-source.ts'
 export { type ReplayOptions, replay } from './replay.ts'
-export { type Diagnostic, fixText, lintRules, loadRules, type Plan, type Rule, selectRules } from './sigma/index.ts'
+export {
+  type CorrelationRule,
+  type Diagnostic,
+  fixText,
+  isEventRule,
+  lintRules,
+  loadRules,
+  type Plan,
+  type Rule,
+  selectRules,
+} from './sigma/index.ts'

@@ -2,7 +2,7 @@
  * The pipeline: bytes → records → events → matches. The command line, its workers and other people's programs all run
  * through here; what happens to a record on its way can be read off `replayRecords`.
  */
-import type { Detector, Match } from './detect/index.ts'
+import type { CorrelationMatch, Detector, Match } from './detect/index.ts'
 import { eventOf } from './event/index.ts'
 import { type ByteSource, type Interest, type LogRecord, type ReadOptions, readBlocks } from './evtx/index.ts'
 
@@ -43,7 +43,7 @@ export async function* replay(
   sources: Iterable<ByteSource>,
   detector: Detector,
   options: ReplayOptions = {},
-): AsyncGenerator<Match> {
+): AsyncGenerator<Match | CorrelationMatch> {
   for (const source of sources) {
     yield* replayRecords(
       readBlocks(source, { ...options, reuse: true, interest: interestOf(detector) }),

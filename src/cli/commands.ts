@@ -3,7 +3,9 @@ import { type Command, command } from './command.ts'
 import { DETECT_OPTIONS, detectSettings } from './detect-options.ts'
 import { DUMP_OPTIONS, dumpSettings } from './dump-options.ts'
 import { PATHS } from './evidence-options.ts'
+import { INFO_OPTIONS, infoSettings } from './info-options.ts'
 import { LINT_OPTIONS, lintSettings } from './lint-options.ts'
+import { VERIFY_OPTIONS, verifySettings } from './verify-options.ts'
 
 // What a command does is loaded when it is run: help and mistakes do not wait for the engine.
 export const COMMANDS: readonly Command[] = [
@@ -54,6 +56,36 @@ export const COMMANDS: readonly Command[] = [
     prepare(typed) {
       const settings = lintSettings(typed)
       return async (io) => (await import('./lint.ts')).lint(settings, io)
+    },
+  }),
+  command({
+    name: 'info',
+    describe: 'Tell what logs are and hold, and what is wrong with them',
+    paths: PATHS,
+    options: INFO_OPTIONS,
+    examples: [
+      ['$0 info a.evtx', 'Header, chunks, ids, providers, damage'],
+      ['$0 info a.evtx --chunks', 'The same with every chunk'],
+      ['$0 info logs/ -f ndjson > logs.ndjson', 'One line for each log of a folder'],
+    ],
+    prepare(typed) {
+      const settings = infoSettings(typed)
+      return async (io) => (await import('./info.ts')).info(settings, io)
+    },
+  }),
+  command({
+    name: 'verify',
+    describe: 'Compare with what other readers make of the same logs',
+    paths: PATHS,
+    options: VERIFY_OPTIONS,
+    examples: [
+      ['$0 verify a.evtx', 'Who read how many records, and where values differ'],
+      ['$0 verify logs/ -f ndjson > differences.ndjson', 'Every record on which readers do not agree'],
+      ['$0 verify logs/ --reader evtx_dump --fail-on-difference', 'A check against one reader'],
+    ],
+    prepare(typed) {
+      const settings = verifySettings(typed)
+      return async (io) => (await import('./verify.ts')).verify(settings, io)
     },
   }),
 ]

@@ -36,7 +36,7 @@ async function print(settings: DumpSettings, io: Io, signal: AbortSignal): Promi
   say(io, ...evidenceProblems(evidence).map((line) => paint('error', line)))
 
   const bytes = evidence.files.reduce((sum, file) => sum + file.byteLength, 0)
-  const progress = await startProgress(io, settings.isQuiet ? 0 : bytes)
+  const progress = await startProgress(io, settings.isQuiet ? 0 : bytes, 'printed')
   const teller = new DamageTeller(progress, io, paint, settings)
   const filter = new RecordFilter(settings)
   const { recover } = settings

@@ -18,8 +18,8 @@ const SAVE_CURSOR = '\u001b7'
 
 const NO_PROGRESS: Progress = { update: () => undefined, aside: (print) => print(), stop: () => undefined }
 
-/** A run over no bytes has no progress to show. */
-export async function startProgress(io: Io, totalBytes: number): Promise<Progress> {
+/** A run over no bytes has no progress to show. `found`: what a run calls what it finds. */
+export async function startProgress(io: Io, totalBytes: number, found = 'matches'): Promise<Progress> {
   if (!io.isErrTerminal || totalBytes === 0) return NO_PROGRESS
   // Loaded when needed: most runs are not watched.
   const { SingleBar } = (await import('cli-progress')).default
@@ -31,7 +31,7 @@ export async function startProgress(io: Io, totalBytes: number): Promise<Progres
     hideCursor: null,
     // After lines in between the bar is drawn again although nothing moved.
     forceRedraw: true,
-    format: '{bar} {percentage}% of {size} | {events} events | {matches} matches | {eta_formatted} left',
+    format: `{bar} {percentage}% of {size} | {events} events | {matches} ${found} | {eta_formatted} left`,
     barsize: 24,
   })
   bar.start(totalBytes, 0, { size: bytesText(totalBytes), events: '0', matches: '0' })

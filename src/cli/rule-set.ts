@@ -3,9 +3,10 @@ import { routesOf } from '../event/index.ts'
 import { findRules, type PathProblem } from '../node/files.ts'
 import { type CachedRules, RuleCache } from '../node/rule-cache.ts'
 import { readRuleFiles } from '../node/rule-files.ts'
+import { type AnyPlan, isCorrelation, ruleKey } from '../sigma/correlation-plan.ts'
 import { DIAGNOSTICS, type Diagnostic } from '../sigma/diagnostics.ts'
 import type { Plan, RuleFile } from '../sigma/index.ts'
-import { selectRules } from '../sigma/select.ts'
+import { selectRules, withReferredRules } from '../sigma/select.ts'
 import type { DetectSettings } from './detect-options.ts'
 import { VERSION } from './version.ts'
 
@@ -34,7 +35,9 @@ export interface RuleSet {
 }
 
 export interface UsedRule {
-  readonly plan: Plan
+  readonly plan: AnyPlan
+  /** False: the rule is only there for a correlation that refers to it. */
+  readonly isReported: boolean
 }
 
 type Asked = Pick<DetectSettings, 'rulePaths' | 'choice' | 'usesRuleCache' | 'isStrictAboutRules'>
@@ -47,7 +50,7 @@ export async function readRuleSet(asked: Asked, cwd: string): Promise<RuleSet> {
   const refused = new Set(refusals.map(documentOf))
   const usable = plans.filter(({ rule }) => !refused.has(documentOf(rule)))
   const { served, otherProducts, unknownLogsources } = serving(usable)
-  const used = selectRules(served, asked.choice)
+  const used = withReferredRules(selectRules(served, asked.choice), served)
   return {
     used,
     loadedCount: usable.length,
@@ -106,21 +109,35 @@ function documentOf({ path, document }: { readonly path: string; readonly docume
   return `${document} ${path}`
 }
 
-function serving(plans: readonly Plan[]): {
-  served: UsedRule[]
+/** A correlation is served when one of the rules that it refers to is. */
+function serving(plans: readonly AnyPlan[]): {
+  served: { readonly plan: AnyPlan }[]
   otherProducts: Map<string, number>
   unknownLogsources: Map<string, number>
 } {
-  const served: UsedRule[] = []
+  const served = new Set<AnyPlan>()
+  const servedKeys = new Set<string>()
   const unknownLogsources = new Map<string, number>()
   const otherProducts = new Map<string, number>()
+  const serve = (plan: AnyPlan): void => {
+    served.add(plan)
+    servedKeys.add(ruleKey(plan.rule))
+  }
   for (const plan of plans) {
+    if (isCorrelation(plan)) continue
     const routing = routesOf(plan.logsource)
-    if (routing.kind === 'served') served.push({ plan })
+    if (routing.kind === 'served') serve(plan)
     else if (routing.kind === 'other-product') addOne(otherProducts, productOf(plan))
     else addOne(unknownLogsources, `${routing.attribute} ${routing.value}`)
   }
-  return { served, otherProducts, unknownLogsources: new Map([...unknownLogsources].sort()) }
+  const correlations = plans.filter(isCorrelation)
+  for (let before = -1; before < served.size; ) {
+    before = served.size
+    for (const plan of correlations) if (plan.correlation.of.some(({ key }) => servedKeys.has(key))) serve(plan)
+  }
+  for (const plan of correlations) if (!served.has(plan)) addOne(otherProducts, 'correlations of such rules')
+  const inOrder = plans.filter((plan) => served.has(plan)).map((plan) => ({ plan }))
+  return { served: inOrder, otherProducts, unknownLogsources: new Map([...unknownLogsources].sort()) }
 }
 
 function addOne(counts: Map<string, number>, name: string): void {

@@ -1,6 +1,7 @@
 import { type Route, routesOf } from '../event/index.ts'
 import type { RunTotals } from '../node/run-contract.ts'
 import { countedText } from '../report/index.ts'
+import { isCorrelation } from '../sigma/correlation-plan.ts'
 import type { RuleSet } from './rule-set.ts'
 
 /** An empty result is an answer only when one knows why: what the rules wanted and what the logs held. */
@@ -29,6 +30,7 @@ const NAMED_LOGS = 5
 function wantedText(rules: RuleSet): string {
   const wanted = new Map<string, Wanted>()
   for (const { plan } of rules.used) {
+    if (isCorrelation(plan)) continue
     const routing = routesOf(plan.logsource)
     if (routing.kind === 'served') for (const route of routing.routes) addWanted(wanted, route)
   }

@@ -1,8 +1,12 @@
 import type { Event, EventSource } from '../event/event.ts'
+import { ticksOf } from '../evtx/time.ts'
 import type { Plan, Test } from '../sigma/plan.ts'
-import { type CompiledTest, compileTest } from './compiled-test.ts'
+import { type CompiledTest, compileTest, firstText } from './compiled-test.ts'
+import { CorrelationNet, type Planned } from './correlation-net.ts'
+import { correlate } from './correlator.ts'
 import { evidenceOf } from './evidence.ts'
-import type { Match, MatchedRule } from './match.ts'
+import { compareHits, EventNames, type Hit } from './hit.ts'
+import { type CorrelationMatch, type Match, type MatchedRule, matchedRule } from './match.ts'
 import { Reference } from './reference.ts'
 import { type Route, Router } from './router.ts'
 import { RuleIndex } from './rule-index.ts'
@@ -15,14 +19,22 @@ export interface DetectorOptions {
   readonly reference?: boolean
 }
 
-/** Anything with a plan: a loaded rule, or a plan that came from elsewhere. */
-export interface Planned {
+/** A rule about events, not about matches. */
+export interface PlannedEventRule {
   readonly plan: Plan
 }
 
 /** Events in, matches out. A detector keeps what it learns about events to be quicker, never anything that changes answers. */
 export class Detector {
+  readonly #net: CorrelationNet
   readonly #plans: readonly Plan[]
+  /** By number of the rule: whether its matches are told, and whether a correlation refers to it. */
+  readonly #isReported: readonly boolean[]
+  readonly #isReferred: readonly boolean[]
+  readonly #eventNames = new EventNames()
+  #hits: Hit[] = []
+  /** Matches of referred rules on events without a time: no correlation can place them. */
+  hitsWithoutTime = 0
   /** One object a rule, whatever the number of matches. */
   readonly #matchedRules: readonly MatchedRule[]
   readonly #router: Router
@@ -31,15 +43,21 @@ export class Detector {
   readonly #matchers = new Map<string, Matcher>()
 
   constructor(rules: readonly Planned[], options: DetectorOptions = {}) {
-    this.#plans = rules.map(({ plan }) => plan)
+    this.#net = new CorrelationNet(rules)
+    this.#plans = this.#net.plans
+    this.#isReported = this.#plans.map((_plan, rule) => this.#net.isRuleReported(rule))
+    this.#isReferred = this.#plans.map((_plan, rule) => this.#net.feedsOfRule(rule).length > 0)
     this.#matchedRules = this.#plans.map(matchedRule)
     this.#router = new Router(this.#plans, options.routing ?? true)
     this.#isReference = options.reference ?? false
   }
 
-  /** Matches of event rules, in the order of the rules. */
+  /** Matches of event rules, in the order of the rules. What correlations need of them is kept until it is taken. */
   match(event: Event): Match[] {
-    const numbers = this.#matchingRules(event)
+    const matching = this.#matchingRules(event)
+    if (matching.length === 0) return []
+    for (const number of matching) if (this.#isReferred[number]) this.#keepHit(number, event)
+    const numbers = matching.filter((number) => this.#isReported[number])
     if (numbers.length === 0) return []
     const description = event.describe()
     return numbers.map((number) => {
@@ -55,13 +73,32 @@ export class Detector {
     })
   }
 
-  /** Matches of correlations, in event-time order. None are loaded: `loadRules` refuses correlation rules. */
-  finish(): Match[] {
-    return []
+  /** Matches of correlations over all hits that were not taken, in the order of time. */
+  finish(): CorrelationMatch[] {
+    return [...correlate(this.#net, this.takeHits().sort(compareHits))]
+  }
+
+  /** Hits since the last call, for who correlates them elsewhere: see `correlate`. */
+  takeHits(): Hit[] {
+    const hits = this.#hits
+    this.#hits = []
+    return hits
+  }
+
+  #keepHit(rule: number, event: Event): void {
+    const ticks = event.time === null ? undefined : ticksOf(event.time)
+    if (ticks === undefined) {
+      this.hitsWithoutTime++
+      return
+    }
+    const seen = event.seenAs(this.#plans[rule]!.view)
+    const values = this.#net.fieldsOf(rule).map((field) => firstText(seen.get(field)))
+    const summary = event.summary()
+    this.#hits.push({ rule, ticks, event: this.#eventNames.nameOf(event, summary), values, summary })
   }
 
   /** The condition as a tree, every test asked. Routing plays no part: whether the event serves the rule is another question. */
-  explain(rule: Planned, event: Event): Trace {
+  explain(rule: PlannedEventRule, event: Event): Trace {
     return traceOf(rule.plan, event.seenAs(rule.plan.view), this.#compiled)
   }
 
@@ -106,9 +143,4 @@ export class Detector {
 
 interface Matcher {
   match(event: Event): number[]
-}
-
-function matchedRule({ rule }: Plan): MatchedRule {
-  const { id, title, level, status, tags, author, path, sha256 } = rule
-  return { id, title, level, status, tags, author, path, sha256 }
 }

@@ -1,3 +1,6 @@
-export { Detector, type DetectorOptions, type Planned } from './detector.ts'
-export type { Evidence, Match, MatchedRule } from './match.ts'
+export { CorrelationNet, type Planned } from './correlation-net.ts'
+export { correlate } from './correlator.ts'
+export { Detector, type DetectorOptions, type PlannedEventRule } from './detector.ts'
+export { type CorrelatedEvent, compareHits, type Hit } from './hit.ts'
+export type { CorrelationMatch, Evidence, Match, MatchedRule } from './match.ts'
 export type { ConditionTrace, LeafTrace, TestTrace, Trace } from './trace.ts'

@@ -1,5 +1,6 @@
 import type { EventDescription } from '../event/event.ts'
-import type { Level, Status } from '../sigma/plan.ts'
+import type { Level, RuleRef, Status } from '../sigma/plan.ts'
+import type { CorrelatedEvent } from './hit.ts'
 
 /** A plan that was true of an event, with the evidence. Keys and their order are those of the printed JSON. */
 export interface Match {
@@ -9,6 +10,22 @@ export interface Match {
   readonly rule: MatchedRule
   readonly event: EventDescription
   readonly evidence: readonly Evidence[]
+}
+
+/** A correlation whose condition became true for a group. Keys and their order are those of the printed JSON. */
+export interface CorrelationMatch {
+  /** Of the event that made it true; where the condition has a `not`, it is told when that can no longer change. */
+  readonly time: string | null
+  readonly level: Level | null
+  readonly rule: MatchedRule
+  /** Names and values of `group-by`, as the latest event has them; empty without. */
+  readonly group: { readonly [name: string]: string }
+  /** Times of the earliest event that counts and of the latest. */
+  readonly window: { readonly from: string | null; readonly to: string | null }
+  /** What was measured: events, different values, rules that occurred, a sum … */
+  readonly count: number
+  /** The first hundred events of the window. */
+  readonly events: readonly CorrelatedEvent[]
 }
 
 export interface MatchedRule {
@@ -29,4 +46,9 @@ export interface Evidence {
   readonly test: string
   readonly pattern: string | null
   readonly value: string | null
+}
+
+export function matchedRule({ rule }: { readonly rule: RuleRef }): MatchedRule {
+  const { id, title, level, status, tags, author, path, sha256 } = rule
+  return { id, title, level, status, tags, author, path, sha256 }
 }

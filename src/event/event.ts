@@ -15,6 +15,8 @@ export interface Event {
   seenAs(view: View): Event
   /** What a match prints of the event. */
   describe(): EventDescription
+  /** The same without fields. */
+  summary(): EventSummary
 }
 
 /** Provider, channel and event id: which rules may see the event. null: not known. */
@@ -37,7 +39,12 @@ export type Value =
   | { readonly [name: string]: Value | undefined }
 
 /** The `event` part of a match, in the order in which it is printed. */
-export interface EventDescription {
+export interface EventDescription extends EventSummary {
+  readonly fields: { readonly [name: string]: string | readonly string[] }
+}
+
+/** Where an event stands and what it is. */
+export interface EventSummary {
   readonly file: string | null
   readonly recordId: number | bigint | null
   readonly headerRecordId: number | bigint | null
@@ -47,5 +54,4 @@ export interface EventDescription {
   readonly provider: string | null
   readonly computer: string | null
   readonly recovered: boolean
-  readonly fields: { readonly [name: string]: string | readonly string[] }
 }

@@ -1,4 +1,13 @@
-export type { Event, EventDescription, EventSource, Value, View } from './event.ts'
+export { DIFFERENCE_KINDS, type DifferenceKind, type DifferenceKindName, differenceKind } from './difference-kinds.ts'
+export type { Event, EventDescription, EventSource, EventSummary, Value, View } from './event.ts'
+export {
+  type Inventory,
+  InventoryBuilder,
+  MAX_DEFINITIONS,
+  type NameCount,
+  type ProviderCount,
+  type TemplateCount,
+} from './inventory.ts'
 export { knownFields } from './known-fields.ts'
 export {
   type LogsourceNames,
@@ -10,17 +19,19 @@ export {
   WINDOWS_SERVICES,
 } from './logsource.ts'
 export { eventFromObject, type ObjectEventOptions } from './object-event.ts'
+export { PEER_NAMES, PEERS, type PeerName } from './peer.ts'
+export { identityOf, idOf, type PlainRecord, plainRecord } from './plain-record.ts'
+export { compareRecords, type Difference } from './record-comparison.ts'
 export { type Copies, RecordCopies } from './record-copies.ts'
 export { eventOf } from './record-event.ts'
+export { PeerWindow } from './record-pairing.ts'
 export {
   appendSequence,
   emptySequence,
-  type IdRange,
   type RecordSequence,
-  reportOf,
   SequenceBuilder,
   type Stream,
-  type StreamReport,
   type TimeReversal,
 } from './record-sequence.ts'
+export { type IdRange, reportOf, type StreamReport } from './sequence-report.ts'
 export { SYSMON_CATEGORIES, SYSMON_CHANNEL, SYSMON_PROVIDER } from './sysmon.ts'

@@ -1,5 +1,5 @@
 import { normalTime } from '../evtx/time.ts'
-import type { Event, EventDescription, Value, View } from './event.ts'
+import type { Event, EventDescription, EventSummary, Value, View } from './event.ts'
 
 export interface ObjectEventOptions {
   /** ISO 8601 with `Z` or offset. */
@@ -21,6 +21,7 @@ export function eventFromObject(fields: { readonly [name: string]: unknown }, op
     values: () => Object.values(fields as { readonly [name: string]: Value }),
     seenAs: () => event,
     describe: () => describe(fields as { readonly [name: string]: Value | undefined }, options),
+    summary: () => summarise(options),
   }
   return event
 }
@@ -57,6 +58,10 @@ function describe(fields: Mapping, options: ObjectEventOptions): EventDescriptio
     if (Array.isArray(value)) texts[name] = value.map(textOf)
     else if (value !== null && value !== undefined) texts[name] = textOf(value)
   }
+  return { ...summarise(options), fields: texts }
+}
+
+function summarise(options: ObjectEventOptions): EventSummary {
   return {
     file: null,
     recordId: null,
@@ -67,7 +72,6 @@ function describe(fields: Mapping, options: ObjectEventOptions): EventDescriptio
     provider: options.provider ?? null,
     computer: null,
     recovered: false,
-    fields: texts,
   }
 }
 

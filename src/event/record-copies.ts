@@ -11,6 +11,7 @@ export interface Copies {
 export class RecordCopies {
   /** Key of a record → number of the first file that had it, plus one. */
   readonly #files = new KeyTable()
+  /** File that has records again → file that had them first → records. */
   readonly #pairs = new Map<number, Map<number, number>>()
   /** False when there were more records than can be remembered: copies among those beyond are not told. */
   isComplete = true
@@ -25,14 +26,17 @@ export class RecordCopies {
   }
 
   pairs(): Copies[] {
-    return [...this.#pairs].flatMap(([first, counts]) =>
-      [...counts].map(([again, records]) => ({ first, again, records })),
-    )
+    return [...this.#pairs.keys()].flatMap((again) => this.pairsOf(again))
+  }
+
+  /** What a file has again; all of it once the file was added. */
+  pairsOf(again: number): Copies[] {
+    return [...(this.#pairs.get(again) ?? [])].map(([first, records]) => ({ first, again, records }))
   }
 
   #count(first: number, again: number): void {
-    const counts = this.#pairs.get(first) ?? new Map<number, number>()
-    counts.set(again, (counts.get(again) ?? 0) + 1)
-    this.#pairs.set(first, counts)
+    const counts = this.#pairs.get(again) ?? new Map<number, number>()
+    counts.set(first, (counts.get(first) ?? 0) + 1)
+    this.#pairs.set(again, counts)
   }
 }

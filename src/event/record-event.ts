@@ -1,5 +1,5 @@
 import type { LogRecord, Utf16Range } from '../evtx/log-record.ts'
-import type { Event, EventDescription, EventSource, Value, View } from './event.ts'
+import type { Event, EventDescription, EventSource, EventSummary, Value, View } from './event.ts'
 import { hashOf, isHashField, type ViewTable, viewTable } from './views.ts'
 
 /** A record as rules see it, under Sysmon's names. `source` may be given where it is known already. */
@@ -56,6 +56,10 @@ class RecordEvent implements Event {
   }
 
   describe(): EventDescription {
+    return { ...this.summary(), fields: fieldsOf(this.#record) }
+  }
+
+  summary(): EventSummary {
     const record = this.#record
     return {
       file: record.place.file,
@@ -67,7 +71,6 @@ class RecordEvent implements Event {
       provider: record.provider,
       computer: record.computer,
       recovered: record.recovered,
-      fields: fieldsOf(record),
     }
   }
 

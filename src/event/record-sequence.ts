@@ -5,12 +5,14 @@
  * ordinary log is one run. All of it is plain data, so parts of a file may be read in different threads.
  */
 import type { LogRecord, RecordId } from '../evtx/index.ts'
+import { textHash } from './text-hash.ts'
 
 /** Consecutive ids as they stood in the file, with the times of the first and last record in ticks. */
-interface Run {
+export interface Run {
   readonly first: bigint
   last: bigint
   readonly firstTicks: bigint | null
+  /** null when the last record has no time: then nothing is compared with it. */
   lastTicks: bigint | null
 }
 
@@ -23,13 +25,13 @@ export interface TimeReversal {
 }
 
 export interface Stream {
-  /** null for ids of record headers, which know neither. */
+  /** Both null for ids of record headers, for records that do not tell, and for those of too many streams. */
   readonly computer: string | null
   readonly channel: string | null
   readonly runs: Run[]
   readonly reversals: TimeReversal[]
   reversalCount: number
-  /** Records behind the last run that was kept. */
+  /** Records behind the last run that was kept, or of streams beyond the last that was kept. */
   untracked: number
 }
 
@@ -52,7 +54,11 @@ function emptyStream(computer: string | null, channel: string | null): Stream {
   return { computer, channel, runs: [], reversals: [], reversalCount: 0, untracked: 0 }
 }
 
-/** Runs kept of one stream; a log filtered for single events has a run for each of them. */
+/** Streams kept of one file; a merged log of a thousand hosts has some thousands. */
+const MAX_STREAMS = 10_000
+/** Characters in the names of all of them, 8 MiB: a crafted name has thirty thousand. */
+const MAX_NAME_CHARACTERS = 4 * 1024 * 1024
+/** Runs kept of all streams of a file, some 80 MiB; a log filtered for single events has a run for each of them. */
 const MAX_RUNS = 500_000
 /** Reversals kept of one stream; all are counted. */
 const MAX_REVERSALS = 100
@@ -62,23 +68,59 @@ const TOLD_REVERSAL_TICKS = 10_000_000n
 export class SequenceBuilder {
   readonly sequence = emptySequence()
   readonly #streams = new Map<string, { readonly stream: Stream; readonly seed: number }>()
+  #runs = 0
+  #nameCharacters = 0
+  #crowd: Stream | undefined
 
   add(record: LogRecord): void {
     const { computer, channel, recordId, headerRecordId, timeTicks } = record
-    const name = JSON.stringify([computer, channel])
+    const { stream, seed } = this.#streamOf(computer, channel)
+    addTime(this.sequence, timeTicks)
+    const { headers } = this.sequence
+    // The time in the record header is that of the export, so there is none to compare.
+    if (headerRecordId !== null) extend(headers, BigInt(headerRecordId), null, headers.runs.length)
+    if (recordId === null) return
+    this.sequence.keys.push(copyKey(seed, record))
+    if (stream === undefined) {
+      this.#crowd ??= crowdOf(this.sequence.streams)
+      this.#crowd.untracked++
+    } else this.#runs += extend(stream, BigInt(recordId), timeTicks, this.#runs)
+  }
+
+  /** No stream when there are too many of them. */
+  #streamOf(
+    computer: string | null,
+    channel: string | null,
+  ): { readonly stream: Stream | undefined; readonly seed: number } {
+    const name = nameOf(computer, channel)
     let known = this.#streams.get(name)
     if (known === undefined) {
-      known = { stream: emptyStream(computer, channel), seed: textHash(name) }
+      const seed = textHash(name)
+      if (!hasRoom(this.sequence.streams, this.#nameCharacters + name.length)) return { stream: undefined, seed }
+      this.#nameCharacters += name.length
+      known = { stream: emptyStream(computer, channel), seed }
       this.#streams.set(name, known)
       this.sequence.streams.push(known.stream)
     }
-    addTime(this.sequence, timeTicks)
-    // The time in the record header is that of the export, so there is none to compare.
-    if (headerRecordId !== null) extend(this.sequence.headers, BigInt(headerRecordId), null)
-    if (recordId === null) return
-    extend(known.stream, BigInt(recordId), timeTicks)
-    this.sequence.keys.push(copyKey(known.seed, record))
+    return known
   }
+}
+
+function nameOf(computer: string | null, channel: string | null): string {
+  return JSON.stringify([computer, channel])
+}
+
+function hasRoom(streams: readonly Stream[], nameCharacters: number): boolean {
+  return streams.length < MAX_STREAMS && nameCharacters <= MAX_NAME_CHARACTERS
+}
+
+/** The stream that counts records of streams beyond the last that is kept. */
+function crowdOf(streams: Stream[]): Stream {
+  const known = streams.find(({ computer, channel }) => computer === null && channel === null)
+  if (known !== undefined) return known
+  const crowd = emptyStream(null, null)
+  streams.push(crowd)
+  return crowd
 }
 
 function addTime(sequence: RecordSequence, ticks: bigint | null): void {
@@ -87,125 +129,85 @@ function addTime(sequence: RecordSequence, ticks: bigint | null): void {
   if (sequence.lastTicks === null || ticks > sequence.lastTicks) sequence.lastTicks = ticks
 }
 
-function extend(stream: Stream, id: bigint, ticks: bigint | null): void {
+/** Returns how many runs were begun; `runs`: how many there are already. */
+function extend(stream: Stream, id: bigint, ticks: bigint | null, runs: number): 0 | 1 {
   const run = stream.runs.at(-1)
   if (run !== undefined && id === run.last + 1n) {
     compareTimes(stream, id, run.lastTicks, ticks)
     run.last = id
-    if (ticks !== null) run.lastTicks = ticks
-  } else if (stream.runs.length < MAX_RUNS) {
+    run.lastTicks = ticks
+    return 0
+  }
+  if (runs < MAX_RUNS) {
     stream.runs.push({ first: id, last: id, firstTicks: ticks, lastTicks: ticks })
-  } else stream.untracked++
+    return 1
+  }
+  stream.untracked++
+  return 0
 }
 
-function compareTimes(stream: Stream, id: bigint, before: bigint | null, ticks: bigint | null): void {
+/** Of neighbours by id. */
+export function compareTimes(stream: Stream, id: bigint, before: bigint | null, ticks: bigint | null): void {
   if (before === null || ticks === null || ticks >= before) return
   stream.reversalCount++
   if (before - ticks < TOLD_REVERSAL_TICKS || stream.reversals.length === MAX_REVERSALS) return
   stream.reversals.push({ recordId: exact(id), from: before, to: ticks })
 }
 
+export function exact(id: bigint): RecordId {
+  return id <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(id) : id
+}
+
 /** Appends what follows in the same file. */
 export function appendSequence(to: RecordSequence, next: RecordSequence): void {
-  appendStream(to.headers, next.headers)
+  appendStream(to.headers, next.headers, to.headers.runs.length)
+  const streams = new Map(to.streams.map((stream) => [nameOf(stream.computer, stream.channel), stream]))
+  let nameCharacters = [...streams.keys()].reduce((sum, name) => sum + name.length, 0)
+  let runs = to.streams.reduce((sum, stream) => sum + stream.runs.length, 0)
+  let crowd: Stream | undefined
   for (const stream of next.streams) {
-    const known = to.streams.find(({ computer, channel }) => computer === stream.computer && channel === stream.channel)
-    if (known === undefined) to.streams.push(stream)
-    else appendStream(known, stream)
+    const name = nameOf(stream.computer, stream.channel)
+    let known = streams.get(name)
+    if (known === undefined && hasRoom(to.streams, nameCharacters + name.length)) {
+      known = emptyStream(stream.computer, stream.channel)
+      to.streams.push(known)
+      nameCharacters += name.length
+    }
+    if (known === undefined) {
+      crowd ??= crowdOf(to.streams)
+      crowd.untracked += countOf(stream)
+    } else runs += appendStream(known, stream, runs)
   }
   addTime(to, next.firstTicks)
   addTime(to, next.lastTicks)
 }
 
-function appendStream(to: Stream, next: Stream): void {
+function countOf({ runs, untracked }: Stream): number {
+  return runs.reduce((sum, run) => sum + lengthOf(run), untracked)
+}
+
+function lengthOf({ first, last }: Run): number {
+  return Number(last - first + 1n)
+}
+
+/** Returns how many runs were begun; `runs`: how many there are already. */
+function appendStream(to: Stream, next: Stream, runs: number): number {
+  let begun = 0
   for (const run of next.runs) {
     const last = to.runs.at(-1)
     if (last !== undefined && run.first === last.last + 1n) {
       compareTimes(to, run.first, last.lastTicks, run.firstTicks)
       last.last = run.last
-      last.lastTicks = run.lastTicks ?? last.lastTicks
-    } else if (to.runs.length < MAX_RUNS) to.runs.push({ ...run })
-    else to.untracked += Number(run.last - run.first + 1n)
+      last.lastTicks = run.lastTicks
+    } else if (runs + begun < MAX_RUNS) {
+      to.runs.push({ ...run })
+      begun++
+    } else to.untracked += lengthOf(run)
   }
   to.reversalCount += next.reversalCount
   to.reversals.push(...next.reversals.slice(0, MAX_REVERSALS - to.reversals.length))
   to.untracked += next.untracked
-}
-
-/** What there is to say of a stream; ranges are inclusive and in the order of ids. */
-export interface StreamReport {
-  readonly computer: string | null
-  readonly channel: string | null
-  readonly first: RecordId | null
-  readonly last: RecordId | null
-  /** Records, those with an id that another has included. */
-  readonly records: number
-  /** Ids between the first and the last that no record has. An export of chosen events has many, and nothing is wrong. */
-  readonly missing: number
-  readonly gapCount: number
-  readonly gaps: readonly IdRange[]
-  /** Records whose id an earlier one has. */
-  readonly duplicates: number
-  readonly duplicateRanges: readonly IdRange[]
-  /** In the order of ids; `reversals` names those of a second and more. */
-  readonly reversalCount: number
-  readonly reversals: readonly TimeReversal[]
-  /** Records that were too many to keep track of; they are in none of the numbers above. */
-  readonly untracked: number
-}
-
-export interface IdRange {
-  readonly first: RecordId
-  readonly last: RecordId
-}
-
-/** Ranges named of each kind; all are counted. */
-const MAX_RANGES = 100
-
-export function reportOf(stream: Stream): StreamReport {
-  const runs = stream.runs.toSorted((a, b) => (a.first < b.first ? -1 : a.first > b.first ? 1 : 0))
-  const merged: Stream = { ...stream, reversals: [...stream.reversals] }
-  const gaps: IdRange[] = []
-  const duplicateRanges: IdRange[] = []
-  let [records, missing, gapCount, duplicates] = [0n, 0n, 0, 0n]
-  let before: Run | undefined
-  for (const run of runs) {
-    records += run.last - run.first + 1n
-    if (before !== undefined && run.first > before.last) {
-      compareTimes(merged, run.first, before.lastTicks, run.firstTicks)
-      const gap = run.first - before.last - 1n
-      missing += gap
-      if (gap > 0n && gapCount++ < MAX_RANGES) gaps.push(range(before.last + 1n, run.first - 1n))
-    } else if (before !== undefined) {
-      const last = run.last < before.last ? run.last : before.last
-      duplicates += last - run.first + 1n
-      if (duplicateRanges.length < MAX_RANGES) duplicateRanges.push(range(run.first, last))
-    }
-    if (before === undefined || run.last > before.last) before = run
-  }
-  return {
-    computer: stream.computer,
-    channel: stream.channel,
-    first: runs[0] === undefined ? null : exact(runs[0].first),
-    last: before === undefined ? null : exact(before.last),
-    records: Number(records),
-    missing: Number(missing),
-    gapCount,
-    gaps,
-    duplicates: Number(duplicates),
-    duplicateRanges,
-    reversalCount: merged.reversalCount,
-    reversals: merged.reversals,
-    untracked: stream.untracked,
-  }
-}
-
-function range(first: bigint, last: bigint): IdRange {
-  return { first: exact(first), last: exact(last) }
-}
-
-function exact(id: bigint): RecordId {
-  return id <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(id) : id
+  return begun
 }
 
 /**
@@ -217,13 +219,4 @@ function copyKey(seed: number, { eventId, recordId, timeTicks }: LogRecord): num
   const high = textHash(text, ~seed) & 0x1f_ffff
   // Odd, since zero marks a free slot of `KeyTable`.
   return high * 0x1_0000_0000 + ((textHash(text, seed) | 1) >>> 0)
-}
-
-/** FNV-1a over UTF-16 units, finished as Murmur3 does. */
-function textHash(text: string, seed = 0): number {
-  let hash = 0x811c9dc5 ^ seed
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193)
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35)
-  return (hash ^ (hash >>> 16)) >>> 0
 }

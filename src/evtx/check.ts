@@ -4,7 +4,13 @@
  */
 import { u32, u64 } from './bytes.ts'
 import type { Chunk } from './chunk.ts'
-import { CHUNK_HEADER_LENGTH, CHUNK_LENGTH, type ChunkHeader, chunkHeaderChecksum } from './chunk-header.ts'
+import {
+  CHUNK_FLAG_NO_CHECKSUMS,
+  CHUNK_HEADER_LENGTH,
+  CHUNK_LENGTH,
+  type ChunkHeader,
+  chunkHeaderChecksum,
+} from './chunk-header.ts'
 import type { DamageCode } from './damage.ts'
 import { FILE_HEADER_LENGTH, type FileHeader, FLAG_DIRTY, FLAG_NO_CHECKSUMS } from './file-header.ts'
 import type { Walk } from './walk.ts'
@@ -14,8 +20,6 @@ export type ReportContradiction = (
   message: string,
   checksums?: { readonly stored: number; readonly computed: number },
 ) => void
-
-const CHUNK_FLAG_NO_CHECKSUM = 4
 
 export function checkChunk(
   chunk: Chunk,
@@ -27,7 +31,7 @@ export function checkChunk(
   if (chunk.length < CHUNK_LENGTH)
     report('chunk-truncated', `the file ends inside this chunk, after ${chunk.length} of 65536 bytes`)
   if (chunk.length < CHUNK_HEADER_LENGTH) return
-  if (file.hasChecksums && (header.flags & CHUNK_FLAG_NO_CHECKSUM) === 0) checkChecksums(chunk, header, report)
+  if (file.hasChecksums && (header.flags & CHUNK_FLAG_NO_CHECKSUMS) === 0) checkChecksums(chunk, header, report)
   checkTables(chunk, walk, report)
   checkPromises(chunk, header, walk, file.isDirty, report)
 }

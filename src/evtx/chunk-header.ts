@@ -3,6 +3,8 @@ import type { Machine } from './machine.ts'
 
 export const CHUNK_LENGTH = 65_536
 export const CHUNK_HEADER_LENGTH = 512
+/** `flags`: the chunk has no checksums. */
+export const CHUNK_FLAG_NO_CHECKSUMS = 4
 const CHUNK_MAGIC = [0x45, 0x6c, 0x66, 0x43, 0x68, 0x6e, 0x6b, 0x00] // "ElfChnk\0"
 
 /**

@@ -4,6 +4,15 @@ export { emptyFacts, type FileFacts, joinFacts } from './check.ts'
 export type { ChunkFacts, FoundChunk, OtherBlock } from './chunk-facts.ts'
 export { CHUNK_LENGTH } from './chunk-header.ts'
 export {
+  type ChecksumVerdicts,
+  type ChunkBlock,
+  type ChunkTable,
+  ChunkTableBuilder,
+  checksumVerdicts,
+  keepsPromise,
+  promisesNone,
+} from './chunk-table.ts'
+export {
   DAMAGE,
   type Damage,
   type DamageCode,
@@ -28,5 +37,5 @@ export { type Machine, portableMachine } from './machine.ts'
 export type { Interest } from './peek.ts'
 export { type ReadOptions, readBlocks, readEvtx, reportFileHeader } from './read.ts'
 export { type ByteSource, bytesSource } from './source.ts'
-export { templatesOf } from './templates.ts'
+export { definitionText, type Template, templatesOf } from './templates.ts'
 export { fileTimeText, normalTime, ticksOf } from './time.ts'

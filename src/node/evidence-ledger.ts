@@ -1,5 +1,5 @@
 /** What became of the evidence, file by file: takes units in the order of the files, and adds up. */
-import { appendSequence, RecordCopies, type RecordSequence } from '../event/index.ts'
+import { appendSequence, type Copies, RecordCopies, type RecordSequence } from '../event/index.ts'
 import {
   addAccount,
   type Damage,
@@ -22,6 +22,8 @@ export interface EvidenceListener {
   onDamage(damage: Damage): void
   /** A file of which nothing could be read, or nothing from some place on: no log, or an error of the operating system. */
   onUnreadable(file: EvidenceFile, message: string): void
+  /** What became of a file, once it was read. Who listens pays for a digest of every file. */
+  onSource?(source: SourceReport): void | Promise<void>
 }
 
 /** Damages of one file that are kept word for word; all are counted. */
@@ -37,7 +39,7 @@ export class EvidenceLedger {
   readonly #copies = new RecordCopies()
   #current: CurrentSource | undefined
 
-  /** `keepsSources`: whether a report on each file is wanted, which reads every file once more for its digest. */
+  /** `keepsSources`: whether a report on each file is wanted at the end, which reads every file once more for its digest. */
   constructor(listener: EvidenceListener, keepsSources: boolean) {
     this.#listener = listener
     this.#keepsSources = keepsSources
@@ -62,13 +64,16 @@ export class EvidenceLedger {
     if (!unit.isLast && !isInterrupted) return
     const isComplete = unit.isLast && !isInterrupted
     const header = isComplete ? await this.#checkHeader(unit, source.facts) : null
-    if (this.#keepsSources) this.#sources.push(await source.report(header, isComplete))
-    this.#current = undefined
+    await this.#end(source, header, isComplete)
   }
 
-  async report(): Promise<EvidenceReport> {
-    if (this.#keepsSources && this.#current !== undefined) this.#sources.push(await this.#current.report(null, false))
-    this.#current = undefined
+  /** To be called once, at the end: a file whose last units were not read is left behind. */
+  async close(): Promise<void> {
+    if (this.#current !== undefined) await this.#end(this.#current, null, false)
+  }
+
+  /** After `close`. */
+  report(): EvidenceReport {
     return {
       sources: this.#sources,
       copies: this.#copies.pairs(),
@@ -77,8 +82,16 @@ export class EvidenceLedger {
   }
 
   #sourceOf(unit: Unit): CurrentSource {
-    if (this.#current?.file !== unit.file) this.#current = new CurrentSource(unit.file)
+    if (this.#current?.file !== unit.file) this.#current = new CurrentSource(unit)
     return this.#current
+  }
+
+  async #end(source: CurrentSource, header: FileHeader | null, isComplete: boolean): Promise<void> {
+    this.#current = undefined
+    if (!this.#keepsSources && this.#listener.onSource === undefined) return
+    const report = await source.report(header, isComplete, this.#copies.pairsOf(source.number))
+    if (this.#keepsSources) this.#sources.push(report)
+    await this.#listener.onSource?.(report)
   }
 
   /** The file header is judged once all of the file was seen. */
@@ -97,6 +110,7 @@ export class EvidenceLedger {
 /** The file in hand. */
 class CurrentSource {
   readonly file: EvidenceFile
+  readonly number: number
   unreadable: string | null = null
   /** null when not all of it was read as EVTX. */
   facts: FileFacts | null = emptyFacts()
@@ -106,8 +120,9 @@ class CurrentSource {
   #form: SourceForm | null = null
   #sequence: RecordSequence | null = null
 
-  constructor(file: EvidenceFile) {
+  constructor({ file, number }: Unit) {
     this.file = file
+    this.number = number
   }
 
   damage(damage: Damage): void {
@@ -124,7 +139,7 @@ class CurrentSource {
     else appendSequence(this.#sequence, sequence)
   }
 
-  async report(header: FileHeader | null, isComplete: boolean): Promise<SourceReport> {
+  async report(header: FileHeader | null, isComplete: boolean, copies: readonly Copies[]): Promise<SourceReport> {
     return {
       file: this.file,
       form: this.#form,
@@ -136,6 +151,7 @@ class CurrentSource {
       damageCounts: this.#damageCounts,
       damages: this.#damages,
       sequence: this.#sequence,
+      copies,
       isComplete,
     }
   }

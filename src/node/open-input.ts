@@ -8,7 +8,8 @@ import type { EvidenceFile } from './run-contract.ts'
 export type SourceForm = 'evtx' | 'xml' | 'image'
 
 export interface Input {
-  readonly form: SourceForm
+  /** null: nothing that is known here; reading it says so. */
+  readonly form: SourceForm | null
   /** What each of `read` gives are the records of a part of the file, in order. */
   readonly blocks: AsyncIterable<Iterable<LogRecord>>
   close(): Promise<void>
@@ -39,7 +40,7 @@ export async function openInput(file: EvidenceFile, { reader, ...reading }: Inpu
   }
   const isLog = recognised === 'evtx' || recogniseInput(head.subarray(FILE_HEADER_LENGTH, length)) === 'evtx'
   return {
-    form: isLog || reading.recover !== true ? 'evtx' : 'image',
+    form: isLog ? 'evtx' : reading.recover === true ? 'image' : null,
     blocks: readBlocks(source, {
       ...reading,
       // A part does not judge the file header: whoever puts the parts together does.

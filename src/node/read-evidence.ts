@@ -8,7 +8,7 @@ import type { EvidenceFile } from './run-contract.ts'
 export interface EvidenceJob extends ReadSettings {
   readonly files: readonly EvidenceFile[]
   readonly interest?: Interest
-  /** Whether a report on each file is wanted: it takes a digest of every file. */
+  /** Whether a report on all files is wanted at the end: it takes a digest of every file. */
   readonly reportsSources: boolean
   /** Aborted: the reading stops after the block in hand. */
   readonly signal?: AbortSignal
@@ -16,6 +16,9 @@ export interface EvidenceJob extends ReadSettings {
 
 /** Everything is called in the order of the files. */
 export interface EvidenceVisitor extends EvidenceListener {
+  /** Before anything else of a file, and behind everything of it. */
+  onFile?(file: EvidenceFile): void | Promise<void>
+  onFileEnd?(file: EvidenceFile): void | Promise<void>
   /** The records of a part of a file, each valid until the next one is taken. */
   onRecords(records: Iterable<LogRecord>, file: EvidenceFile): void | Promise<void>
   onChunk?(facts: ChunkFacts, file: EvidenceFile): void
@@ -38,17 +41,21 @@ export async function readEvidence(job: EvidenceJob, visitor: EvidenceVisitor): 
   const isAborted = (): boolean => job.signal?.aborted === true
   let bytesDone = 0
   for (const [number, file] of job.files.entries()) {
+    if (isAborted()) break
+    await visitor.onFile?.(file)
     for (const unit of await unitsOf(file, number, job)) {
       if (isAborted()) break
       bytesDone += await readOne(unit, job, visitor, ledger, bytesDone)
     }
+    await visitor.onFileEnd?.(file)
   }
+  await ledger.close()
   return {
     account: ledger.account,
     damages: ledger.damages,
     unreadableFiles: ledger.unreadableFiles,
     isInterrupted: isAborted(),
-    evidence: job.reportsSources ? await ledger.report() : null,
+    evidence: job.reportsSources ? ledger.report() : null,
   }
 }
 

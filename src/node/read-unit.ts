@@ -56,7 +56,7 @@ const UNIT_CHUNKS = 256
 export async function unitsOf(file: EvidenceFile, number: number, settings: ReadSettings): Promise<Unit[]> {
   const chunks = Math.ceil((file.byteLength - FILE_HEADER_LENGTH) / CHUNK_LENGTH)
   const maySplit = settings.reader === 'sigma-replay' && !settings.recover && chunks > UNIT_CHUNKS
-  if (!maySplit || !(await isEvtx(file))) return [{ file, number, isLast: true }]
+  if (!maySplit || (await formOf(file)) !== 'evtx') return [{ file, number, isLast: true }]
   const units: Unit[] = []
   for (let from = 0; from < chunks; from += UNIT_CHUNKS) {
     const to = Math.min(from + UNIT_CHUNKS, chunks)
@@ -65,19 +65,19 @@ export async function unitsOf(file: EvidenceFile, number: number, settings: Read
   return units
 }
 
-/** False also when the file cannot be opened: its one unit will say so. */
-async function isEvtx({ path }: EvidenceFile): Promise<boolean> {
+/** What a file is by its first bytes. undefined also when it cannot be opened: reading it will say so. */
+export async function formOf({ path }: EvidenceFile): Promise<'evtx' | 'xml' | undefined> {
   try {
     const source = await openFile(path)
     try {
       const head = new Uint8Array(RECOGNISE_LENGTH)
-      return recogniseInput(head.subarray(0, await source.read(0, head))) === 'evtx'
+      return recogniseInput(head.subarray(0, await source.read(0, head)))
     } finally {
       await source.close()
     }
   } catch (error) {
     if (!isSystemError(error)) throw error
-    return false
+    return undefined
   }
 }
 

@@ -8,11 +8,11 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, wri
 import { homedir } from 'node:os'
 import { isAbsolute, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Diagnostic, NotRule, Plan, RuleFile } from '../sigma/index.ts'
+import type { AnyPlan, Diagnostic, NotRule, RuleFile } from '../sigma/index.ts'
 
 /** What of loaded rules a run needs. */
 export interface CachedRules {
-  readonly plans: readonly Plan[]
+  readonly plans: readonly AnyPlan[]
   readonly diagnostics: readonly Diagnostic[]
   readonly notRules: readonly NotRule[]
 }

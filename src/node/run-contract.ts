@@ -1,7 +1,7 @@
 /** What a detection run is given and what it tells: the seam between `node` (which runs) and `cli` (which talks). */
 import type { ReadAccount } from '../evtx/index.ts'
 import type { EvidenceReport, MatchFormat } from '../report/index.ts'
-import type { Level, Plan } from '../sigma/index.ts'
+import type { AnyPlan, Level } from '../sigma/index.ts'
 import type { EvidenceListener } from './evidence-ledger.ts'
 
 /** A file of evidence: where it is, how it is named in output, how big it is. */
@@ -15,7 +15,7 @@ export interface EvidenceFile {
 
 export interface RunJob {
   readonly files: readonly EvidenceFile[]
-  readonly rules: readonly { readonly plan: Plan }[]
+  readonly rules: readonly { readonly plan: AnyPlan; readonly isReported?: boolean }[]
   /** Worker threads; undefined: as many as pay for this input. */
   readonly threads?: number
   readonly reader: 'sigma-replay' | 'ts-evtx'
@@ -51,6 +51,8 @@ export interface RunTotals {
   readonly events: number
   /** Of these, outside `from` and `to`. */
   readonly outsideWindow: number
+  /** Matches of rules that correlations refer to, on events without a time: no correlation could place them. */
+  readonly hitsWithoutTime: number
   readonly matches: number
   readonly byRule: readonly RuleCount[]
   /** TimeCreated of the earliest and latest event that was offered to a rule. */

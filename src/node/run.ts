@@ -4,9 +4,12 @@
  * spread over threads as well as many small ones are.
  */
 import { availableParallelism } from 'node:os'
+import { CorrelationNet, correlate } from '../detect/index.ts'
 import { fileTimeText, ticksOf } from '../evtx/index.ts'
 import { addStatistics, emptyStatistics } from '../replay.ts'
+import { formatOf } from '../report/index.ts'
 import { EvidenceLedger } from './evidence-ledger.ts'
+import { HitStore } from './hit-store.ts'
 import { type Unit, unitsOf } from './read-unit.ts'
 import type { EvidenceFile, RuleCount, RunJob, RunListener, RunTotals } from './run-contract.ts'
 import { runInThread, runInWorkers } from './threads.ts'
@@ -22,17 +25,22 @@ export async function runDetection(job: RunJob, listener: RunListener): Promise<
   const units: Unit[] = []
   for (const [number, file] of job.files.entries()) units.push(...(await unitsOf(file, number, settings)))
   const threads = Math.max(1, Math.min(job.threads ?? automaticThreads(job.files), units.length))
-  const collector = new Collector(listener, threads, settings.keepsSequence)
+  const collector = new Collector(listener, threads, settings)
   const run = threads > 1 ? runInWorkers : runInThread
-  await run(units, settings, threads, collector, job.signal)
-  return collector.totals()
+  try {
+    await run(units, settings, threads, collector, job.signal)
+    await collector.correlate()
+    return await collector.totals()
+  } finally {
+    collector.close()
+  }
 }
 
 function settingsOf(job: RunJob): UnitSettings {
   const from = job.from === undefined ? undefined : ticksOf(job.from)
   const to = job.to === undefined ? undefined : ticksOf(job.to)
   return {
-    plans: job.rules.map(({ plan }) => plan),
+    rules: job.rules,
     reader: job.reader,
     recover: job.recover === true,
     keepsSequence: job.reportsSources === true,
@@ -51,22 +59,27 @@ export class Collector {
   readonly #listener: RunListener
   readonly #threads: number
   readonly #ledger: EvidenceLedger
+  readonly #settings: UnitSettings
   readonly #keepsSources: boolean
+  readonly #hits = new HitStore()
+  #hitsWithoutTime = 0
   readonly #statistics = emptyStatistics()
   readonly #byRule = new Map<string, RuleCount>()
   #matches = 0
   #bytes = 0
   #isInterrupted = false
 
-  constructor(listener: RunListener, threads: number, keepsSources: boolean) {
+  constructor(listener: RunListener, threads: number, settings: UnitSettings) {
     this.#listener = listener
     this.#threads = threads
-    this.#keepsSources = keepsSources
-    this.#ledger = new EvidenceLedger(listener, keepsSources)
+    this.#settings = settings
+    this.#keepsSources = settings.keepsSequence
+    this.#ledger = new EvidenceLedger(listener, settings.keepsSequence)
   }
 
   /** A part of a unit: matches, damages and progress come while it is being worked on. */
-  async part(unit: Unit, { text, count, damages, bytes, events }: UnitPart): Promise<void> {
+  async part(unit: Unit, { text, count, damages, hits, bytes, events }: UnitPart): Promise<void> {
+    this.#hits.add(hits)
     this.#matches += count
     this.#bytes += bytes
     for (const damage of damages) this.#ledger.damage(damage, unit)
@@ -77,8 +90,26 @@ export class Collector {
   /** `isInterrupted`: the unit was not read to its end. */
   async done(unit: Unit, result: UnitResult, isInterrupted: boolean): Promise<void> {
     addStatistics(this.#statistics, result.statistics)
+    this.#hitsWithoutTime += result.hitsWithoutTime
     for (const count of result.byRule) this.#countRule(count)
     await this.#ledger.done(unit, result, isInterrupted)
+  }
+
+  /** Matches of correlations, after those of events; of an interrupted run, over what was found so far. */
+  async correlate(): Promise<void> {
+    const { rules, format } = this.#settings
+    const { print } = formatOf(format)
+    for (const match of correlate(new CorrelationNet(rules), this.#hits.sorted())) {
+      const { path, id, title, level } = match.rule
+      this.#matches++
+      this.#countRule({ path, id, title, level, count: 1 })
+      await this.#listener.onMatches(print(match), 1)
+    }
+  }
+
+  /** Removes temporary files. */
+  close(): void {
+    this.#hits.close()
   }
 
   interrupted(): void {
@@ -86,11 +117,13 @@ export class Collector {
   }
 
   async totals(): Promise<RunTotals> {
+    await this.#ledger.close()
     const { events, outsideWindow, firstTicks, lastTicks } = this.#statistics
     return {
       account: this.#ledger.account,
       events,
       outsideWindow,
+      hitsWithoutTime: this.#hitsWithoutTime,
       matches: this.#matches,
       byRule: [...this.#byRule.values()].sort(byCount),
       firstTime: firstTicks === null ? null : (fileTimeText(firstTicks) ?? null),
@@ -99,7 +132,7 @@ export class Collector {
       damages: this.#ledger.damages,
       threads: this.#threads,
       isInterrupted: this.#isInterrupted,
-      evidence: this.#keepsSources ? await this.#ledger.report() : null,
+      evidence: this.#keepsSources ? this.#ledger.report() : null,
     }
   }
 

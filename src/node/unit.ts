@@ -1,15 +1,15 @@
 /** One unit of a detection run: from bytes to the text of its matches. Runs in any thread. */
-import { Detector, type Match } from '../detect/index.ts'
+import { Detector, type Hit, type Match } from '../detect/index.ts'
 import type { Damage, LogRecord } from '../evtx/index.ts'
 import { emptyStatistics, interestOf, type ReplayOptions, type ReplayStatistics, replayRecords } from '../replay.ts'
 import { formatOf, type MatchFormat } from '../report/index.ts'
-import type { Plan } from '../sigma/index.ts'
+import type { AnyPlan } from '../sigma/index.ts'
 import { type ReadSettings, readUnit, type Unit, type UnitReading } from './read-unit.ts'
 import type { RuleCount } from './run-contract.ts'
 
 /** What is the same for all units of a run; can be posted to a worker. */
 export interface UnitSettings extends ReadSettings {
-  readonly plans: readonly Plan[]
+  readonly rules: readonly { readonly plan: AnyPlan; readonly isReported?: boolean }[]
   readonly format: MatchFormat
   readonly window: NonNullable<ReplayOptions['window']>
 }
@@ -18,6 +18,7 @@ export interface UnitSettings extends ReadSettings {
 export interface UnitResult extends UnitReading {
   readonly statistics: ReplayStatistics
   readonly byRule: readonly RuleCount[]
+  readonly hitsWithoutTime: number
 }
 
 /** What was found since the last call, and how far the unit is. */
@@ -25,6 +26,8 @@ export interface UnitPart {
   readonly text: string
   readonly count: number
   readonly damages: readonly Damage[]
+  /** For correlations, which see all units together. */
+  readonly hits: readonly Hit[]
   /** Bytes of input since the last call. */
   readonly bytes: number
   /** Events so far. */
@@ -39,13 +42,14 @@ export class UnitRunner {
 
   constructor(settings: UnitSettings) {
     this.#settings = settings
-    this.#detector = new Detector(settings.plans.map((plan) => ({ plan })))
+    this.#detector = new Detector(settings.rules)
   }
 
   /** What is wrong with the file is in the result; throws only what `onPart` throws, and bugs. */
   async run(unit: Unit, onPart: OnPart, signal?: AbortSignal): Promise<UnitResult> {
     const statistics = emptyStatistics()
-    const parts = new Parts(this.#settings.format, statistics, onPart)
+    const parts = new Parts(this.#settings.format, statistics, onPart, this.#detector)
+    const before = this.#detector.hitsWithoutTime
     const listener = {
       interest: interestOf(this.#detector),
       onDamage: (damage: Damage) => parts.damage(damage),
@@ -58,7 +62,8 @@ export class UnitRunner {
         await parts.add(match)
     })
     await parts.flush()
-    return { ...reading, statistics, byRule: parts.counts() }
+    const hitsWithoutTime = this.#detector.hitsWithoutTime - before
+    return { ...reading, statistics, byRule: parts.counts(), hitsWithoutTime }
   }
 }
 
@@ -81,6 +86,7 @@ class Parts {
   readonly #print: (match: Match) => string
   readonly #statistics: ReplayStatistics
   readonly #onPart: OnPart
+  readonly #detector: Detector
   readonly #counts = new Map<Match['rule'], number>()
   #text = ''
   #count = 0
@@ -88,7 +94,8 @@ class Parts {
   #bytesDone = 0
   #bytesTold = 0
 
-  constructor(format: MatchFormat, statistics: ReplayStatistics, onPart: OnPart) {
+  constructor(format: MatchFormat, statistics: ReplayStatistics, onPart: OnPart, detector: Detector) {
+    this.#detector = detector
     this.#print = formatOf(format).print
     this.#statistics = statistics
     this.#onPart = onPart
@@ -114,6 +121,7 @@ class Parts {
       text: this.#text,
       count: this.#count,
       damages: this.#damages,
+      hits: this.#detector.takeHits(),
       bytes: this.#bytesDone - this.#bytesTold,
       events: this.#statistics.events,
     }

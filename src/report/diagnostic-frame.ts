@@ -29,9 +29,15 @@ export function frame(text: string, diagnostic: Diagnostic, paint: Paint): strin
     lines.push(` ${line} | ${shown}`)
     lines.push(` ${gutter} | ${' '.repeat(from)}${paint(style, underline(to - from))}`)
   }
-  if (hint !== undefined) lines.push(` ${gutter} = hint: ${terminalText(hint)}`)
+  if (hint !== undefined)
+    lines.push(...hintLines(hint).map((each, index) => ` ${gutter} ${index === 0 ? '= hint:' : '       '} ${each}`))
   if (fix !== undefined) lines.push(` ${gutter} = fix: lint --fix mends it`)
   return `${lines.join('\n')}\n`
+}
+
+/** A hint may hold a document to paste. */
+function hintLines(hint: string): readonly string[] {
+  return hint.split(/\r\n|\r|\n/).map(terminalText)
 }
 
 function underline(columns: number): string {

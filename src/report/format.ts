@@ -1,5 +1,7 @@
-import type { Match } from '../detect/match.ts'
+import type { CorrelationMatch, Match } from '../detect/match.ts'
 import type { LogRecord } from '../evtx/index.ts'
+import { type FileInfo, infoJson } from './file-info.ts'
+import { type InfoLength, infoText } from './info-text.ts'
 import { csvHeader, matchCsv } from './match-csv.ts'
 import { matchJson } from './match-json.ts'
 import { recordCsv, recordCsvHeader } from './record-csv.ts'
@@ -31,13 +33,13 @@ export interface Format<Item> {
   print(item: Item): string
 }
 
-const FORMATS: { readonly [format in MatchFormat]: Format<Match> } = {
+const FORMATS: { readonly [format in MatchFormat]: Format<Match | CorrelationMatch> } = {
   ndjson: { frame: LINES, print: (match) => `${matchJson(match)}\n` },
   json: { frame: LIST, print: (match) => `,${matchJson(match)}\n` },
   csv: { frame: { ...LINES, begin: csvHeader() }, print: matchCsv },
 }
 
-export function formatOf(format: MatchFormat): Format<Match> {
+export function formatOf(format: MatchFormat): Format<Match | CorrelationMatch> {
   return FORMATS[format]
 }
 
@@ -55,5 +57,20 @@ export function recordFormatOf(format: RecordFormat, withTypes: boolean): Format
       return { frame: EVENTS, print: (record) => `${record.toXml()}\n` }
     case 'csv':
       return { frame: { ...LINES, begin: recordCsvHeader() }, print: recordCsv }
+  }
+}
+
+export const INFO_FORMATS = ['text', 'ndjson', 'json'] as const
+export type InfoFormat = (typeof INFO_FORMATS)[number]
+
+/** `length`: how much of it text has. */
+export function infoFormatOf(format: InfoFormat, length: InfoLength): Format<FileInfo> {
+  switch (format) {
+    case 'text':
+      return { frame: LINES, print: (info) => infoText(info, length) }
+    case 'ndjson':
+      return { frame: LINES, print: (info) => `${infoJson(info)}\n` }
+    case 'json':
+      return { frame: LIST, print: (info) => `,${infoJson(info)}\n` }
   }
 }

@@ -1,15 +1,20 @@
 export { frame } from './diagnostic-frame.ts'
 export { diagnosticText } from './diagnostic-text.ts'
+export { type FileInfo, infoJson } from './file-info.ts'
 export {
   type DocumentFrame,
   type Format,
   formatOf,
+  INFO_FORMATS,
+  type InfoFormat,
+  infoFormatOf,
   MATCH_FORMATS,
   type MatchFormat,
   RECORD_FORMATS,
   type RecordFormat,
   recordFormatOf,
 } from './format.ts'
+export { type InfoLength, infoText } from './info-text.ts'
 export { jsonText } from './json-text.ts'
 export { githubAnnotation } from './lint-github.ts'
 export { type LintResult, lintJson } from './lint-json.ts'
@@ -30,3 +35,12 @@ export {
   startBlock,
 } from './summary-text.ts'
 export { terminalDocument, terminalText } from './terminal-text.ts'
+export {
+  type FileVerification,
+  fileVerificationJson,
+  isAgreed,
+  type PeerTotals,
+  type VerifiedRecord,
+  verifiedRecordJson,
+} from './verify-json.ts'
+export { type PeerVersions, realCount, VerifyBlock } from './verify-text.ts'

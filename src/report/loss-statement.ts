@@ -24,7 +24,7 @@ import { jsonText } from './json-text.ts'
 /** One file of evidence at the end of a run. */
 export interface SourceReport {
   readonly file: { readonly name: string; readonly byteLength: number }
-  /** `image`: bytes that are no log and were searched for records; null: the file could not be opened. */
+  /** `image`: bytes that are no log and were searched for records; null: the file could not be opened, or is no log. */
   readonly form: 'evtx' | 'xml' | 'image' | null
   /** null when the file cannot be read. */
   readonly sha256: string | null
@@ -38,6 +38,8 @@ export interface SourceReport {
   /** The first of them; `damageCounts` counts all. */
   readonly damages: readonly Damage[]
   readonly sequence: RecordSequence | null
+  /** Which of its records files before it have, or it has itself before them. */
+  readonly copies: readonly Copies[]
   /** False when the run was interrupted before the end of the file. */
   readonly isComplete: boolean
 }
@@ -77,7 +79,7 @@ export function lossStatement({ version, command, evidence, isInterrupted, probl
     command,
     complete: !isInterrupted,
     totals: totalsOf(sources),
-    sources: sources.map(sourceOf),
+    sources: sources.map(sourceJson),
     copies: evidence.copies.map(({ first, again, records }) => ({
       first: nameOf(first),
       again: nameOf(again),
@@ -109,7 +111,8 @@ function totalsOf(sources: readonly SourceReport[]) {
   }
 }
 
-function sourceOf(source: SourceReport) {
+/** One file, as the loss statement has it. */
+export function sourceJson(source: SourceReport) {
   const { file, account, damages, sequence } = source
   const counts = damageOf(source.damageCounts)
   return {
@@ -149,7 +152,7 @@ function damageJson({ code, message, offset, length, chunk, recordId, stored, co
   return { code, offset, length, chunk, headerRecordId: recordId, stored, computed, message }
 }
 
-function promisedOf({ header, facts, account }: SourceReport) {
+export function promisedOf({ header, facts, account }: SourceReport) {
   if (header === null || facts === null || !header.magic) return null
   return {
     chunks: header.chunkCount,
@@ -178,7 +181,7 @@ function headersOf(stream: Stream) {
   return ids
 }
 
-function timeOf(ticks: bigint | null | undefined): string | null {
+export function timeOf(ticks: bigint | null | undefined): string | null {
   return ticks === null || ticks === undefined ? null : (fileTimeText(ticks) ?? null)
 }
 

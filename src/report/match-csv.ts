@@ -1,11 +1,13 @@
-import type { Match } from '../detect/match.ts'
+import type { CorrelationMatch, Match } from '../detect/match.ts'
 import { csvRow } from './csv-row.ts'
+import { jsonText } from './json-text.ts'
 
 /**
  * A match as a row for spreadsheets. Column → its value: the same columns in the same order whatever matched, empty
- * where nothing is known. `fields` holds what the event recorded as one JSON object, so that no value is lost.
+ * where nothing is known. `fields` holds what the event recorded as one JSON object, so that no value is lost. A match of
+ * a correlation is about no single event: its columns are empty, `evidence` says what was counted, and `fields` has the rest.
  */
-const COLUMNS: { readonly [column: string]: (match: Match) => string } = {
+const COLUMNS: { readonly [column: string]: (match: Row) => string } = {
   time: ({ time }) => time ?? '',
   level: ({ level }) => level ?? '',
   rule: ({ rule }) => rule.title,
@@ -20,29 +22,52 @@ const COLUMNS: { readonly [column: string]: (match: Match) => string } = {
   command_line: (match) => field(match, 'CommandLine'),
   parent_image: (match) => field(match, 'ParentImage', 'ParentProcessName'),
   parent_command_line: (match) => field(match, 'ParentCommandLine'),
-  evidence: ({ evidence }) =>
-    evidence
-      .map(({ selection, field, test, pattern }) =>
-        [selection, field, test, pattern].filter((part) => part !== null).join(' '),
-      )
-      .join('; '),
+  evidence: ({ evidence }) => evidence,
   file: ({ event }) => event.file ?? '',
   offset: ({ event }) => String(event.offset ?? ''),
   rule_path: ({ rule }) => rule.path,
-  fields: ({ event }) => JSON.stringify(event.fields),
+  fields: ({ fields }) => fields,
+}
+
+interface Row extends Pick<Match, 'time' | 'level' | 'rule'> {
+  readonly event: Partial<Match['event']>
+  readonly evidence: string
+  readonly fields: string
+}
+
+function rowOf(match: Match | CorrelationMatch): Row {
+  const { time, level, rule } = match
+  if ('event' in match)
+    return {
+      time,
+      level,
+      rule,
+      event: match.event,
+      evidence: match.evidence.map(evidenceText).join('; '),
+      fields: JSON.stringify(match.event.fields),
+    }
+  const { group, window, count, events } = match
+  const groupTexts = Object.entries(group).map(([name, value]) => `${name}=${value}`)
+  const evidence = [`count ${count}`, `${window.from} to ${window.to}`, ...groupTexts].join('; ')
+  return { time, level, rule, event: {}, evidence, fields: jsonText({ group, window, count, events }) }
+}
+
+function evidenceText({ selection, field, test, pattern }: Match['evidence'][number]): string {
+  return [selection, field, test, pattern].filter((part) => part !== null).join(' ')
 }
 
 export function csvHeader(): string {
   return csvRow(Object.keys(COLUMNS))
 }
 
-export function matchCsv(match: Match): string {
-  return csvRow(Object.values(COLUMNS).map((column) => column(match)))
+export function matchCsv(match: Match | CorrelationMatch): string {
+  const row = rowOf(match)
+  return csvRow(Object.values(COLUMNS).map((column) => column(row)))
 }
 
-function field({ event }: Match, ...names: readonly string[]): string {
+function field({ event }: Row, ...names: readonly string[]): string {
   for (const name of names) {
-    const value = event.fields[name]
+    const value = event.fields?.[name]
     if (value !== undefined) return typeof value === 'string' ? value : value.join('; ')
   }
   return ''

@@ -1,4 +1,4 @@
-import type { Match } from '../detect/match.ts'
+import type { CorrelationMatch, Match } from '../detect/match.ts'
 import { jsonText } from './json-text.ts'
 
 /**
@@ -13,11 +13,17 @@ import { jsonText } from './json-text.ts'
  * | `event.fields` | names and values as recorded, in record order, all as text; a name that repeats has a list; values without a name are the list `Data` |
  * | `evidence` | list of `selection`, `field`, `test`, `pattern`, `value`: every test that held in the selections that the condition needed; a negated selection once, with test `absent` |
  *
+ * A match of a correlation has, in place of `event` and `evidence`: `group` (names and values of group-by), `window` (`from`
+ * and `to`), `count` (what was measured) and `events` (the first hundred: `time`, title and id of the `rule` that each
+ * matched, and the keys of `event` without `fields`).
+ *
  * Ids above 2^53 are printed with all their digits, so readers that use floating point may round them.
  */
-export function matchJson({ time, level, rule, event, evidence }: Match): string {
-  const head = `{"time":${JSON.stringify(time)},"level":${JSON.stringify(level)}`
-  return `${head},"rule":${ruleJson(rule)},"event":${eventJson(event)},"evidence":${JSON.stringify(evidence)}}`
+export function matchJson(match: Match | CorrelationMatch): string {
+  const head = `{"time":${JSON.stringify(match.time)},"level":${JSON.stringify(match.level)},"rule":${ruleJson(match.rule)}`
+  if ('event' in match) return `${head},"event":${eventJson(match.event)},"evidence":${JSON.stringify(match.evidence)}}`
+  const { group, window, count, events } = match
+  return `${head},${jsonText({ group, window, count, events }).slice(1)}`
 }
 
 /** A rule is printed once, however often it matches: it makes a fifth of a line. */

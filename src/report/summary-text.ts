@@ -94,6 +94,8 @@ export interface EvidenceFacts {
 export interface ClosingFacts extends EvidenceFacts {
   readonly events: number
   readonly outsideWindow: number
+  /** Matches that correlations could not place, for want of a time. */
+  readonly hitsWithoutTime: number
   readonly matches: number
   readonly byRule: readonly { readonly title: string; readonly level: Level | null; readonly count: number }[]
   readonly firstTime: string | null
@@ -113,6 +115,10 @@ export function closingBlock(facts: ClosingFacts, paint: Paint): string[] {
   const lines = evidenceLines(facts, 'of no interest to any rule', paint)
   const outside = facts.outsideWindow === 0 ? '' : `, ${countText(facts.outsideWindow)} outside --from and --to`
   lines.push(`events    ${countText(facts.events)} evaluated${outside}`)
+  if (facts.hitsWithoutTime > 0) {
+    const matches = countedText(facts.hitsWithoutTime, 'match', 'matches')
+    lines.push(paint('warning', `          ${matches} of events without a time take part in no correlation`))
+  }
   if (facts.firstTime !== null) lines.push(`time      ${facts.firstTime} to ${facts.lastTime}`)
   lines.push(...matchLines(facts, paint))
   const rate = facts.milliseconds > 0 ? facts.bytes / 1e6 / (facts.milliseconds / 1000) : 0
@@ -140,7 +146,7 @@ export function evidenceLines(facts: EvidenceFacts, dismissed: string, paint: Pa
   return lines
 }
 
-function recoveredLine({ recovered, unrecovered }: ReadAccount): string {
+export function recoveredLine({ recovered, unrecovered }: ReadAccount): string {
   const rest = unrecovered === 0 ? '' : `; of ${countText(unrecovered)} more too little is left`
   return `${countText(recovered)} recovered outside live data${rest}`
 }
@@ -152,7 +158,7 @@ function filesLine({ files, unreadableFiles, isInterrupted }: EvidenceFacts): st
     : `${countText(files - unreadableFiles)} read${unreadable}`
 }
 
-function bytesLine({ bytes }: ReadAccount): string {
+export function bytesLine({ bytes }: ReadAccount): string {
   const parts = [
     ['headers', bytes.header],
     ['live records', bytes.live],

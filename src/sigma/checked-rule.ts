@@ -6,8 +6,9 @@ import { parsePattern } from './pattern.ts'
 import type { Logsource, Part } from './plan.ts'
 import { type Entry, entryOf, type Mapping, type Node, type Scalar, valueAt } from './yaml-tree.ts'
 
-/** A rule as the checks of `lint` see it: the document as written, its selections as keys with values, and what is known of its logs. */
+/** A rule, correlation or filter as the checks of `lint` see it: the document as written, its selections as keys with values, and what is known of its logs. */
 export interface CheckedRule extends InspectedDocument {
+  /** What is under `detection`, or `filter`. */
   readonly detection: Mapping | undefined
   /** In the order of the rule. */
   readonly selections: readonly Entry[]
@@ -62,9 +63,11 @@ export function checkedRule(
   logs: LogKnowledge,
   keys: Map<string, KeyReading>,
 ): CheckedRule {
-  const detection = valueAt(document.root, 'detection')
+  const isFilter = document.kind === 'filter'
+  const detection = valueAt(document.root, isFilter ? 'filter' : 'detection')
   const mapping = detection?.kind === 'mapping' ? detection : undefined
-  const selections = mapping?.entries.filter(({ key }) => key.text !== 'condition' && key.text !== 'timeframe') ?? []
+  const special = ['condition', isFilter ? 'rules' : 'timeframe']
+  const selections = mapping?.entries.filter(({ key }) => !special.includes(key.text)) ?? []
   return {
     ...document,
     detection: mapping,

@@ -60,9 +60,12 @@ const MAX_DIAGNOSTICS_PER_FILE = 500
 /** Characters of a message or hint: values that are quoted in it may have megabytes. */
 const MAX_MESSAGE_LENGTH = 400
 
-function shorten(text: string): string {
-  if (text.length <= MAX_MESSAGE_LENGTH) return text
-  const half = MAX_MESSAGE_LENGTH / 2
+/** A hint may hold a document to paste. */
+const MAX_HINT_LENGTH = 2000
+
+function shorten(text: string, limit: number): string {
+  if (text.length <= limit) return text
+  const half = limit / 2
   return `${text.slice(0, half)}…${text.slice(-half)}`
 }
 
@@ -97,6 +100,14 @@ export class FileDiagnostics {
     }
   }
 
+  /** For what shows about a document only when all files have been read. */
+  reportFor(document: number): Report {
+    return (...found) => {
+      this.document = document
+      this.report(...found)
+    }
+  }
+
   /** By document and place. */
   inOrder(): readonly Diagnostic[] {
     return this.#list.sort((left, right) => left.document - right.document || left.start - right.start)
@@ -110,8 +121,8 @@ export class FileDiagnostics {
     return {
       code,
       severity: DIAGNOSTICS[code].severity,
-      message: shorten(message),
-      ...(hint === undefined ? {} : { hint: shorten(hint) }),
+      message: shorten(message, MAX_MESSAGE_LENGTH),
+      ...(hint === undefined ? {} : { hint: shorten(hint, MAX_HINT_LENGTH) }),
       path: this.#path,
       document: this.document,
       line: line + 1,

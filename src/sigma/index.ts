@@ -9,6 +9,14 @@ export {
 export type { LogKnowledge } from './checked-rule.ts'
 export { type ConditionParse, type ConditionTree, parseCondition, printCondition } from './condition.ts'
 export {
+  type AnyPlan,
+  type Correlation,
+  type CorrelationPlan,
+  type CorrelationType,
+  isCorrelation,
+  ruleKey,
+} from './correlation-plan.ts'
+export {
   DIAGNOSTICS,
   type Diagnostic,
   type DiagnosticCode,
@@ -48,5 +56,5 @@ export {
 } from './plan.ts'
 export { parseRegex, type RegexParse } from './regex.ts'
 export type { RegexAssertion, RegexClass, RegexNode } from './regex-tree.ts'
-export { type Rule, type RulePlaces, testPlace } from './rule.ts'
+export { type CorrelationRule, isEventRule, type Rule, type RulePlaces, testPlace } from './rule.ts'
 export { type RuleChoice, selectRules } from './select.ts'

@@ -1,5 +1,7 @@
+import { type AggregatingRule, type Replacement, replacementOf } from './aggregation.ts'
 import { parseCondition } from './condition.ts'
 import { type ConditionContext, resolveCondition } from './condition-names.ts'
+import { type CorrelationPlan, isCorrelation } from './correlation-plan.ts'
 import type { Report, Span } from './diagnostics.ts'
 import type { KeyReading } from './field-key.ts'
 import { firstPlace, keyInOtherCase, type Metadata, readLevel, readMetadata, readStatus } from './metadata.ts'
@@ -15,6 +17,18 @@ export interface Rule {
   readonly plan: Plan
   readonly metadata: Metadata
   readonly places: RulePlaces
+}
+
+/** A rule about matches of other rules. */
+export interface CorrelationRule {
+  readonly plan: CorrelationPlan
+  readonly metadata: Metadata
+  readonly places: { readonly title: Span }
+}
+
+/** False for a correlation. */
+export function isEventRule(rule: Rule | CorrelationRule): rule is Rule {
+  return !isCorrelation(rule.plan)
 }
 
 /** Where the parts of a rule stand in its file: UTF-16 offsets, end exclusive. */
@@ -42,6 +56,8 @@ export interface RuleContext {
   /** Shared by all rules of a load. */
   readonly keys: Map<string, KeyReading>
   readonly path: string
+  /** Last part of the path: stands in for a missing title. */
+  readonly fileName: string
   readonly document: number
   readonly sha256: string | null
 }
@@ -49,10 +65,10 @@ export interface RuleContext {
 /** A document with a detection -> rule. Flaws are reported; undefined when one of them makes the rule unusable. */
 export function readRule(document: Mapping, context: RuleContext): Rule | undefined {
   const { report } = context
-  const metadata = readMetadata(document, baseName(context.path), report)
-  const rule = ruleRef(document, metadata, context)
+  const metadata = readMetadata(document, context.fileName, report)
+  const rule = ruleRefOf(document, metadata, context)
   const logsource = readLogsource(document, report)
-  const detection = readDetection(document, context)
+  const detection = readDetection(document, metadata, context)
   if (logsource === undefined || detection === undefined) return undefined
   const { selections, condition, places } = detection
   const view = logsource.category === undefined ? 'raw' : 'sysmon'
@@ -64,7 +80,8 @@ export function readRule(document: Mapping, context: RuleContext): Rule | undefi
   }
 }
 
-function ruleRef(document: Mapping, { id, title, tags, author }: Metadata, context: RuleContext): RuleRef {
+/** What matches say of the rule. */
+export function ruleRefOf(document: Mapping, { id, title, tags, author }: Metadata, context: RuleContext): RuleRef {
   const level = readLevel(document, context.report)
   const status = readStatus(document, context.report)
   return {
@@ -80,10 +97,6 @@ function ruleRef(document: Mapping, { id, title, tags, author }: Metadata, conte
   }
 }
 
-function baseName(path: string): string {
-  return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1)
-}
-
 /** Without what else a node holds: rules outlive the trees they were read from. */
 function spanOf({ start, end }: Span): Span {
   return { start, end }
@@ -93,7 +106,7 @@ function spanOf({ start, end }: Span): Span {
 
 const LOGSOURCE_KEYS = ['category', 'product', 'service'] as const
 
-function readLogsource(document: Mapping, report: Report): Logsource | undefined {
+export function readLogsource(document: Mapping, report: Report): Logsource | undefined {
   const entry = entryOf(document, 'logsource')
   if (entry === undefined) {
     report(
@@ -133,7 +146,7 @@ interface Detection {
   readonly places: Pick<RulePlaces, 'selections' | 'conditions' | 'tests'>
 }
 
-function readDetection(document: Mapping, context: RuleContext): Detection | undefined {
+function readDetection(document: Mapping, metadata: Metadata, context: RuleContext): Detection | undefined {
   const { report } = context
   const entry = entryOf(document, 'detection')
   if (entry === undefined) {
@@ -154,7 +167,8 @@ function readDetection(document: Mapping, context: RuleContext): Detection | und
   const places = new TestPlaces()
   const selections = lowerSelections(entries, places, context)
   const conditions = readConditions(entry.value, entry.key, report)
-  const condition = conditions && resolveAll(conditions, entries, report)
+  const replaced = { ...metadata, timeframe: textAt(entry.value, 'timeframe') }
+  const condition = conditions && resolveAll(conditions, entries, withReplacements(report, conditions, replaced))
   if (selections === undefined || condition === undefined || entries.length === 0) return undefined
   return {
     selections,
@@ -177,7 +191,7 @@ function isSpecial(key: Scalar, report: Report): boolean {
   return key.text === 'condition'
 }
 
-function lowerSelections(
+export function lowerSelections(
   entries: readonly Entry[],
   places: TestPlaces,
   { report, placeholders, keys }: RuleContext,
@@ -230,7 +244,7 @@ function resolveAll(conditions: readonly Scalar[], entries: readonly Entry[], re
   return whole.length === 1 ? whole[0] : { op: 'or', of: whole }
 }
 
-function resolveOne(
+export function resolveOne(
   scalar: Scalar,
   selections: Omit<ConditionContext, 'report'>,
   report: Report,
@@ -244,6 +258,25 @@ function resolveOne(
   const reportInside: ConditionContext['report'] = (code, { from, to }, message, hint) =>
     report(code, spanInside(scalar, from, to), message, hint)
   return resolveCondition(parsed.tree, { ...selections, report: reportInside })
+}
+
+/** An aggregation is refused with what replaces it. */
+function withReplacements(report: Report, conditions: readonly Scalar[], rule: AggregatingRule): Report {
+  return (code, place, message, hint) => {
+    const text = conditions.find(({ start, end }) => start <= place.start && place.end <= end)?.text ?? ''
+    const replacement = code === 'aggregation-replaced' ? replacementOf(text, rule) : undefined
+    report(code, place, message, replacement === undefined ? hint : replacementHint(replacement))
+  }
+}
+
+function replacementHint({ correlation, name }: Replacement): string {
+  const naming = name === null ? '' : `, give the rule "name: ${name}"`
+  return `Remove "|" and what follows it from the condition${naming}, and add this document to the file:\n---\n${correlation.trimEnd()}`
+}
+
+function textAt(mapping: Mapping, name: string): string | null {
+  const value = entryOf(mapping, name)?.value
+  return value?.kind === 'scalar' ? value.text : null
 }
 
 function unusedHint(name: string, used: ReadonlySet<string>): string | undefined {

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
 import { Detector } from '../../src/detect/index.ts'
 import { eventFromObject } from '../../src/event/index.ts'
-import { loadRules } from '../../src/sigma/index.ts'
 import { describeWithShared, sharedLines } from '../shared-folder.ts'
+import { loadEventRules } from '../sigma/event-rules.ts'
 
 interface Case {
   readonly id: string
@@ -22,7 +22,7 @@ const CASES = sharedLines('conformance/visible.jsonl')
 describeWithShared('conformance cases of the Sigma language', () => {
   it.each(CASES)('$id', ({ rule, rule_b64, events, expect: wanted, placeholders }) => {
     const text = rule_b64 === undefined ? rule : Buffer.from(rule_b64, 'base64')
-    const { rules, diagnostics } = loadRules([{ path: 'case.yml', text }], { placeholders: placeholders ?? {} })
+    const { rules, diagnostics } = loadEventRules([{ path: 'case.yml', text }], { placeholders: placeholders ?? {} })
     const hasErrors = diagnostics.some(({ severity }) => severity === 'error')
     expect(hasErrors).toBe(wanted === 'error')
     if (wanted === 'error') return

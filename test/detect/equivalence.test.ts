@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Detector } from '../../src/detect/index.ts'
 import { eventFromObject } from '../../src/event/index.ts'
-import { loadRules } from '../../src/sigma/index.ts'
+import { loadEventRules } from '../sigma/event-rules.ts'
 
 const word = fc.constantFrom(
   'cmd',
@@ -73,7 +73,7 @@ describe('index, reference and explain', () => {
         fc.array(rule, { minLength: 1, maxLength: 5 }),
         fc.array(event, { minLength: 1, maxLength: 5 }),
         (texts, events) => {
-          const { rules } = loadRules(texts.map((text, index) => ({ path: `${index}.yml`, text })))
+          const { rules } = loadEventRules(texts.map((text, index) => ({ path: `${index}.yml`, text })))
           const indexed = new Detector(rules, { routing: false })
           const reference = new Detector(rules, { routing: false, reference: true })
           for (const each of events.map((fields) => eventFromObject(fields))) {

@@ -34,8 +34,8 @@ describeWithShared('SigmaHQ’s rules on real recordings', () => {
     const found = new Set<string>()
     for (const file of RECORDINGS) {
       const source = await openFile(join(SHARED, file), file)
-      for await (const { rule, event } of replay([source], detector))
-        found.add(`${rule.id} ${event.file} ${event.recordId}`)
+      for await (const match of replay([source], detector))
+        if ('event' in match) found.add(`${match.rule.id} ${match.event.file} ${match.event.recordId}`)
       await source.close()
     }
     const keysWith = (status: string): string[] =>

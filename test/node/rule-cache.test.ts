@@ -3,8 +3,9 @@ import { dirname, isAbsolute, join } from 'node:path'
 import { expect, it } from 'vitest'
 import { findRules, readRuleFiles } from '../../src/node/index.ts'
 import { type CachedRules, cacheFolder, RuleCache } from '../../src/node/rule-cache.ts'
-import { loadRules, type RuleFile } from '../../src/sigma/index.ts'
+import type { RuleFile } from '../../src/sigma/index.ts'
 import { describeWithShared, SHARED } from '../shared-folder.ts'
+import { loadEventRules } from '../sigma/event-rules.ts'
 import { ROOT } from './logs.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
@@ -16,7 +17,7 @@ function filesOf(...files: readonly [path: string, text: string][]): RuleFile[] 
 }
 
 function fresh(files: readonly RuleFile[]): CachedRules {
-  const { rules, diagnostics, notRules } = loadRules(files)
+  const { rules, diagnostics, notRules } = loadEventRules(files)
   return { plans: rules.map(({ plan }) => plan), diagnostics, notRules }
 }
 

@@ -13,11 +13,12 @@ import {
 } from '../../src/node/index.ts'
 import { replay } from '../../src/replay.ts'
 import { matchJson } from '../../src/report/index.ts'
-import { loadRules, type Rule } from '../../src/sigma/index.ts'
+import type { Rule } from '../../src/sigma/index.ts'
+import { loadEventRules } from '../sigma/event-rules.ts'
 import { ROOT, repeatedChunk, sample, withDamage, xmlExport } from './logs.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
-const RULES: readonly Rule[] = loadRules(
+const RULES: readonly Rule[] = loadEventRules(
   readRuleFiles((await findRules([join(ROOT, 'rules')], ROOT)).files).files,
 ).rules
 

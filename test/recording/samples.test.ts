@@ -56,8 +56,9 @@ describe.each(samples)('samples/%s', (sample) => {
   it('makes the rules fire where it says, and nowhere else', async () => {
     const detector = new Detector(loaded.rules)
     const matches = new Map<string, number[]>()
-    for await (const { rule, event } of replay([bytesSource(sample, stored)], detector, {})) {
-      matches.set(`${rule.id}`, [...(matches.get(`${rule.id}`) ?? []), Number(event?.recordId)])
+    for await (const match of replay([bytesSource(sample, stored)], detector, {})) {
+      const id = `${match.rule.id}`
+      if ('event' in match) matches.set(id, [...(matches.get(id) ?? []), Number(match.event.recordId)])
     }
     expect(Object.fromEntries(matches)).toEqual(expectationOf(recording, (rule) => rules.get(rule)!.id).matches)
   })

@@ -38,6 +38,7 @@ const FACTS: ClosingFacts = {
   unreadableFiles: 2,
   events: 2100,
   outsideWindow: 200,
+  hitsWithoutTime: 0,
   matches: 78,
   byRule: ruleCounts(12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1),
   firstTime: '2026-03-01T08:00:00.0000000Z',

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Condition, type ConditionTree, loadRules, parseCondition, printCondition } from '../../src/sigma/index.ts'
+import { type Condition, type ConditionTree, parseCondition, printCondition } from '../../src/sigma/index.ts'
+import { loadEventRules } from './event-rules.ts'
 import { codes, ruleText } from './rule-text.ts'
 
 const NAMES = ['a', 'b', 'sel_1', 'sel_2', 'sel-x', '_p', '_q', 'notepad', 'all', 'größe', '4625', 'constructor']
@@ -8,7 +9,7 @@ const NAMES = ['a', 'b', 'sel_1', 'sel_2', 'sel-x', '_p', '_q', 'notepad', 'all'
 /** A rule with a selection for every name. */
 function load(condition: string) {
   const selections = NAMES.map((name) => `${name}: {f: x}\n`).join('')
-  return loadRules([{ path: 'rule.yml', text: ruleText(`${selections}condition: ${JSON.stringify(condition)}`) }])
+  return loadEventRules([{ path: 'rule.yml', text: ruleText(`${selections}condition: ${JSON.stringify(condition)}`) }])
 }
 
 function short(condition: Condition): string {
@@ -49,7 +50,7 @@ describe('a condition means', () => {
 
   test('several conditions are joined by or', () => {
     const text = ruleText('a: {f: x}\nb: {f: y}\ncondition: [a, not b]')
-    const loaded = loadRules([{ path: 'rule.yml', text }])
+    const loaded = loadEventRules([{ path: 'rule.yml', text }])
     expect(short(loaded.rules[0]!.plan.condition)).toBe('or(a not(b))')
     expect(codes(loaded)).toEqual(['condition-list'])
   })
@@ -104,7 +105,7 @@ describe('a condition is refused', () => {
 
   test('the diagnostic points at the word', () => {
     const text = ruleText('sel: {f: x}\ncondition: sel and not sell')
-    const [diagnostic] = loadRules([{ path: 'rule.yml', text }]).diagnostics
+    const [diagnostic] = loadEventRules([{ path: 'rule.yml', text }]).diagnostics
     expect(text.slice(diagnostic!.start, diagnostic!.end)).toBe('sell')
     expect(diagnostic).toMatchObject({ code: 'condition-undefined', hint: 'Did you mean "sel"?' })
   })

@@ -3,6 +3,8 @@ import type { CheckCode } from '../../src/sigma/catalogue-checks.ts'
 import { DIAGNOSTICS, type DiagnosticCode, loadRules } from '../../src/sigma/index.ts'
 import { ruleText } from './rule-text.ts'
 
+const RULE = ruleText('a: {f: x}\ncondition: a')
+
 /** A file that has the flaw, and the text that the diagnostic points to. The compiler demands one for every code that loading has. */
 const CASES: {
   readonly [code in Exclude<DiagnosticCode, CheckCode>]: readonly [text: string | Uint8Array, place: string]
@@ -21,8 +23,20 @@ const CASES: {
   'not-a-mapping': ['- a', '- a'],
   'action-unknown': ['action: globl\n', 'globl'],
   'action-without-rule': ['action: repeat\n', 'repeat'],
-  'correlation-unsupported': ['title: x\ncorrelation: {type: event_count}', 'correlation'],
-  'filter-unsupported': ['title: x\nlogsource: {category: a}\nfilter: {rules: any}', 'filter'],
+  'correlation-invalid': [correlation('type: event_count, timespan: 1m, condition: {gte: 1}'), 'correlation'],
+  'correlation-key': [correlation('type: temporal, rules: [x], timespan: 1m, groupby: u'), 'groupby'],
+  'correlation-type': [correlation('type: count, rules: [x], timespan: 1m'), 'count'],
+  'correlation-timespan': [correlation('type: temporal, rules: [x], timespan: 1.5h'), '1.5h'],
+  'correlation-condition': [correlation('type: event_count, rules: [x], timespan: 1m, condition: {gte: a}'), 'a'],
+  'correlation-reference': [correlation('type: temporal, rules: [x], timespan: 1m'), 'x'],
+  'correlation-cycle': [correlation('type: temporal, rules: [self], timespan: 1m'), 'correlation'],
+  'reference-ambiguous': [
+    `${correlation('type: temporal, rules: [x], timespan: 1m')}---\nname: x\n${RULE}---\nname: x\n${RULE}`,
+    'x',
+  ],
+  'filter-invalid': [filter('rules: any, s: {f: x}'), 'filter'],
+  'filter-positive': [`${filter('rules: any, s: {f: x}, condition: s')}---\n${RULE}`, 's'],
+  'filter-without-effect': [`${filter('rules: y, s: {f: x}, condition: not s')}---\n${RULE}`, 'filter'],
   'logsource-missing': ['title: x\ndetection: {a: {f: x}, condition: a}', 'title'],
   'logsource-invalid': ['title: x\nlogsource: {category: [a]}\ndetection: {a: {f: x}, condition: a}', '[a]'],
   'detection-missing': ['title: x\nlogsource: {category: a}', 'title'],
@@ -75,6 +89,14 @@ const CASES: {
   'date-form': [metadata('date: 2024/02/03'), '2024/02/03'],
   'id-form': [metadata('id: abc'), 'abc'],
   'more-diagnostics': [detection(`a: {f: [${'yes, '.repeat(600)}]}\ncondition: a`), ''],
+}
+
+function correlation(text: string): string {
+  return `title: C\nname: self\ncorrelation: {${text}}\n`
+}
+
+function filter(text: string): string {
+  return `title: F\nlogsource: {category: test}\nfilter: {${text}}\n`
 }
 
 function detection(text: string): string {

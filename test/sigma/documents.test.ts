@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { type LoadedRules, loadRules } from '../../src/sigma/index.ts'
+import type { LoadedRules } from '../../src/sigma/index.ts'
+import { loadEventRules } from './event-rules.ts'
 import { codes, ruleText } from './rule-text.ts'
 
-function load(text: string | Uint8Array): LoadedRules {
-  return loadRules([{ path: 'folder/name.yml', text }])
+function load(text: string | Uint8Array): ReturnType<typeof loadEventRules> {
+  return loadEventRules([{ path: 'folder/name.yml', text }])
 }
 
 const RULE = ruleText('a: {f: x}\ncondition: a')

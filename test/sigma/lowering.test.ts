@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { loadRules, type Part, type TestTree } from '../../src/sigma/index.ts'
+import type { Part, TestTree } from '../../src/sigma/index.ts'
+import { loadEventRules } from './event-rules.ts'
 import { codes, loadKey, ruleText } from './rule-text.ts'
 
 /** One key of a selection -> its tree, written shortly. */
@@ -278,7 +279,7 @@ describe('the comparison is shown as', () => {
 
 describe('selections', () => {
   function selection(text: string): string {
-    const { rules } = loadRules([{ path: 'rule.yml', text: ruleText(`selection:${text}\ncondition: selection`) }])
+    const { rules } = loadEventRules([{ path: 'rule.yml', text: ruleText(`selection:${text}\ncondition: selection`) }])
     return short(rules[0]!.plan.selections[0]!.node)
   }
 
@@ -316,7 +317,7 @@ describe('a plan', () => {
       '  _private: {User: z}',
       '  condition: all of sel_* and not _private',
     ].join('\n')
-    const { rules, diagnostics } = loadRules([{ path: 'rules/a.yml', text, sha256: 'ab' }])
+    const { rules, diagnostics } = loadEventRules([{ path: 'rules/a.yml', text, sha256: 'ab' }])
     expect(diagnostics).toEqual([])
     expect(rules[0]?.plan).toEqual({
       rule: {
@@ -385,6 +386,6 @@ describe('a plan', () => {
 
   test('of a service sees the names of the log', () => {
     const text = ruleText('a: {f: x}\ncondition: a').replace('category: test', 'service: security')
-    expect(loadRules([{ path: 'a.yml', text }]).rules[0]?.plan.view).toBe('raw')
+    expect(loadEventRules([{ path: 'a.yml', text }]).rules[0]?.plan.view).toBe('raw')
   })
 })

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { loadRules, testPlace } from '../../src/sigma/index.ts'
+import { testPlace } from '../../src/sigma/index.ts'
+import { loadEventRules } from './event-rules.ts'
 import { ruleText } from './rule-text.ts'
 
 const TEXT = ruleText(
@@ -11,7 +12,7 @@ const TEXT = ruleText(
   ].join('\n'),
 )
 
-const [rule] = loadRules([{ path: 'a.yml', text: TEXT }]).rules
+const [rule] = loadEventRules([{ path: 'a.yml', text: TEXT }]).rules
 
 function cut({ start, end }: { readonly start: number; readonly end: number }): string {
   return TEXT.slice(start, end)

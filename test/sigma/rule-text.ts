@@ -1,4 +1,5 @@
-import { type LoadedRules, loadRules } from '../../src/sigma/index.ts'
+import type { LoadedRules } from '../../src/sigma/index.ts'
+import { loadEventRules } from './event-rules.ts'
 
 /** A rule with the given lines as its detection, without a flaw elsewhere. */
 export function ruleText(detection: string): string {
@@ -6,11 +7,11 @@ export function ruleText(detection: string): string {
 }
 
 /** Loads one rule whose selection has one key. */
-export function loadKey(key: string, value: string, placeholders = {}): LoadedRules {
+export function loadKey(key: string, value: string, placeholders = {}): ReturnType<typeof loadEventRules> {
   const text = ruleText(`selection:\n  ${key}: ${value}\ncondition: selection`)
-  return loadRules([{ path: 'rule.yml', text }], { placeholders })
+  return loadEventRules([{ path: 'rule.yml', text }], { placeholders })
 }
 
-export function codes({ diagnostics }: LoadedRules): readonly string[] {
+export function codes({ diagnostics }: Pick<LoadedRules, 'diagnostics'>): readonly string[] {
   return diagnostics.map(({ code }) => code)
 }

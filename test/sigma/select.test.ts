@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest'
-import { loadRules, type RuleChoice, selectRules } from '../../src/sigma/index.ts'
+import { type RuleChoice, selectRules } from '../../src/sigma/index.ts'
+import { loadEventRules } from './event-rules.ts'
 import { ruleText } from './rule-text.ts'
 
 const ID = '0b1c2d3e-4f50-4a61-8b72-93a4b5c6d7e8'
 
-const { rules } = loadRules(
+const { rules } = loadEventRules(
   [
     `level: high\nstatus: stable\ntags: [attack.T1059]\nid: ${ID}`,
     'level: LOW\nstatus: test\ntags: [attack.t1003, x.y]',

@@ -1,13 +1,14 @@
 import { RE2JS } from 're2js'
 import { expect, test } from 'vitest'
-import { loadRules, parseRegex, type Test, type TestTree } from '../../src/sigma/index.ts'
+import { parseRegex, type Test, type TestTree } from '../../src/sigma/index.ts'
 import { describeWithShared } from '../shared-folder.ts'
+import { loadEventRules } from './event-rules.ts'
 import { sharedRuleFiles } from './shared-cases.ts'
 
 const files = sharedRuleFiles()
 
 describeWithShared('the rules of SigmaHQ', () => {
-  const loaded = loadRules(files)
+  const loaded = loadEventRules(files)
 
   test('every file is a rule, is refused for a reason, or is no rule', () => {
     const refused = new Set(loaded.diagnostics.filter(({ severity }) => severity === 'error').map(({ path }) => path))

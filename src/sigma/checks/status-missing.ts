@@ -4,6 +4,6 @@ import { entryOf } from '../yaml-tree.ts'
 
 /** @see SigmahqStatusExistenceValidator */
 export const statusMissing: Check = (rule, report) => {
-  if (entryOf(rule.root, 'status') !== undefined) return
+  if (rule.kind === 'filter' || entryOf(rule.root, 'status') !== undefined) return
   report('status-missing', headOf(rule), 'The rule has no status.', `There are ${STATUSES.join(', ')}.`)
 }
