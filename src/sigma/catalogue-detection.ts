@@ -2,6 +2,21 @@ import type { CheckKind } from './check-kind.ts'
 
 /** What checks find in log sources, conditions and selections. */
 export const DETECTION_CHECKS = {
+  // Correlations
+  'correlation-single-rule': {
+    severity: 'warning',
+    refuses: false,
+    summary: 'A temporal correlation refers to a single rule.',
+    why: 'It holds whenever the rule does.',
+    example: 'correlation: {type: temporal, rules: [a], …}',
+  },
+  'correlation-ungrouped': {
+    severity: 'info',
+    refuses: false,
+    summary: 'A correlation has no group-by.',
+    why: 'Events of different hosts and users are counted together.',
+    example: 'correlation: {type: event_count, rules: [a], …}',
+  },
   // Log source
   'logsource-key': {
     severity: 'warning',

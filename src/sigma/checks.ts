@@ -9,6 +9,7 @@ import { conditionConstant } from './checks/condition-constant.ts'
 import { conditionNegative } from './checks/condition-negative.ts'
 import { conditionSingle } from './checks/condition-single.ts'
 import { controlCharacter } from './checks/control-character.ts'
+import { correlationWeak } from './checks/correlation-weak.ts'
 import { dateMissing } from './checks/date-missing.ts'
 import { dateModified } from './checks/date-modified.ts'
 import { dateOrder } from './checks/date-order.ts'
@@ -85,6 +86,7 @@ export const CHECKS_OF_RULES: readonly Check[] = [
   conditionNegative,
   conditionSingle,
   controlCharacter,
+  correlationWeak,
   dateMissing,
   dateModified,
   dateOrder,

@@ -1,3 +1,4 @@
+import { aggregationFix } from './aggregation-fix.ts'
 import { type CheckedRule, checkedRule, type LogKnowledge, NOTHING_KNOWN } from './checked-rule.ts'
 import { CHECKS_OF_ALL, CHECKS_OF_RULES } from './checks.ts'
 import { type Diagnostic, FileDiagnostics } from './diagnostics.ts'
@@ -42,8 +43,17 @@ export function lintRules(files: readonly RuleFile[], { logs = NOTHING_KNOWN }: 
   const found = onlyOnce([...loaded.diagnostics, ...acrossRules(rules)]).filter(
     (each) => !isIgnored(each, texts.get(each.path) ?? ''),
   )
-  const diagnostics = inOrderOf(files, found).map((each) => withMend(each, texts.get(each.path) ?? ''))
+  const diagnostics = inOrderOf(files, found).map((each) =>
+    each.code === 'aggregation-replaced' ? withAggregationFix(each, rules) : withMend(each, texts.get(each.path) ?? ''),
+  )
   return { diagnostics, ruleCount: rules.length, texts }
+}
+
+/** The fix takes the whole rule, not only the place of the diagnostic. */
+function withAggregationFix(diagnostic: Diagnostic, rules: readonly CheckedRule[]): Diagnostic {
+  const rule = rules.find(({ path, document }) => path === diagnostic.path && document === diagnostic.document)
+  const fix = rule && aggregationFix(rule)
+  return fix === undefined ? diagnostic : { ...diagnostic, fix }
 }
 
 /** What a global document of a collection holds is read again for each of its rules. */

@@ -37,7 +37,7 @@ export function withMend(diagnostic: Diagnostic, text: string): Diagnostic {
 }
 
 export function isMendable(code: DiagnosticCode): boolean {
-  return MENDS[code] !== undefined || code === 'modifier-repeated'
+  return MENDS[code] !== undefined || code === 'modifier-repeated' || code === 'aggregation-replaced'
 }
 
 function mended(diagnostic: Diagnostic, text: string): readonly TextEdit[] | undefined {

@@ -21,7 +21,9 @@ const PREFIXES: { readonly [category: string]: string } = {
 }
 
 /** @see SigmahqFilenamePrefixValidator */
-export const filePrefix: Check = ({ path, logsource, document, root }, report) => {
+export const filePrefix: Check = ({ kind, path, logsource, document, root }, report) => {
+  // The rules that a correlation refers to may stand before it in the same file, and filters go by other names.
+  if (kind !== 'rule') return
   const prefix = Object.hasOwn(PREFIXES, logsource.category ?? '') ? PREFIXES[logsource.category!]! : undefined
   const name = path.slice(path.lastIndexOf('/') + 1)
   if (prefix === undefined || document > 0 || !/\.yml$/.test(name) || name.startsWith(prefix)) return

@@ -1,5 +1,5 @@
 import type { CheckCode } from '../../../src/sigma/catalogue-checks.ts'
-import { GOOD_PATH } from './good-rule.ts'
+import { GOOD_CORRELATION, GOOD_PATH } from './good-rule.ts'
 
 type Pair = readonly [before: string, after: string]
 
@@ -9,6 +9,8 @@ export interface CheckCase {
   /** What comes near and is good; without it the good rule itself is. */
   readonly valid?: readonly Pair[]
   readonly path?: string
+  /** Instead of the good rule. */
+  readonly base?: string
 }
 
 const cli = (after: string): readonly Pair[] => [["CommandLine|contains: ' -run '", after]]
@@ -70,6 +72,14 @@ export const CASES: { readonly [code in Exclude<CheckCode, `${string}-duplicate`
       ['status: test', 'related:\n    - id: 6c1a3d52-7f0e-4d1b-9a43-0f6f2f1f3c11\n      type: similar\nstatus: test'],
     ],
   },
+  'correlation-single-rule': {
+    base: GOOD_CORRELATION,
+    invalid: [
+      ['event_count', 'temporal'],
+      ['    condition:\n        gte: 10\n', ''],
+    ],
+  },
+  'correlation-ungrouped': { base: GOOD_CORRELATION, invalid: [['    group-by:\n        - Computer\n', '']] },
   'logsource-key': { invalid: [['product: windows', 'product: windows\n    services: x']] },
   'logsource-unknown': { invalid: category('process_create'), valid: category('file_access') },
   'logsource-generic': { invalid: [SYSMON, ...cli('EventID: 1')], valid: [SYSMON, ...cli('EventID: [1, 5]')] },

@@ -4,7 +4,7 @@ import { LOG_KNOWLEDGE } from '../../../src/cli/log-knowledge.ts'
 import { CHECKS } from '../../../src/sigma/catalogue-checks.ts'
 import { lintRules } from '../../../src/sigma/index.ts'
 import { CASES, pathOf } from './cases.ts'
-import { changed, GOOD_PATH, GOOD_RULE, lintText } from './good-rule.ts'
+import { changed, GOOD_CORRELATION, GOOD_PATH, GOOD_RULE, lintText } from './good-rule.ts'
 
 const cases = Object.entries(CASES)
 
@@ -15,14 +15,15 @@ function codesOf(text: string, path?: string): readonly string[] {
 describe('checks of a single rule', () => {
   it('find nothing in a good rule', () => {
     expect(lintText(GOOD_RULE)).toEqual([])
+    expect(lintText(GOOD_CORRELATION)).toEqual([])
   })
 
   it.each(cases)('%s is found', (code, check) => {
-    expect(codesOf(changed(GOOD_RULE, ...check.invalid), pathOf(check))).toContain(code)
+    expect(codesOf(changed(check.base ?? GOOD_RULE, ...check.invalid), pathOf(check))).toContain(code)
   })
 
-  it.each(cases)('%s is not found where nothing is wrong', (code, { valid = [] }) => {
-    expect(codesOf(changed(GOOD_RULE, ...valid))).not.toContain(code)
+  it.each(cases)('%s is not found where nothing is wrong', (code, { valid = [], base = GOOD_RULE }) => {
+    expect(codesOf(changed(base, ...valid))).not.toContain(code)
   })
 
   it('have a case for each code', () => {
@@ -32,7 +33,7 @@ describe('checks of a single rule', () => {
 
   it('report places inside the text', () => {
     for (const [, check] of cases) {
-      const text = changed(GOOD_RULE, ...check.invalid)
+      const text = changed(check.base ?? GOOD_RULE, ...check.invalid)
       for (const { start, end, fix = [] } of lintText(text, pathOf(check))) {
         expect(start).toBeLessThanOrEqual(end)
         expect(end).toBeLessThanOrEqual(text.length)
@@ -67,6 +68,19 @@ describe('checks of all rules', () => {
   it('find two files of one name', () => {
     const text = changed(copy, ['Good Example', 'Other Example'])
     expect(both(text, 'b/proc_creation_win_good_example.yml').map(({ code }) => code)).toEqual(['file-name-duplicate'])
+  })
+})
+
+describe('filters', () => {
+  const filter = `title: Filter\nid: 8d1a3d52-7f0e-4d1b-9a43-0f6f2f1f3c12\ndescription: Takes away what administrators do\nauthor: Somebody\ndate: 2024-01-02\nlogsource:\n    category: process_creation\n    product: windows\nfilter:\n    rules: any\n    administrators:\n        User|startswith: 'adm_'\n    condition: not administrators\n`
+  const withRule = (text: string) => codesOf(`${GOOD_RULE}---\n${text}`)
+
+  it('need no level or status', () => {
+    expect(withRule(filter)).toEqual([])
+  })
+
+  it('have their selections looked at', () => {
+    expect(withRule(changed(filter, ['User|', 'Usr|']))).toEqual(['field-unknown'])
   })
 })
 

@@ -81,13 +81,32 @@ describe('fixes', () => {
     }
   })
 
+  it.each(['\n', '\r\n'])('make a correlation of an aggregation (%j)', (lineBreak) => {
+    const old = changed(
+      GOOD_RULE,
+      [
+        '    condition: all of selection_* and not filter_main_parent',
+        '    timeframe: 5m\n    condition: selection_img | count() by User > 10',
+      ],
+      ["    selection_cli:\n        CommandLine|contains: ' -run '\n", ''],
+      ["    filter_main_parent:\n        ParentImage: 'C:\\Windows\\explorer.exe'\n", ''],
+    )
+    const text = fixed(old.replaceAll('\n', lineBreak))
+    expect(text).toMatch(lineBreak === '\n' ? /[^\r]\n$/ : /\r\n$/)
+    expect(text.replaceAll('\r\n', '\n')).toContain('condition: selection_img\n')
+    expect(text).not.toContain('timeframe')
+    const { diagnostics, ruleCount } = lintRules([{ path: GOOD_PATH, text }], options)
+    expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([])
+    expect(ruleCount).toBe(2)
+  })
+
   it('are dropped with a list in brackets, where the line holds more', () => {
     const text = changed(GOOD_RULE, cli("CommandLine|contains: [' -run ', ' -run ']"))
     expect(fixed(text)).toBe(text)
   })
 
   it('keep a rule loading, end, and throw for no text at all', () => {
-    const bad = Object.values(CASES).map(({ invalid }) => changed(GOOD_RULE, ...invalid))
+    const bad = Object.values(CASES).map(({ invalid, base = GOOD_RULE }) => changed(base, ...invalid))
     const mutated = fc.tuple(
       fc.constantFrom(...bad),
       fc.array(

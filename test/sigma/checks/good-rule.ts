@@ -34,6 +34,32 @@ falsepositives:
 level: medium
 `
 
+/** The same with a correlation behind it. */
+export const GOOD_CORRELATION = `${GOOD_RULE}---
+title: Good Example Many Times
+id: 7d1a3d52-7f0e-4d1b-9a43-0f6f2f1f3c12
+status: test
+description: Many of the good examples on one host
+author: Somebody
+date: 2024-01-02
+references:
+    - https://example.org/alpha
+tags:
+    - attack.execution
+correlation:
+    type: event_count
+    rules:
+        - 5c1a3d52-7f0e-4d1b-9a43-0f6f2f1f3c11
+    group-by:
+        - Computer
+    timespan: 5m
+    condition:
+        gte: 10
+falsepositives:
+    - Unknown
+level: medium
+`
+
 /** Replaces one text by another, pair by pair; every text must be there. */
 export function changed(text: string, ...pairs: readonly (readonly [before: string, after: string])[]): string {
   return pairs.reduce((result, [before, after]) => {
