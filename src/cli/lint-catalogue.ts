@@ -77,7 +77,7 @@ A comment \`# sigma-replay: ignore CODE\` at the end of a line, or on a line of 
 
 ## What --fix does
 
-It mends only what can be meant in one way, and only findings that would be shown. Everything else in the file stays as it is, byte for byte: comments, quotes, line ends, byte order mark. A file is looked at again until nothing is left to mend, then replaced whole, with the rights that it had. A file that is not UTF-8, or that was changed meanwhile, is not written. A mend that leads to a new error is dropped.
+It mends only what can be meant in one way, and only findings that would be shown. Everything else in the file stays as it is, byte for byte: comments, quotes, line ends, byte order mark. A file is looked at again until nothing is left to mend, then replaced whole, with the rights that it had. A file that is not UTF-8, or that was changed meanwhile, is not written. A mend that leads to a new error is dropped. An aggregation of old rules (\`| count() by …\` with a \`timeframe\`) becomes the correlation that says the same, as a second document of the file.
 
 ## Formats
 

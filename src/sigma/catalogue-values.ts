@@ -35,7 +35,7 @@ export const VALUE_CHECKS = {
     severity: 'warning',
     refuses: false,
     summary: 'A hash has too many or too few digits, or a name that Sysmon does not write.',
-    why: 'The test is never true.',
+    why: 'A whole hash was meant; one that is too long is never found.',
     example: "Hashes|contains: 'MD5=12'",
   },
   'wildcard-double': {

@@ -140,6 +140,10 @@ describe('what is shown', () => {
   })
 })
 
+it('the rules made for this project have no error and no warning', async () => {
+  expect(await inProcess(['lint', 'rules', '-q'])).toEqual({ code: 0, out: '', err: '' })
+})
+
 describe('exit codes', () => {
   const cwd = world({
     [GOOD]: GOOD_RULE,

@@ -21,12 +21,10 @@ const NUMBER: FieldForm = { whole: /^(?:-?[0-9]+|0x[0-9a-f]+)$/i, message: 'hold
 const PORT: FieldForm = { whole: /^[0-9]{1,5}$/, message: 'holds a port from 0 to 65535' }
 const TRUTH: FieldForm = { whole: /^(?:true|false|-)?$/i, message: 'holds true or false' }
 
-/** Fields whose values have a form, in Sysmon's events. */
+/** Fields whose values have a form, in Sysmon's events. SourceImage and TargetImage have none: event 10 is known to write bare names. */
 const FORMS: { readonly [field: string]: FieldForm } = {
   Image: PATH,
   ParentImage: PATH,
-  SourceImage: PATH,
-  TargetImage: PATH,
   ImageLoaded: { never: /["|]/, message: 'holds the whole path of a file' },
   TargetObject: {
     never: /^(?:HKCU|HKEY_(?:LOCAL_MACHINE|CURRENT_USER|USERS|CLASSES_ROOT))\\/i,
