@@ -40,7 +40,13 @@ function fixOf(item: DetectionItem, shape: Shape): readonly TextEdit[] | undefin
     const from = textStart + (shape === 'startswith' ? 0 : /^\*+/.exec(text)![0].length)
     const end = textStart + text.length
     if (from > textStart) edits.push({ start: textStart, end: from, text: '' })
-    if (shape !== 'endswith') edits.push({ start: end - /\*+$/.exec(text)![0].length, end, text: '' })
+    if (shape !== 'endswith') edits.push({ start: end - starsAtEnd(text), end, text: '' })
   }
   return edits
+}
+
+/** Wildcards at the end; behind an odd number of backslashes the first star is itself. */
+function starsAtEnd(text: string): number {
+  const [, backslashes, stars] = /(?<!\\)(\\*)(\*+)$/.exec(text)!
+  return stars!.length - (backslashes!.length % 2)
 }

@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { LOG_KNOWLEDGE } from '../../../src/cli/log-knowledge.ts'
-import { fixText, lintRules } from '../../../src/sigma/index.ts'
+import { fixText, lintRules, loadRules } from '../../../src/sigma/index.ts'
 import { CASES } from './cases.ts'
 import { changed, GOOD_PATH, GOOD_RULE } from './good-rule.ts'
 
@@ -98,6 +98,30 @@ describe('fixes', () => {
     const { diagnostics, ruleCount } = lintRules([{ path: GOOD_PATH, text }], options)
     expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([])
     expect(ruleCount).toBe(2)
+  })
+
+  it('leave the meaning of a rule alone', () => {
+    const value = fc
+      .array(fc.constantFrom('*', '\\', '?', 'a', 'B', '-', ' '), { minLength: 1, maxLength: 8 })
+      .map((signs) => signs.join(''))
+    const key = fc.constantFrom(
+      'CommandLine',
+      'CommandLine|all',
+      'CommandLine|contains|contains',
+      'CommandLine|endswith|all',
+    )
+    const meaning = (text: string): string => {
+      const [rule] = loadRules([{ path: GOOD_PATH, text }]).rules
+      return JSON.stringify(rule?.plan, (name, each) => (name === 'shown' ? undefined : each))
+    }
+    fc.assert(
+      fc.property(key, fc.array(value, { minLength: 1, maxLength: 3 }), (name, values) => {
+        const list = values.map((each) => `'${each}'`).join(', ')
+        const text = changed(GOOD_RULE, cli(`${name}: [${list}]`))
+        expect(meaning(fixed(text))).toBe(meaning(text))
+      }),
+      { numRuns: 500 },
+    )
   })
 
   it('are dropped with a list in brackets, where the line holds more', () => {
