@@ -3,6 +3,8 @@ export {
   Detector,
   type DetectorOptions,
   type Evidence,
+  type Explanation,
+  explanationOf,
   type Match,
   type Trace,
 } from './detect/index.ts'

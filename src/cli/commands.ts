@@ -3,6 +3,7 @@ import { type Command, command } from './command.ts'
 import { DETECT_OPTIONS, detectSettings } from './detect-options.ts'
 import { DUMP_OPTIONS, dumpSettings } from './dump-options.ts'
 import { PATHS } from './evidence-options.ts'
+import { EXPLAIN_OPTIONS, explainSettings } from './explain-options.ts'
 import { INFO_OPTIONS, infoSettings } from './info-options.ts'
 import { LINT_OPTIONS, lintSettings } from './lint-options.ts'
 import { VERIFY_OPTIONS, verifySettings } from './verify-options.ts'
@@ -37,6 +38,24 @@ export const COMMANDS: readonly Command[] = [
     prepare(typed) {
       const settings = dumpSettings(typed)
       return async (io) => (await import('./dump.ts')).dump(settings, io)
+    },
+  }),
+  command({
+    name: 'explain',
+    describe: 'Show test by test why a rule matches an event, or why it does not',
+    paths: {
+      describe: 'Logs, files with events as JSON, or - for JSON from stdin',
+      missing: 'name a log or a file with an event as JSON, or - for stdin',
+    },
+    options: EXPLAIN_OPTIONS,
+    examples: [
+      ['$0 explain a.evtx -r rule.yml --record 41913', 'One rule and one record'],
+      ['$0 explain a.evtx -r rule.yml', 'Why the rule stayed silent: the events that came nearest'],
+      ['$0 explain event.json -r rules/ --rule-id ID', 'An event written as JSON'],
+    ],
+    prepare(typed) {
+      const settings = explainSettings(typed)
+      return async (io) => (await import('./explain.ts')).explain(settings, io)
     },
   }),
   command({

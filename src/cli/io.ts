@@ -1,9 +1,10 @@
-import type { Writable } from 'node:stream'
+import type { Readable, Writable } from 'node:stream'
 import { styleText } from 'node:util'
 import type { Paint, PaintStyle } from '../report/index.ts'
 
 /** The world of a command, so that tests can be it. Data goes to `out`, everything else to `err`. */
 export interface Io {
+  readonly in: Readable
   readonly out: Writable
   readonly err: Writable
   readonly isErrTerminal: boolean

@@ -5,6 +5,9 @@ import type { Io } from './io.ts'
 import { run } from './run.ts'
 
 const io: Io = {
+  get in() {
+    return process.stdin
+  },
   out: process.stdout,
   err: process.stderr,
   isErrTerminal: process.stderr.isTTY === true,

@@ -1,5 +1,6 @@
 import type { FoundFiles } from '../node/files.ts'
 import { terminalText } from '../report/index.ts'
+import { didYouMean } from '../sigma/nearest.ts'
 import type { DetectSettings } from './detect-options.ts'
 import type { RuleSet } from './rule-set.ts'
 
@@ -15,11 +16,13 @@ export function evidenceProblems({ problems, empty }: FoundFiles): string[] {
 }
 
 /** The same for --rules and what chooses among the rules. */
-export function ruleProblems(rules: RuleSet, settings: DetectSettings): string[] {
+export function ruleProblems(rules: RuleSet, settings: Pick<DetectSettings, 'rulePaths'>): string[] {
   const lines = rules.problems.map(problemText)
   if (rules.files.length > 0)
     for (const path of rules.empty) lines.push(`${terminalText(path)}: no rule file (.yml, .yaml) in there`)
-  lines.push(...unmet('--rule-id', 'id', rules.unmetIds), ...unmet('--tag', 'tag', rules.unmetTags))
+  const unmetIds = unmet('--rule-id', 'id', rules.unmetIds)
+  lines.push(...unmetIds.map((line, index) => `${line}${meantId(rules.unmetIds[index]!, rules.knownIds)}`))
+  lines.push(...unmet('--tag', 'tag', rules.unmetTags))
   if (rules.used.length === 0 && rules.problems.length === 0) {
     lines.push(`--rules ${settings.rulePaths.map(terminalText).join(' ')}: ${reasonForNoRule(rules)}`)
   }
@@ -32,6 +35,18 @@ export function problemText({ path, message }: FoundFiles['problems'][number]): 
 
 function unmet(option: string, what: string, values: readonly string[]): string[] {
   return values.map((value) => `${option} ${terminalText(value)}: no rule in use has this ${what}`)
+}
+
+/** A slip of the pen leaves the beginning or the end of an id as it is. */
+function meantId(id: string, known: readonly string[]): string {
+  const folded = id.toLowerCase()
+  const [begin, end] = [folded.slice(0, 8), folded.slice(-12)]
+  const candidates = known.filter((each) => {
+    const other = each.toLowerCase()
+    return other !== folded && (other.startsWith(begin) || other.endsWith(end))
+  })
+  const meant = didYouMean(id, candidates, candidates.length === 1 ? `Did you mean "${candidates[0]}"?` : undefined)
+  return meant === undefined ? '' : `. ${terminalText(meant)}`
 }
 
 function reasonForNoRule(rules: RuleSet): string {

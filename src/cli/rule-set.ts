@@ -13,7 +13,11 @@ import { VERSION } from './version.ts'
 export interface RuleSet {
   /** Usable, served and chosen. */
   readonly used: readonly UsedRule[]
+  /** Usable and chosen, served or not, with what chosen correlations refer to. */
+  readonly chosen: readonly UsedRule[]
   readonly loadedCount: number
+  /** Ids of usable rules, chosen or not. */
+  readonly knownIds: readonly string[]
   /** Rule files that were found; an output must not replace them. */
   readonly files: readonly { readonly path: string }[]
   /** Of --rules, what holds no rule file. */
@@ -31,6 +35,8 @@ export interface RuleSet {
   readonly fileCount: number
   /** Ids and tags that were asked for and that no rule in use has. */
   readonly unmetIds: readonly string[]
+  /** Ids that were asked for and that no usable rule has, served or not. */
+  readonly unknownIds: readonly string[]
   readonly unmetTags: readonly string[]
 }
 
@@ -51,8 +57,12 @@ export async function readRuleSet(asked: Asked, cwd: string): Promise<RuleSet> {
   const usable = plans.filter(({ rule }) => !refused.has(documentOf(rule)))
   const { served, otherProducts, unknownLogsources } = serving(usable)
   const used = withReferredRules(selectRules(served, asked.choice), served)
+  const all = usable.map((plan) => ({ plan }))
+  const chosen = withReferredRules(selectRules(all, asked.choice), all)
   return {
     used,
+    chosen,
+    knownIds: usable.map(({ rule }) => rule.id).filter((id) => id !== null),
     loadedCount: usable.length,
     files: found.files,
     empty: found.empty,
@@ -64,6 +74,7 @@ export async function readRuleSet(asked: Asked, cwd: string): Promise<RuleSet> {
     problems: [...found.problems, ...read.problems],
     fileCount: read.files.length,
     unmetIds: unmet(asked.choice.ids, new Set(used.map(({ plan }) => plan.rule.id?.toLowerCase()))),
+    unknownIds: unmet(asked.choice.ids, new Set(usable.map(({ rule }) => rule.id?.toLowerCase()))),
     unmetTags: unmet(asked.choice.tags, new Set(used.flatMap(({ plan }) => plan.rule.tags.map(lower)))),
   }
 }

@@ -24,7 +24,7 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
     )
     parserOf(argv, (chosen) => {
       action = chosen
-    }).parse([...argv], {}, (_error, _args, output) => {
+    }).parse(withDashes(argv), {}, (_error, _args, output) => {
       help = output
     })
     if (help !== '') await streamWriter(io.out)(`${help}\n`)
@@ -76,7 +76,10 @@ function addCommand(parser: Argv, command: Command, choose: (action: Action) => 
       const declared = builder
         .positional('paths', { type: 'string', array: true, describe: paths.describe })
         .options(options)
-        .middleware((typed) => refuseMisuse(typed, options), true)
+        .middleware((typed) => {
+          for (const [option, value] of Object.entries(typed)) typed[option] = dashed(value)
+          refuseMisuse(typed, options)
+        }, true)
         .epilogue(EXIT_CODES_TEXT)
       for (const [line, meaning] of examples) declared.example(line, meaning)
       return declared
@@ -84,9 +87,21 @@ function addCommand(parser: Argv, command: Command, choose: (action: Action) => 
     (typed) => {
       // What follows `--` is a path, even if it looks like an option.
       const named = (typed.paths ?? []) as readonly string[]
-      const given = [...named, ...typed._.slice(1).map(String)]
+      const given = [...named, ...typed._.slice(1).map(String)].map((path) => dashed(path) as string)
       if (given.length === 0 && command.needsNoPaths?.(typed) !== true) throw new UserError(paths.missing)
       choose(command.prepare({ ...typed, paths: given }))
     },
   )
+}
+
+/** yargs loses a lone dash among the paths; what stands in for it is no word that can be typed. */
+const DASH = '\0-'
+
+function withDashes(argv: readonly string[]): string[] {
+  return argv.map((word) => (word === '-' ? DASH : word))
+}
+
+function dashed(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(dashed)
+  return value === DASH ? '-' : value
 }

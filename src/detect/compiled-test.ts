@@ -131,7 +131,7 @@ export function firstText(value: Value | undefined): string | null {
 }
 
 /** Every scalar of an event, however deep. */
-function* everyScalar(event: Event): Generator<Scalar> {
+export function* everyScalar(event: Event): Generator<Scalar> {
   for (const value of event.values()) yield* deepScalars(value)
 }
 

@@ -4,6 +4,7 @@ import type { Plan, Test } from '../sigma/plan.ts'
 import { type CompiledTest, compileTest, firstText } from './compiled-test.ts'
 import { CorrelationNet, type Planned } from './correlation-net.ts'
 import { correlate } from './correlator.ts'
+import { type Distance, distanceOf } from './distance.ts'
 import { evidenceOf } from './evidence.ts'
 import { compareHits, EventNames, type Hit } from './hit.ts'
 import { type CorrelationMatch, type Match, type MatchedRule, matchedRule } from './match.ts'
@@ -100,6 +101,11 @@ export class Detector {
   /** The condition as a tree, every test asked. Routing plays no part: whether the event serves the rule is another question. */
   explain(rule: PlannedEventRule, event: Event): Trace {
     return traceOf(rule.plan, event.seenAs(rule.plan.view), this.#compiled)
+  }
+
+  /** How far the rule is from being true of the event, by number of tests alone: `share` is that number as well. */
+  distance(rule: PlannedEventRule, event: Event): Distance {
+    return distanceOf(rule.plan, event.seenAs(rule.plan.view), this.#compiled)
   }
 
   /** False when no rule wants the event id, whatever the channel. */

@@ -6,15 +6,28 @@ import type { TextMatcher } from './text-pattern.ts'
  * Regular expressions in linear time, whatever the pattern and the text: JavaScript's own engine backtracks, and rules
  * of SigmaHQ's collection take minutes on a crafted command line. Search semantics: not anchored.
  */
-export function compileRegex({ source, flags }: RegexPattern): TextMatcher {
+export function compileRegex(pattern: RegexPattern): TextMatcher {
+  // Compiled on first use: of a thousand rules few regexes ever run.
+  let regex: RE2JS | undefined
+  return (text) => {
+    regex ??= compiled(pattern)
+    return regex.test(text)
+  }
+}
+
+/** The leftmost place of the expression, in UTF-16 units, end exclusive. */
+export function findRegex(
+  pattern: RegexPattern,
+  text: string,
+): { readonly offset: number; readonly end: number } | undefined {
+  const matcher = compiled(pattern).matcher(text)
+  return matcher.find() ? { offset: matcher.start(), end: matcher.end() } : undefined
+}
+
+function compiled({ source, flags }: RegexPattern): RE2JS {
   const bits =
     (flags.includes('i') ? RE2JS.CASE_INSENSITIVE : 0) |
     (flags.includes('m') ? RE2JS.MULTILINE : 0) |
     (flags.includes('s') ? RE2JS.DOTALL : 0)
-  // Compiled on first use: of a thousand rules few regexes ever run.
-  let regex: RE2JS | undefined
-  return (text) => {
-    regex ??= RE2JS.compile(source, bits)
-    return regex.test(text)
-  }
+  return RE2JS.compile(source, bits)
 }

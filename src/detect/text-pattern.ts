@@ -26,7 +26,7 @@ function foldedOnce(text: string): string {
   return lastFolded
 }
 
-function foldPart(part: Part): Part {
+export function foldPart(part: Part): Part {
   if (typeof part === 'string') return part
   return 'literal' in part ? { literal: foldText(part.literal) } : { oneOf: foldText(part.oneOf) }
 }
@@ -46,14 +46,21 @@ function quickMatcher(parts: readonly Part[]): TextMatcher | undefined {
   return (text) => text === literal
 }
 
-type Piece = readonly Exclude<Part, '*'>[]
+/** What stands between two stars: it is found in one place or not at all. */
+export type Piece = readonly Exclude<Part, '*'>[]
 
-function pieceMatcher(parts: readonly Part[]): TextMatcher {
+/** A star at the beginning or the end has an empty piece beside it. */
+export function piecesOf(parts: readonly Part[]): readonly Piece[] {
   const pieces: Exclude<Part, '*'>[][] = [[]]
   for (const part of parts) {
     if (part === '*') pieces.push([])
     else pieces.at(-1)!.push(part)
   }
+  return pieces
+}
+
+function pieceMatcher(parts: readonly Part[]): TextMatcher {
+  const pieces = piecesOf(parts)
   const first = pieces[0]!
   if (pieces.length === 1) return (text) => matchAt(first, text, 0) === text.length
   const last = pieces.at(-1)!
@@ -68,7 +75,7 @@ function pieceMatcher(parts: readonly Part[]): TextMatcher {
 }
 
 /** Where the piece ends when it stands at `from`; -1 when it does not. */
-function matchAt(piece: Piece, text: string, from: number): number {
+export function matchAt(piece: Piece, text: string, from: number): number {
   let at = from
   for (const part of piece) {
     if (part === '?') {
@@ -86,7 +93,7 @@ function matchAt(piece: Piece, text: string, from: number): number {
 }
 
 /** Where the leftmost occurrence at or behind `from` ends; -1 for none. */
-function search(piece: Piece, text: string, from: number): number {
+export function search(piece: Piece, text: string, from: number): number {
   const head = piece[0]
   const literal = head !== undefined && head !== '?' && 'literal' in head ? head.literal : undefined
   for (let at = from; at <= text.length; at++) {
@@ -101,7 +108,7 @@ function search(piece: Piece, text: string, from: number): number {
 }
 
 /** Where the piece begins when it ends at `end`; -1 when it does not. */
-function matchBackwards(piece: Piece, text: string, end: number): number {
+export function matchBackwards(piece: Piece, text: string, end: number): number {
   let at = end
   for (let i = piece.length - 1; i >= 0; i--) {
     const part = piece[i]!

@@ -50,10 +50,11 @@ function identityOf(path: string): string | undefined {
   }
 }
 
-/** A terminal gets matches without characters that it would obey. */
+/** A terminal gets no characters from logs that it would obey. */
 export function streamOutput(stream: Writable & { readonly isTTY?: boolean }, frame: DocumentFrame): Output {
   const write = streamWriter(stream)
-  const put = stream.isTTY === true ? (text: string): Promise<void> => write(terminalDocument(text)) : write
+  const isEscaping = stream.isTTY === true && frame.isSafeForTerminals !== true
+  const put = isEscaping ? (text: string): Promise<void> => write(terminalDocument(text)) : write
   return documentOutput(frame, put, () => undefined)
 }
 

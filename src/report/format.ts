@@ -1,11 +1,15 @@
+import type { Explanation } from '../detect/index.ts'
 import type { CorrelationMatch, Match } from '../detect/match.ts'
 import type { LogRecord } from '../evtx/index.ts'
+import { explanationJson } from './explanation-json.ts'
+import { explanationText } from './explanation-text.ts'
 import { type FileInfo, infoJson } from './file-info.ts'
 import { type InfoLength, infoText } from './info-text.ts'
 import { csvHeader, matchCsv } from './match-csv.ts'
 import { matchJson } from './match-json.ts'
 import { recordCsv, recordCsvHeader } from './record-csv.ts'
 import { recordJson } from './record-json.ts'
+import type { Paint } from './summary-text.ts'
 
 /** How items become a document: `begin`, then each item, then `end`. */
 export interface DocumentFrame {
@@ -13,6 +17,8 @@ export interface DocumentFrame {
   readonly end: string
   /** Stands in front of each item but the first one. */
   readonly separator: string
+  /** Items hold no character from logs that a terminal obeys, and may hold colours. */
+  readonly isSafeForTerminals?: boolean
 }
 
 const LINES: DocumentFrame = { begin: '', end: '', separator: '' }
@@ -57,6 +63,24 @@ export function recordFormatOf(format: RecordFormat, withTypes: boolean): Format
       return { frame: EVENTS, print: (record) => `${record.toXml()}\n` }
     case 'csv':
       return { frame: { ...LINES, begin: recordCsvHeader() }, print: recordCsv }
+  }
+}
+
+export const EXPLANATION_FORMATS = ['text', 'ndjson', 'json'] as const
+export type ExplanationFormat = (typeof EXPLANATION_FORMATS)[number]
+
+/** `paint` and `isVerbose` are for text: JSON has everything. */
+export function explanationFormatOf(format: ExplanationFormat, paint: Paint, isVerbose: boolean): Format<Explanation> {
+  switch (format) {
+    case 'text':
+      return {
+        frame: { ...LINES, isSafeForTerminals: true },
+        print: (explanation) => explanationText(explanation, paint, isVerbose),
+      }
+    case 'ndjson':
+      return { frame: LINES, print: (explanation) => `${explanationJson(explanation)}\n` }
+    case 'json':
+      return { frame: LIST, print: (explanation) => `,${explanationJson(explanation)}\n` }
   }
 }
 

@@ -1,8 +1,13 @@
 export { frame } from './diagnostic-frame.ts'
 export { diagnosticText } from './diagnostic-text.ts'
+export { explanationJson } from './explanation-json.ts'
+export { explanationText } from './explanation-text.ts'
 export { type FileInfo, infoJson } from './file-info.ts'
 export {
   type DocumentFrame,
+  EXPLANATION_FORMATS,
+  type ExplanationFormat,
+  explanationFormatOf,
   type Format,
   formatOf,
   INFO_FORMATS,
@@ -24,6 +29,7 @@ export { csvHeader, matchCsv } from './match-csv.ts'
 export { matchJson } from './match-json.ts'
 export { bytesText, countedText, countText, durationText } from './numbers-text.ts'
 export { recordJson } from './record-json.ts'
+export { routesText, sourceText } from './routes-text.ts'
 export {
   type ClosingFacts,
   closingBlock,

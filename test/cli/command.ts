@@ -1,7 +1,7 @@
 /** The command as tests run it: in this process with the streams caught, or as a process of its own. */
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
-import { Writable } from 'node:stream'
+import { Readable, Writable } from 'node:stream'
 import { run } from '../../src/cli/index.ts'
 import { ROOT } from '../node/logs.ts'
 import { temporaryFolder } from '../node/temporary-folder.ts'
@@ -23,6 +23,7 @@ export interface World {
   readonly cwd?: string
   readonly env?: { readonly [name: string]: string }
   readonly isErrTerminal?: boolean
+  readonly in?: string | Uint8Array
   readonly out?: Writable
   /** Called with what interrupts the run, once it listens. */
   readonly onListening?: (interrupt: () => void) => void
@@ -33,6 +34,7 @@ export async function inProcess(argv: readonly string[], world: World = {}): Pro
   const out = new Caught()
   const err = new Caught(world.isErrTerminal)
   const code = await run(argv, {
+    in: Readable.from([Buffer.from(world.in ?? '')]),
     out: world.out ?? out,
     err,
     isErrTerminal: world.isErrTerminal ?? false,

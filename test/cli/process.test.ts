@@ -37,6 +37,14 @@ describe.skipIf(!hasShell)('a pipe', () => {
     expect({ code, hasMatches: linesOf(out).length > 0 }).toEqual({ code: 0, hasMatches: true })
   })
 
+  it('of records goes into an explanation', async () => {
+    const rule = 'rules/proc_creation_win_certutil_download.yml'
+    const line = `$SIGMA dump samples/old-schema.evtx -q --record 2 | $SIGMA explain - -r ${rule}`
+    const { code, out, err } = await inShell(line)
+    expect({ code, err }).toEqual({ code: 0, err: '' })
+    expect(out).toContain('verdict  match\n')
+  })
+
   it('named as the output is written to as it is', async () => {
     const { out: direct } = await asProcess(['detect', 'samples', '-q', '-r', 'rules'])
     expect(await inShell('$SIGMA detect samples -q -r rules -o /dev/stdout | cat')).toEqual({

@@ -1,0 +1,103 @@
+/** `sigma-replay explain`: why a rule matched an event, or why it stayed silent. */
+import type { Event } from '../event/index.ts'
+import { type FoundFiles, findEvidence } from '../node/files.ts'
+import { isJsonFile, readJsonFile, readJsonStream } from '../node/json-evidence.ts'
+import { OutputClosed } from '../node/output.ts'
+import { countedText, diagnosticText, explanationFormatOf } from '../report/index.ts'
+import { EXIT, type ExitCode, UserError, worstOf } from './exit-codes.ts'
+import { explainLogs } from './explain-logs.ts'
+import type { ExplainSettings } from './explain-options.ts'
+import { explainedRules } from './explained-rules.ts'
+import { Explainer } from './explainer.ts'
+import { type Io, paintFor, say } from './io.ts'
+import { openOutput } from './open-output.ts'
+import { evidenceProblems, ruleProblems } from './problems.ts'
+import { type RuleSet, readRuleSet } from './rule-set.ts'
+import { openSummary } from './summary-file.ts'
+
+/** @throws UserError, OutputFailed */
+export async function explain(settings: ExplainSettings, io: Io): Promise<ExitCode> {
+  const abort = new AbortController()
+  const stopListening = io.onInterrupt(() => abort.abort())
+  try {
+    return await explainAll(settings, io, abort.signal)
+  } catch (error) {
+    if (error instanceof OutputClosed) return EXIT.done
+    throw error
+  } finally {
+    stopListening()
+  }
+}
+
+/** The name of standard input among the paths. */
+const STDIN = '-'
+
+async function explainAll(settings: ExplainSettings, io: Io, signal: AbortSignal): Promise<ExitCode> {
+  const files = settings.paths.filter((path) => path !== STDIN)
+  const found = await findEvidence(files, io.cwd)
+  const rules = await readRuleSet(settings, io.cwd)
+  const inputs = [...found.files, ...rules.files]
+  const jsonFiles = found.files.filter(isJsonFile)
+  const logs = { ...found, files: found.files.filter((file) => !jsonFiles.includes(file)) }
+  const format = explanationFormatOf(settings.format, paintForOutput(settings, io), settings.isVerbose)
+  const output = openOutput(settings.output, format.frame, inputs, io)
+  const summary = openSummary(settings.summaryPath, inputs, settings.output, io)
+  tellProblems(found, rules, settings, io)
+  const codes = codesOfArguments(found, rules)
+
+  const explained = explainedRules(rules.chosen)
+  const explainer = new Explainer(explained.rules, format, output)
+  if (!settings.isQuiet) say(io, ...explained.notes)
+  for (const event of await jsonEvents(jsonFiles, settings, io)) await explainer.explain(event)
+  // Without a rule there is nothing to read logs for; without a log or another event that is what has to be said.
+  const readsLogs = rules.chosen.length > 0 && (logs.files.length > 0 || inputs.length === rules.files.length)
+  if (readsLogs && files.length > 0) {
+    const job = { logs, settings, signal, reportsSources: summary.isWanted }
+    const { totals, codes: codesOfLogs } = await explainLogs(job, explainer, io)
+    codes.push(...codesOfLogs)
+    await summary.write({ command: 'explain', ...totals, problems: found.problems })
+  }
+  await output.close()
+  const left = explainer.limitText()
+  if (left !== undefined) say(io, left)
+  return worstOf(codes)
+}
+
+/** Explanations are what goes to stdout, so it decides about their colours. */
+function paintForOutput({ output, color }: ExplainSettings, io: Io) {
+  const { isTTY } = io.out as { readonly isTTY?: boolean }
+  return paintFor(io, color, output === undefined && isTTY === true)
+}
+
+/** @throws UserError when a text is no event */
+async function jsonEvents(files: FoundFiles['files'], { paths }: ExplainSettings, io: Io): Promise<readonly Event[]> {
+  const read = files.map((file) => ({ name: file.name, ...readJsonFile(file) }))
+  if (paths.includes(STDIN)) read.push({ name: 'standard input', ...(await readJsonStream(io.in)) })
+  return read.flatMap((each) => {
+    if (!each.ok) throw new UserError(`${each.name}: ${each.message}`)
+    return each.events
+  })
+}
+
+/** Refusals that are shown without --verbose. */
+const SHOWN_REFUSALS = 20
+
+function tellProblems(found: FoundFiles, rules: RuleSet, settings: ExplainSettings, io: Io): void {
+  const paint = paintFor(io, settings.color)
+  const shown = rules.refusals.slice(0, settings.isVerbose ? undefined : SHOWN_REFUSALS)
+  const rest = rules.refusals.length - shown.length
+  const lines = [
+    ...evidenceProblems(found),
+    ...shown.map(diagnosticText),
+    ...(rest > 0 ? [`… and ${countedText(rest, 'more refused rule')}; --verbose lists them all`] : []),
+    ...ruleProblems({ ...rules, used: rules.chosen, unmetIds: rules.unknownIds }, settings),
+  ]
+  say(io, ...lines.map((line) => paint('error', line)))
+}
+
+function codesOfArguments(found: FoundFiles, rules: RuleSet): ExitCode[] {
+  const codes: ExitCode[] = []
+  if ([...found.problems, ...rules.problems].some(({ isArgument }) => isArgument)) codes.push(EXIT.usage)
+  if (rules.chosen.length === 0 || rules.unknownIds.length > 0) codes.push(EXIT.rules)
+  return codes
+}
