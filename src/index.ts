@@ -23,7 +23,9 @@ export { type ReplayOptions, replay } from './replay.ts'
 export {
   type CorrelationRule,
   type Diagnostic,
+  fixText,
   isEventRule,
+  lintRules,
   loadRules,
   type Plan,
   type Rule,

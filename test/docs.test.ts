@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { COMMANDS } from '../src/cli/commands.ts'
+import { cataloguePage } from '../src/cli/lint-catalogue.ts'
 import { SYSMON_CATEGORIES } from '../src/event/index.ts'
 import { DAMAGE } from '../src/evtx/index.ts'
 import { readLogsourceFile } from '../src/sigma/logsource-file.ts'
@@ -11,6 +12,10 @@ function page(name: string): string {
 }
 
 describe('the documentation', () => {
+  it('has a page about lint that is made of the catalogue: npm run docs', () => {
+    expect(page('lint.md')).toBe(cataloguePage())
+  })
+
   it('explains every damage code in the words of the catalogue', () => {
     const rows = [...page('loss-statement.md').matchAll(/^\| `([a-z-]+)` +\| (●?) *\| (.+?) *\|$/gm)]
     const told = Object.fromEntries(rows.map(([, code, lost, summary]) => [code, { lost: lost !== '', summary }]))

@@ -17,6 +17,8 @@ export interface Command {
   readonly paths: { readonly describe: string; readonly missing?: string }
   readonly options: DeclaredOptions
   readonly examples: readonly (readonly [line: string, meaning: string])[]
+  /** True when what was typed needs no paths. */
+  readonly needsNoPaths?: (typed: { readonly [name: string]: unknown }) => boolean
   /** Checks what was typed and returns what is to be done. @throws UserError when it makes no sense */
   prepare(typed: unknown): (io: Io) => Promise<ExitCode>
 }

@@ -5,6 +5,7 @@ import { DUMP_OPTIONS, dumpSettings } from './dump-options.ts'
 import { PATHS } from './evidence-options.ts'
 import { EXPLAIN_OPTIONS, explainSettings } from './explain-options.ts'
 import { INFO_OPTIONS, infoSettings } from './info-options.ts'
+import { LINT_OPTIONS, lintSettings } from './lint-options.ts'
 import { RULES_OPTIONS, rulesSettings } from './rules-options.ts'
 import { VERIFY_OPTIONS, verifySettings } from './verify-options.ts'
 
@@ -71,6 +72,25 @@ export const COMMANDS: readonly Command[] = [
     prepare(typed) {
       const settings = explainSettings(typed)
       return async (io) => (await import('./explain.ts')).explain(settings, io)
+    },
+  }),
+  command({
+    name: 'lint',
+    describe: 'Find what is wrong with Sigma rules',
+    paths: {
+      describe: 'Rules: files, folders (with all .yml and .yaml files below them) or globs',
+      missing: 'name the rules to look at: files, folders or globs',
+    },
+    needsNoPaths: ({ list }) => list === true,
+    options: LINT_OPTIONS,
+    examples: [
+      ['$0 lint rules/', 'Errors and warnings, each with the line'],
+      ['$0 lint rules/ --fix', 'Mend what can be mended for certain'],
+      ['$0 lint rules/ -f sarif -o lint.sarif', 'For code scanning'],
+    ],
+    prepare(typed) {
+      const settings = lintSettings(typed)
+      return async (io) => (await import('./lint.ts')).lint(settings, io)
     },
   }),
   command({

@@ -29,7 +29,7 @@ const STYLES: { readonly [style in PaintStyle]: Parameters<typeof styleText>[0] 
   warning: ['yellow'],
 }
 
-/** Colours for stderr: where it is a terminal, unless --no-color or NO_COLOR says otherwise. Node would ask stdout. */
+/** Colours where there is a terminal (stderr by default), unless --no-color or NO_COLOR says otherwise. Node would ask stdout. */
 export function paintFor(io: Io, color: boolean | undefined, isTerminal = io.isErrTerminal): Paint {
   const isWanted = color ?? (isTerminal && (io.env.NO_COLOR ?? '') === '')
   return isWanted ? (style, text) => styleText(STYLES[style], text, { validateStream: false }) : (_style, text) => text

@@ -18,7 +18,7 @@ export function logsourceRefusal(
   const diagnostics = new FileDiagnostics(rule.path, decoded)
   diagnostics.startDocument(rule.document)
   const span = placeOfValue(decoded, place, written)
-  diagnostics.report('logsource-unknown', span, messageOf(written), hintOf(unknown, logsources))
+  diagnostics.report('logsource-unserved', span, messageOf(written), hintOf(unknown, logsources))
   return diagnostics.inOrder()[0]!
 }
 

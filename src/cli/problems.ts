@@ -29,7 +29,7 @@ export function ruleProblems(rules: RuleSet, settings: Pick<RuleSettings, 'ruleP
   return lines
 }
 
-function problemText({ path, message }: FoundFiles['problems'][number]): string {
+export function problemText({ path, message }: FoundFiles['problems'][number]): string {
   return `${terminalText(path)}: ${message}`
 }
 

@@ -88,7 +88,8 @@ function addCommand(parser: Argv, command: Command, choose: (action: Action) => 
       // What follows `--` is a path, even if it looks like an option.
       const named = (typed.paths ?? []) as readonly string[]
       const given = [...named, ...typed._.slice(1).map(String)].map((path) => dashed(path) as string)
-      if (given.length === 0 && paths.missing !== undefined) throw new UserError(paths.missing)
+      const mayBeNone = paths.missing === undefined || command.needsNoPaths?.(typed) === true
+      if (given.length === 0 && !mayBeNone) throw new UserError(paths.missing)
       choose(command.prepare({ ...typed, paths: given }))
     },
   )

@@ -9,8 +9,9 @@ export {
   type ProviderCount,
   type TemplateCount,
 } from './inventory.ts'
+export { knownFields } from './known-fields.ts'
 export { LogSurvey, type SurveyedSource } from './log-survey.ts'
-export { LOGSOURCES, type LogsourceRow } from './logsource.ts'
+export { LOGSOURCES, type LogsourceRow, WINDOWS_CATEGORIES, WINDOWS_SERVICES } from './logsource.ts'
 export { eventFromObject, type ObjectEventOptions } from './object-event.ts'
 export { PEER_NAMES, PEERS, type PeerName } from './peer.ts'
 export { identityOf, idOf, type PlainRecord, plainRecord } from './plain-record.ts'

@@ -165,6 +165,7 @@ export const LOGSOURCES: readonly OriginatedRow[] = [
   ),
   // The second is the name in the provider's manifest.
   service('taxonomy', 'vhdmp', 'Microsoft-Windows-VHDMP/Operational', 'Microsoft-Windows-VHDMP-Operational'),
+  service('rules', 'vhdmp-operational', 'Microsoft-Windows-VHDMP-Operational'),
   service('taxonomy', 'windefend', 'Microsoft-Windows-Windows Defender/Operational'),
   service('taxonomy', 'wmi', 'Microsoft-Windows-WMI-Activity/Operational'),
 ]
@@ -178,3 +179,7 @@ export const TRACED_CATEGORIES: { readonly [category: string]: string } = {
   file_access: 'Microsoft-Windows-Kernel-File',
   file_rename: 'Microsoft-Windows-Kernel-File',
 }
+
+/** Every category and service of Windows that is in the table. */
+export const WINDOWS_CATEGORIES: readonly string[] = [...new Set(LOGSOURCES.flatMap(({ category }) => category ?? []))]
+export const WINDOWS_SERVICES: readonly string[] = LOGSOURCES.flatMap(({ service: name }) => name ?? [])

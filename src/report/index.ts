@@ -1,4 +1,5 @@
 export { coverageBlock, type LogFacts } from './coverage-text.ts'
+export { frame } from './diagnostic-frame.ts'
 export { diagnosticText } from './diagnostic-text.ts'
 export { explanationJson } from './explanation-json.ts'
 export { explanationText } from './explanation-text.ts'
@@ -24,6 +25,9 @@ export {
 } from './format.ts'
 export { type InfoLength, infoText } from './info-text.ts'
 export { jsonText } from './json-text.ts'
+export { githubAnnotation } from './lint-github.ts'
+export { type LintResult, lintJson } from './lint-json.ts'
+export { lintSarif } from './lint-sarif.ts'
 export {
   type EvidenceReport,
   type LossFacts,

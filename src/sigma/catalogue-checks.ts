@@ -1,4 +1,15 @@
-import type { DiagnosticKind } from './catalogue-loading.ts'
+import { DETECTION_CHECKS } from './catalogue-detection.ts'
+import { METADATA_CHECKS } from './catalogue-metadata.ts'
+import { VALUE_CHECKS } from './catalogue-values.ts'
+import type { CheckKind } from './check-kind.ts'
 
-/** What the checks of `lint` can find in rules that load. */
-export const CHECKS = {} as const satisfies { readonly [code: string]: DiagnosticKind }
+export type { CheckKind } from './check-kind.ts'
+
+/** What the checks of `lint` can find, in the order of a rule. */
+export const CHECKS = {
+  ...METADATA_CHECKS,
+  ...DETECTION_CHECKS,
+  ...VALUE_CHECKS,
+} as const satisfies { readonly [code: string]: CheckKind }
+
+export type CheckCode = keyof typeof CHECKS

@@ -2,7 +2,7 @@ import type { DiagnosticKind } from './catalogue-loading.ts'
 
 /** What is wrong with files of settings (--logsource, --placeholders), and with rules in their light. */
 export const SETTINGS = {
-  'logsource-unknown': {
+  'logsource-unserved': {
     severity: 'error',
     refuses: true,
     summary: 'No Windows log is known that has the events of the logsource.',

@@ -19,6 +19,15 @@ export interface Diagnostic {
   readonly column: number
   readonly start: number
   readonly end: number
+  /** Edits of the file that mend it for certain; none of them overlap. */
+  readonly fix?: readonly TextEdit[]
+}
+
+/** `start` to `end` (UTF-16 offsets into the text of the file, end exclusive) becomes `text`. */
+export interface TextEdit {
+  readonly start: number
+  readonly end: number
+  readonly text: string
 }
 
 export type { DiagnosticKind, Severity } from './catalogue-loading.ts'
@@ -39,7 +48,13 @@ export interface Span {
   readonly end: number
 }
 
-export type Report = (code: DiagnosticCode, span: Span, message: string, hint?: string) => void
+export type Report = (
+  code: DiagnosticCode,
+  span: Span,
+  message: string,
+  hint?: string,
+  fix?: readonly TextEdit[],
+) => void
 
 /** Diagnostics kept for one file; a hostile file could have millions. */
 const MAX_DIAGNOSTICS_PER_FILE = 500
@@ -77,13 +92,13 @@ export class FileDiagnostics {
     this.refused = false
   }
 
-  readonly report: Report = (code, span, message, hint) => {
+  readonly report: Report = (code, span, message, hint, fix) => {
     this.refused ||= DIAGNOSTICS[code].refuses
-    if (this.#list.length < MAX_DIAGNOSTICS_PER_FILE) this.#list.push(this.#diagnostic(code, span, message, hint))
+    if (this.#list.length < MAX_DIAGNOSTICS_PER_FILE) this.#list.push(this.#diagnostic(code, span, message, hint, fix))
     else if (this.#list.length === MAX_DIAGNOSTICS_PER_FILE) {
       const more = 'The file has more diagnostics than are listed here.'
       const end = this.#text.length
-      this.#list.push(this.#diagnostic('more-diagnostics', { start: end, end }, more, undefined))
+      this.#list.push(this.#diagnostic('more-diagnostics', { start: end, end }, more))
     }
   }
 
@@ -100,7 +115,7 @@ export class FileDiagnostics {
     return this.#list.sort((left, right) => left.document - right.document || left.start - right.start)
   }
 
-  #diagnostic(code: DiagnosticCode, span: Span, message: string, hint: string | undefined): Diagnostic {
+  #diagnostic(code: DiagnosticCode, span: Span, message: string, hint?: string, fix?: readonly TextEdit[]): Diagnostic {
     const start = Math.max(0, Math.min(span.start, this.#text.length))
     const end = Math.max(start, Math.min(span.end, this.#text.length))
     this.#lineStarts ??= lineStartsOf(this.#text)
@@ -116,6 +131,7 @@ export class FileDiagnostics {
       column: start - this.#lineStarts[line]! + 1,
       start,
       end,
+      ...(fix === undefined ? {} : { fix }),
     }
   }
 }

@@ -6,6 +6,7 @@ export {
   parseAddress,
   parseNetwork,
 } from './address.ts'
+export type { LogKnowledge } from './checked-rule.ts'
 export { type ConditionParse, type ConditionTree, parseCondition, printCondition } from './condition.ts'
 export {
   type AnyPlan,
@@ -22,8 +23,13 @@ export {
   type DiagnosticKind,
   type Severity,
   type Span,
+  type TextEdit,
 } from './diagnostics.ts'
+export { applyEdits, compatible } from './edits.ts'
+export { type FixedText, fixText } from './fix-text.ts'
+export { type LintedRules, type LintOptions, lintRules } from './lint.ts'
 export { type LoadedRules, type LoadOptions, loadRules, type NotRule, type RuleFile } from './load.ts'
+export { isMendable } from './mends.ts'
 export type { Metadata, RelatedRule } from './metadata.ts'
 export { MODIFIERS, type Modifier } from './modifiers.ts'
 export { parsePattern, printPattern } from './pattern.ts'

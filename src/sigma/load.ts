@@ -1,6 +1,6 @@
 import { applyActions, type PlacedDocument } from './actions.ts'
 import { readCorrelation } from './correlation.ts'
-import { type Diagnostic, FileDiagnostics } from './diagnostics.ts'
+import { type Diagnostic, FileDiagnostics, type Report } from './diagnostics.ts'
 import { parseDocuments } from './document.ts'
 import type { KeyReading } from './field-key.ts'
 import { readFilter } from './filter.ts'
@@ -12,8 +12,9 @@ import { entryOf, type Mapping } from './yaml-tree.ts'
 
 /** Rule text -> rules. Nothing is thrown for bad content: what is wrong comes back as diagnostics. */
 export function loadRules(files: readonly RuleFile[], options: LoadOptions = {}): LoadedRules {
-  const loading: Loading = { documents: [], notRules: [], keys: new Map(), placeholders: options.placeholders ?? {} }
-  const diagnostics = files.map((file) => readFile(file, loading))
+  const { placeholders = {}, inspect } = options
+  const loading: Loading = { documents: [], notRules: [], keys: new Map(), placeholders }
+  const diagnostics = files.map((file) => readFile(file, loading, inspect))
   const rules = linkDocuments(loading.documents)
   return { rules, diagnostics: diagnostics.flatMap((each) => each.inOrder()), notRules: loading.notRules }
 }
@@ -30,6 +31,22 @@ export interface RuleFile {
 export interface LoadOptions {
   /** Values of the placeholders that `expand` uses, by name without percent signs. */
   readonly placeholders?: Placeholders
+  /** Sees each document once it was read; what it reports stands beside what reading found. */
+  readonly inspect?: Inspect
+}
+
+export type Inspect = (document: InspectedDocument, report: Report) => void
+
+export interface InspectedDocument {
+  readonly kind: Exclude<DocumentKind, 'none'>
+  readonly root: Mapping
+  /** Without the filters that apply to it; undefined when the document was refused, or is no rule about events. */
+  readonly rule: Rule | undefined
+  readonly path: string
+  /** Number inside the file, from 0. */
+  readonly document: number
+  /** The whole text of the file. */
+  readonly text: string
 }
 
 export interface LoadedRules {
@@ -53,7 +70,7 @@ interface Loading {
   readonly placeholders: Placeholders
 }
 
-function readFile(file: RuleFile, loading: Loading): FileDiagnostics {
+function readFile(file: RuleFile, loading: Loading, inspect: Inspect | undefined): FileDiagnostics {
   const { text, flaw } = decodeText(file.text)
   const diagnostics = new FileDiagnostics(file.path, text)
   const parsed = flaw === undefined ? parseDocuments(text) : ({ ok: false, document: 0, flaw } as const)
@@ -62,7 +79,12 @@ function readFile(file: RuleFile, loading: Loading): FileDiagnostics {
     for (const placed of applyActions(parsed.documents, diagnostics)) {
       diagnostics.startDocument(placed.document)
       const read = readDocument(placed, file, diagnostics, loading)
-      if (read !== undefined && !diagnostics.refused) loading.documents.push(read)
+      const usable = diagnostics.refused ? undefined : read
+      if (usable !== undefined) loading.documents.push(usable)
+      const kind = inspect !== undefined && placed.root.kind === 'mapping' ? kindOf(placed.root) : 'none'
+      if (kind === 'none' || placed.root.kind !== 'mapping') continue
+      const rule = usable?.kind === 'rule' ? usable.rule : undefined
+      inspect?.({ ...placed, root: placed.root, kind, rule, path: file.path, text }, diagnostics.report)
     }
   } else {
     const { code, message, hint } = parsed.flaw

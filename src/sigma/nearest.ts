@@ -8,10 +8,10 @@ const MAX_WORD_LENGTH = 64
 const MAX_CANDIDATES = 100
 
 /** The candidate that was probably meant by a misspelt word, for hints; ignores case first, then counts edits. */
-export function nearest(word: string, candidates: Iterable<string>): string | undefined {
+export function nearest(word: string, candidates: Iterable<string>, maxDistance = MAX_DISTANCE): string | undefined {
   const folded = word.toLowerCase()
   let best: string | undefined
-  let bestDistance = Math.min(MAX_DISTANCE, Math.floor(word.length / 2)) + 1
+  let bestDistance = Math.min(maxDistance, Math.floor(word.length / 2)) + 1
   let left = MAX_CANDIDATES
   for (const candidate of candidates) {
     if (left-- === 0) break

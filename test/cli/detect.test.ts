@@ -98,7 +98,7 @@ describe('what cannot be read is named in a line, the rest is done, and the exit
       2,
       0,
       'foreign/a.yml:',
-      /:6:23: error\[logsource-unknown\]: .*service "no-such-service"/,
+      /:6:23: error\[logsource-unserved\]: .*service "no-such-service"/,
     ],
     ['a rule id nobody has', 'logs -r rules --rule-id x', 2, 0, '--rule-id x: ', /no rule in use has this id/],
     ['a tag nobody has', 'logs -r rules --tag attack.t1', 2, 0, '--tag attack.t1: ', /no rule in use has this tag/],

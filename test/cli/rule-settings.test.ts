@@ -93,12 +93,12 @@ it('explain finds events by the rows and shows the values under their names', as
 it.each<[rules: string, message: RegExp]>([
   [
     'near.yml',
-    /^ *near\.yml:2:42: error\[logsource-unknown\]: .*category "process_craetion".* Did you mean "process_creation"\?/m,
+    /^ *near\.yml:2:42: error\[logsource-unserved\]: .*category "process_craetion".* Did you mean "process_creation"\?/m,
   ],
-  ['swapped.yml', /^ *swapped\.yml:2:42: error\[logsource-unknown\]: .*"sysmon" is a service, no category/m],
+  ['swapped.yml', /^ *swapped\.yml:2:42: error\[logsource-unserved\]: .*"sysmon" is a service, no category/m],
   [
     'traced.yml',
-    /^ *traced\.yml:2:42: error\[logsource-unknown\]: .*only in a trace of Microsoft-Windows-Kernel-File/m,
+    /^ *traced\.yml:2:42: error\[logsource-unserved\]: .*only in a trace of Microsoft-Windows-Kernel-File/m,
   ],
 ])('a rule of an unknown logsource is refused: %s', async (rules, message) => {
   // The second time the rules come out of the cache.

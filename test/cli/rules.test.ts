@@ -88,7 +88,7 @@ describe('the list of a rule set', () => {
     expect(listed[3]).toMatchObject({ title: 'Linux', reason: 'for a product other than Windows', refusal: null })
     expect(listed[4]).toMatchObject({
       title: 'Unknown log',
-      refusal: { code: 'logsource-unknown', line: 3, column: 23 },
+      refusal: { code: 'logsource-unserved', line: 3, column: 23 },
     })
     expect(listed[5]).toMatchObject({ title: null, refusal: { code: 'yaml-syntax', line: 2 } })
     expect(listed[6]).toMatchObject({ keywords: true, fields: [], view: 'raw' })

@@ -23,14 +23,14 @@ describeWithShared('the rules of SigmaHQ by logsource', () => {
     expect(entries.length - used.length - refused.length).toBe(899)
     expect(countsOf(refused.map(({ refusal }) => refusal!.code))).toEqual({
       'placeholder-undefined': 25,
-      'logsource-unknown': 15,
+      'logsource-unserved': 15,
     })
     for (const { served, reason, logsource } of entries) {
       expect(reason === null).toBe(served)
       if (served) expect(logsource?.product).toBe('windows')
       else if (reason === 'for a product other than Windows') expect(logsource?.product).not.toBe('windows')
     }
-    const misplaced = entries.filter(({ refusal }) => refusal?.code === 'logsource-unknown')
+    const misplaced = entries.filter(({ refusal }) => refusal?.code === 'logsource-unserved')
     expect(countsOf(misplaced.map(({ logsource }) => logsource!.category!))).toEqual({
       file_access: 13,
       file_rename: 2,
