@@ -9,6 +9,9 @@ export type Typed<Declared extends DeclaredOptions> = InferredOptionTypes<Declar
   readonly paths: readonly string[]
 }
 
+/** What a command does. `signal` is aborted at Ctrl-C: what was found so far is to be handed over whole. */
+export type Action = (io: Io, signal: AbortSignal) => Promise<ExitCode>
+
 /** A command as `run.ts` lists it. */
 export interface Command {
   readonly name: string
@@ -20,14 +23,14 @@ export interface Command {
   /** True when what was typed needs no paths. */
   readonly needsNoPaths?: (typed: { readonly [name: string]: unknown }) => boolean
   /** Checks what was typed and returns what is to be done. @throws UserError when it makes no sense */
-  prepare(typed: unknown): (io: Io) => Promise<ExitCode>
+  prepare(typed: unknown): Action
 }
 
 /** A command whose `prepare` knows the types of its own options; `refuseMisuse` has checked them. */
 export function command<const Declared extends DeclaredOptions>(
   declaration: Omit<Command, 'options' | 'prepare'> & {
     readonly options: Declared
-    prepare(typed: Typed<Declared>): (io: Io) => Promise<ExitCode>
+    prepare(typed: Typed<Declared>): Action
   },
 ): Command {
   return { ...declaration, prepare: (typed) => declaration.prepare(typed as Typed<Declared>) }

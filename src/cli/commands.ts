@@ -23,7 +23,7 @@ export const COMMANDS: readonly Command[] = [
     ],
     prepare(typed) {
       const settings = detectSettings(typed)
-      return async (io) => (await import('./detect.ts')).detect(settings, io)
+      return async (io, signal) => (await import('./detect.ts')).detect(settings, io, signal)
     },
   }),
   command({
@@ -38,7 +38,7 @@ export const COMMANDS: readonly Command[] = [
     ],
     prepare(typed) {
       const settings = dumpSettings(typed)
-      return async (io) => (await import('./dump.ts')).dump(settings, io)
+      return async (io, signal) => (await import('./dump.ts')).dump(settings, io, signal)
     },
   }),
   command({
@@ -53,7 +53,7 @@ export const COMMANDS: readonly Command[] = [
     ],
     prepare(typed) {
       const settings = rulesSettings(typed)
-      return async (io) => (await import('./rules.ts')).rules(settings, io)
+      return async (io, signal) => (await import('./rules.ts')).rules(settings, io, signal)
     },
   }),
   command({
@@ -71,7 +71,7 @@ export const COMMANDS: readonly Command[] = [
     ],
     prepare(typed) {
       const settings = explainSettings(typed)
-      return async (io) => (await import('./explain.ts')).explain(settings, io)
+      return async (io, signal) => (await import('./explain.ts')).explain(settings, io, signal)
     },
   }),
   command({
@@ -105,7 +105,7 @@ export const COMMANDS: readonly Command[] = [
     ],
     prepare(typed) {
       const settings = infoSettings(typed)
-      return async (io) => (await import('./info.ts')).info(settings, io)
+      return async (io, signal) => (await import('./info.ts')).info(settings, io, signal)
     },
   }),
   command({
@@ -120,7 +120,7 @@ export const COMMANDS: readonly Command[] = [
     ],
     prepare(typed) {
       const settings = verifySettings(typed)
-      return async (io) => (await import('./verify.ts')).verify(settings, io)
+      return async (io, signal) => (await import('./verify.ts')).verify(settings, io, signal)
     },
   }),
 ]

@@ -1,13 +1,12 @@
 /** `sigma-replay detect`: every match of the rules in the logs. */
 import { performance } from 'node:perf_hooks'
 import { findEvidence } from '../node/files.ts'
-import { OutputClosed } from '../node/output.ts'
 import { runDetection } from '../node/run.ts'
 import type { RunTotals } from '../node/run-contract.ts'
 import { closingBlock, formatOf, startBlock } from '../report/index.ts'
 import { DamageTeller } from './damage-teller.ts'
 import type { DetectSettings } from './detect-options.ts'
-import { EXIT, type ExitCode, worstOf } from './exit-codes.ts'
+import { type ExitCode, worstOf } from './exit-codes.ts'
 import { type Io, paintFor, say } from './io.ts'
 import { Listener } from './listener.ts'
 import { openOutput } from './open-output.ts'
@@ -21,18 +20,7 @@ import { openSummary } from './summary-file.ts'
 import { VERSION } from './version.ts'
 
 /** @throws UserError, OutputFailed */
-export async function detect(settings: DetectSettings, io: Io): Promise<ExitCode> {
-  const abort = new AbortController()
-  // From the beginning: while rules are being loaded, too, an interrupted run leaves a whole document.
-  const stopListening = io.onInterrupt(() => abort.abort())
-  try {
-    return await search(settings, io, abort.signal)
-  } finally {
-    stopListening()
-  }
-}
-
-async function search(settings: DetectSettings, io: Io, signal: AbortSignal): Promise<ExitCode> {
+export async function detect(settings: DetectSettings, io: Io, signal: AbortSignal): Promise<ExitCode> {
   const started = performance.now()
   const paint = paintFor(io, settings.color)
   const tellError = (line: string): void => say(io, paint('error', line))
@@ -72,9 +60,6 @@ async function search(settings: DetectSettings, io: Io, signal: AbortSignal): Pr
     totals = await runDetection(job, listener)
     await output.close()
     await summary.write({ command: 'detect', ...totals, problems: evidence.problems, rules: ruleFactsOf(rules) })
-  } catch (error) {
-    if (error instanceof OutputClosed) return EXIT.done
-    throw error
   } finally {
     progress.stop()
   }

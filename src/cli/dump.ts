@@ -1,12 +1,11 @@
 /** `sigma-replay dump`: records as they are, without rules. */
 import { performance } from 'node:perf_hooks'
 import { findEvidence } from '../node/files.ts'
-import { OutputClosed } from '../node/output.ts'
 import { type EvidenceTotals, readEvidence } from '../node/read-evidence.ts'
 import { bytesText, countText, durationText, evidenceLines, recordFormatOf } from '../report/index.ts'
 import { DamageTeller } from './damage-teller.ts'
 import type { DumpSettings } from './dump-options.ts'
-import { EXIT, type ExitCode, worstOf } from './exit-codes.ts'
+import { type ExitCode, worstOf } from './exit-codes.ts'
 import { type Io, paintFor, say } from './io.ts'
 import { openOutput } from './open-output.ts'
 import { codesOfEvidence } from './outcome.ts'
@@ -16,17 +15,7 @@ import { RecordFilter } from './record-filter.ts'
 import { openSummary } from './summary-file.ts'
 
 /** @throws UserError, OutputFailed */
-export async function dump(settings: DumpSettings, io: Io): Promise<ExitCode> {
-  const abort = new AbortController()
-  const stopListening = io.onInterrupt(() => abort.abort())
-  try {
-    return await print(settings, io, abort.signal)
-  } finally {
-    stopListening()
-  }
-}
-
-async function print(settings: DumpSettings, io: Io, signal: AbortSignal): Promise<ExitCode> {
+export async function dump(settings: DumpSettings, io: Io, signal: AbortSignal): Promise<ExitCode> {
   const started = performance.now()
   const paint = paintFor(io, settings.color)
   const evidence = await findEvidence(settings.paths, io.cwd)
@@ -72,9 +61,6 @@ async function print(settings: DumpSettings, io: Io, signal: AbortSignal): Promi
     )
     await output.close()
     await summary.write({ command: 'dump', ...totals, problems: evidence.problems })
-  } catch (error) {
-    if (error instanceof OutputClosed) return EXIT.done
-    throw error
   } finally {
     progress.stop()
   }

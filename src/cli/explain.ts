@@ -2,7 +2,6 @@
 import type { Event } from '../event/index.ts'
 import { type FoundFiles, findEvidence } from '../node/files.ts'
 import { isJsonFile, readJsonFile, readJsonStream } from '../node/json-evidence.ts'
-import { OutputClosed } from '../node/output.ts'
 import { countedText, diagnosticText, explanationFormatOf } from '../report/index.ts'
 import { EXIT, type ExitCode, UserError, worstOf } from './exit-codes.ts'
 import { explainLogs } from './explain-logs.ts'
@@ -16,24 +15,11 @@ import { type RuleSet, readRuleSet } from './rule-set.ts'
 import { readSettingFiles } from './setting-files.ts'
 import { openSummary } from './summary-file.ts'
 
-/** @throws UserError, OutputFailed */
-export async function explain(settings: ExplainSettings, io: Io): Promise<ExitCode> {
-  const abort = new AbortController()
-  const stopListening = io.onInterrupt(() => abort.abort())
-  try {
-    return await explainAll(settings, io, abort.signal)
-  } catch (error) {
-    if (error instanceof OutputClosed) return EXIT.done
-    throw error
-  } finally {
-    stopListening()
-  }
-}
-
 /** The name of standard input among the paths. */
 const STDIN = '-'
 
-async function explainAll(settings: ExplainSettings, io: Io, signal: AbortSignal): Promise<ExitCode> {
+/** @throws UserError, OutputFailed */
+export async function explain(settings: ExplainSettings, io: Io, signal: AbortSignal): Promise<ExitCode> {
   const tellError = (line: string): void => say(io, paintFor(io, settings.color)('error', line))
   const settingFiles = await readSettingFiles(settings, io.cwd, tellError)
   const files = settings.paths.filter((path) => path !== STDIN)

@@ -3,7 +3,7 @@ import { performance } from 'node:perf_hooks'
 import { InventoryBuilder } from '../event/index.ts'
 import { ChunkTableBuilder, type Damage, type LogRecord } from '../evtx/index.ts'
 import { type FoundFiles, findEvidence } from '../node/files.ts'
-import { type Output, OutputClosed } from '../node/output.ts'
+import type { Output } from '../node/output.ts'
 import { type EvidenceTotals, type EvidenceVisitor, readEvidence } from '../node/read-evidence.ts'
 import {
   bytesText,
@@ -15,7 +15,7 @@ import {
   type SourceReport,
 } from '../report/index.ts'
 import { DamageTeller } from './damage-teller.ts'
-import { EXIT, type ExitCode, worstOf } from './exit-codes.ts'
+import { type ExitCode, worstOf } from './exit-codes.ts'
 import type { InfoSettings } from './info-options.ts'
 import { type Io, paintFor, say } from './io.ts'
 import { openOutput } from './open-output.ts'
@@ -25,17 +25,7 @@ import { startProgress } from './progress.ts'
 import { openSummary } from './summary-file.ts'
 
 /** @throws UserError, OutputFailed */
-export async function info(settings: InfoSettings, io: Io): Promise<ExitCode> {
-  const abort = new AbortController()
-  const stopListening = io.onInterrupt(() => abort.abort())
-  try {
-    return await describe(settings, io, abort.signal)
-  } finally {
-    stopListening()
-  }
-}
-
-async function describe(settings: InfoSettings, io: Io, signal: AbortSignal): Promise<ExitCode> {
+export async function info(settings: InfoSettings, io: Io, signal: AbortSignal): Promise<ExitCode> {
   const started = performance.now()
   const paint = paintFor(io, settings.color)
   const evidence = await findEvidence(settings.paths, io.cwd)
@@ -65,9 +55,6 @@ async function describe(settings: InfoSettings, io: Io, signal: AbortSignal): Pr
     )
     await output.close()
     await summary.write({ command: 'info', ...totals, problems: evidence.problems })
-  } catch (error) {
-    if (error instanceof OutputClosed) return EXIT.done
-    throw error
   } finally {
     progress.stop()
   }

@@ -1,7 +1,6 @@
 /** `sigma-replay rules`: the rule set as it was understood, and what given logs have for it. */
 import { LogSurvey } from '../event/index.ts'
 import { findEvidence } from '../node/files.ts'
-import { OutputClosed } from '../node/output.ts'
 import { type EvidenceTotals, readEvidence } from '../node/read-evidence.ts'
 import {
   coverageBlock,
@@ -13,7 +12,7 @@ import {
   ruleTables,
 } from '../report/index.ts'
 import { DamageTeller } from './damage-teller.ts'
-import { EXIT, type ExitCode, worstOf } from './exit-codes.ts'
+import { type ExitCode, worstOf } from './exit-codes.ts'
 import { type Io, paintFor, say } from './io.ts'
 import { openOutput } from './open-output.ts'
 import { codesOfEvidence, codesOfRules } from './outcome.ts'
@@ -26,17 +25,7 @@ import { readSettingFiles } from './setting-files.ts'
 import { openSummary } from './summary-file.ts'
 
 /** @throws UserError, OutputFailed */
-export async function rules(settings: RulesSettings, io: Io): Promise<ExitCode> {
-  const abort = new AbortController()
-  const stopListening = io.onInterrupt(() => abort.abort())
-  try {
-    return await list(settings, io, abort.signal)
-  } finally {
-    stopListening()
-  }
-}
-
-async function list(settings: RulesSettings, io: Io, signal: AbortSignal): Promise<ExitCode> {
+export async function rules(settings: RulesSettings, io: Io, signal: AbortSignal): Promise<ExitCode> {
   const paint = paintFor(io, settings.color)
   const tellError = (line: string): void => say(io, paint('error', line))
   const files = await readSettingFiles(settings, io.cwd, tellError)
@@ -52,17 +41,12 @@ async function list(settings: RulesSettings, io: Io, signal: AbortSignal): Promi
   const logs = survey && { files: evidence.files, survey }
   const totals = logs && (await readLogs(logs, settings, summary.isWanted, io, signal))
   const entries = ruleEntries(set, settings.choice, logs)
-  try {
-    // On a terminal text is meant for eyes; in a file colours would be noise.
-    if (settings.format === 'text') await output.write(textOf(set, entries, logs, settings))
-    else for (const entry of entries) await output.write(format.print(entry))
-    await output.close()
-    if (totals !== undefined)
-      await summary.write({ command: 'rules', ...totals, problems: evidence.problems, rules: ruleFactsOf(set) })
-  } catch (error) {
-    if (error instanceof OutputClosed) return EXIT.done
-    throw error
-  }
+  // On a terminal text is meant for eyes; in a file colours would be noise.
+  if (settings.format === 'text') await output.write(textOf(set, entries, logs, settings))
+  else for (const entry of entries) await output.write(format.print(entry))
+  await output.close()
+  if (totals !== undefined)
+    await summary.write({ command: 'rules', ...totals, problems: evidence.problems, rules: ruleFactsOf(set) })
   if (settings.format !== 'text' && logs !== undefined && !settings.isQuiet)
     say(io, ...coverageBlock(entries, logFacts(logs, set), settings.isVerbose, paint))
   const codes = totals === undefined ? [] : codesOfEvidence(totals, evidence, settings.isStrict)

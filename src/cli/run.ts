@@ -1,7 +1,7 @@
 import yargs, { type Argv } from 'yargs'
 import { OutputClosed, OutputFailed, streamWriter } from '../node/output.ts'
 import { terminalText } from '../report/index.ts'
-import type { Command } from './command.ts'
+import type { Action, Command } from './command.ts'
 import { COMMANDS } from './commands.ts'
 import { EXIT, EXIT_CODES_TEXT, type ExitCode, UserError } from './exit-codes.ts'
 import { type Io, paintFor, say } from './io.ts'
@@ -9,8 +9,6 @@ import { parserMessage, refuseMisuse, refuseUnknownCommand } from './usage.ts'
 import { VERSION } from './version.ts'
 
 const HELP_WIDTH = 110
-
-type Action = (io: Io) => Promise<ExitCode>
 
 /** Runs one command line. Never exits the process; throws only for a bug. */
 export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
@@ -28,12 +26,23 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
       help = output
     })
     if (help !== '') await streamWriter(io.out)(`${help}\n`)
-    return await action(io)
+    return await interruptible(action, io)
   } catch (error) {
     if (error instanceof OutputClosed) return EXIT.done
     if (!(error instanceof UserError || error instanceof OutputFailed)) throw error
     say(io, paintFor(io, undefined)('error', `sigma-replay: ${terminalText(error.message)}`))
     return EXIT.usage
+  }
+}
+
+/** From the beginning: while rules are being loaded, too, an interrupted run leaves a whole document. */
+async function interruptible(action: Action, io: Io): Promise<ExitCode> {
+  const abort = new AbortController()
+  const stopListening = io.onInterrupt(() => abort.abort())
+  try {
+    return await action(io, abort.signal)
+  } finally {
+    stopListening()
   }
 }
 

@@ -1,7 +1,7 @@
 /** `sigma-replay verify`: what other readers make of the same logs, record by record and value by value. */
 import type { PeerName } from '../event/index.ts'
 import { findEvidence } from '../node/files.ts'
-import { type Output, OutputClosed } from '../node/output.ts'
+import type { Output } from '../node/output.ts'
 import { peerVersion } from '../node/peer-readers.ts'
 import type { EvidenceTotals } from '../node/read-evidence.ts'
 import { formOf } from '../node/read-unit.ts'
@@ -30,17 +30,7 @@ import { openSummary } from './summary-file.ts'
 import type { VerifySettings } from './verify-options.ts'
 
 /** @throws UserError, OutputFailed */
-export async function verify(settings: VerifySettings, io: Io): Promise<ExitCode> {
-  const abort = new AbortController()
-  const stopListening = io.onInterrupt(() => abort.abort())
-  try {
-    return await compare(settings, io, abort.signal)
-  } finally {
-    stopListening()
-  }
-}
-
-async function compare(settings: VerifySettings, io: Io, signal: AbortSignal): Promise<ExitCode> {
+export async function verify(settings: VerifySettings, io: Io, signal: AbortSignal): Promise<ExitCode> {
   const paint = paintFor(io, settings.color)
   const found = await findEvidence(settings.paths, io.cwd)
   const { files, exports } = await withoutExports(found.files)
@@ -78,9 +68,6 @@ async function compare(settings: VerifySettings, io: Io, signal: AbortSignal): P
     )
     await output.close()
     await summary.write({ command: 'verify', ...totals, problems: evidence.problems })
-  } catch (error) {
-    if (error instanceof OutputClosed) return EXIT.done
-    throw error
   } finally {
     progress.stop()
   }
