@@ -1,0 +1,171 @@
+/**
+ * Counts what the program does by standing in its way: nothing in `src` knows of it, so it costs nothing in a run. All
+ * places where it stands are in this file; when the insides change, they have to follow.
+ */
+import { RE2JS } from 're2js'
+import { vi } from 'vitest'
+import { Automaton } from '../../src/detect/automaton.ts'
+import { Detector } from '../../src/detect/index.ts'
+import { type IndexNode, IndexPlanner } from '../../src/detect/index-plan.ts'
+import { Trie } from '../../src/detect/trie.ts'
+import { type Event, eventOf } from '../../src/event/index.ts'
+import { type ByteSource, type Machine, readBlocks } from '../../src/evtx/index.ts'
+import { nodeMachine, openFile } from '../../src/node/index.ts'
+import { interestOf } from '../../src/replay.ts'
+import type { LoadedRules } from '../../src/sigma/index.ts'
+
+export class Work {
+  files = 0
+  bytes = 0
+  events = 0
+  matches = 0
+  bytesRead = 0
+  bytesChecked = 0
+  /** Strings made of a log's bytes while reading, routing and matching; and for what is printed of matches. */
+  stringsToMatch = 0
+  stringsToTell = 0
+  rulesEvaluated = 0
+  testsToMatch = 0
+  testsToTell = 0
+  regexRuns = 0
+  valuesAsked = 0
+  unitsWalked = 0
+  rowsBuilt = 0
+  /** An event that matched is described first and its evidence collected then: from there on it is told, not matched. */
+  isTelling = false
+}
+
+/** What one detector with these rules has to do for these files. `onTest.asked` is called for each question that a rule asks. */
+export async function countWork(
+  files: readonly string[],
+  rules: LoadedRules['rules'],
+  onTest: { asked: () => void },
+): Promise<Work> {
+  const work = new Work()
+  const stop = listen(work)
+  onTest.asked = () => {
+    if (work.isTelling) work.testsToTell++
+    else work.testsToMatch++
+  }
+  try {
+    const detector = new Detector(rules)
+    for (const file of files) await replayFile(file, detector, work)
+  } finally {
+    stop()
+  }
+  return work
+}
+
+async function replayFile(path: string, detector: Detector, work: Work): Promise<void> {
+  const source = await openFile(path)
+  work.files++
+  work.bytes += source.byteLength
+  const options = { reuse: true, interest: interestOf(detector), machine: countingMachine(work) }
+  for await (const records of readBlocks(countingSource(source, work), options)) {
+    for (const record of records) {
+      const from = { provider: record.provider, channel: record.channel, eventId: record.eventId }
+      if (!detector.wantsSource(from)) continue
+      work.events++
+      work.matches += detector.match(countingEvent(eventOf(record, from), work)).length
+      work.isTelling = false
+    }
+  }
+  await source.close()
+}
+
+function countingSource(source: ByteSource, work: Work): ByteSource {
+  return {
+    name: source.name,
+    byteLength: source.byteLength,
+    async read(offset, target) {
+      const length = await source.read(offset, target)
+      work.bytesRead += length
+      return length
+    },
+  }
+}
+
+function countingMachine(work: Work): Machine {
+  return {
+    crc32(bytes, seed) {
+      work.bytesChecked += bytes.length
+      return nodeMachine.crc32(bytes, seed)
+    },
+    utf16(bytes, offset, length) {
+      if (work.isTelling) work.stringsToTell++
+      else work.stringsToMatch++
+      return nodeMachine.utf16(bytes, offset, length)
+    },
+  }
+}
+
+function countingEvent(event: Event, work: Work): Event {
+  return {
+    source: event.source,
+    time: event.time,
+    get(field) {
+      if (!work.isTelling) work.valuesAsked++
+      return event.get(field)
+    },
+    units: (field) => event.units(field),
+    values: () => event.values(),
+    seenAs: (view) => countingEvent(event.seenAs(view), work),
+    describe() {
+      work.isTelling = true
+      return event.describe()
+    },
+    summary: () => event.summary(),
+  }
+}
+
+/** Returns the function that takes everything away again. */
+function listen(work: Work): () => void {
+  const { walkUnits, walkText } = Automaton.prototype
+  const { atoms } = Trie.prototype
+  const { test } = RE2JS.prototype
+  const { add, hang } = IndexPlanner.prototype
+  let isHanging = false
+  const spies = [
+    vi.spyOn(Automaton.prototype, 'walkUnits').mockImplementation(function (this: Automaton, range, emit) {
+      work.unitsWalked += range.length
+      walkUnits.call(this, range, emit)
+    }),
+    vi.spyOn(Automaton.prototype, 'walkText').mockImplementation(function (this: Automaton, text, emit) {
+      work.unitsWalked += text.length
+      walkText.call(this, text, emit)
+    }),
+    // Asked once for each row that is made.
+    vi.spyOn(Trie.prototype, 'atoms').mockImplementation(function (this: Trie, node) {
+      work.rowsBuilt++
+      return atoms.call(this, node)
+    }),
+    vi.spyOn(RE2JS.prototype, 'test').mockImplementation(function (this: RE2JS, text) {
+      if (!work.isTelling) work.regexRuns++
+      return test.call(this, text)
+    }),
+    // Evaluating a rule begins with a look at what kind its outermost node is, and so does hanging it.
+    vi.spyOn(IndexPlanner.prototype, 'add').mockImplementation(function (this: IndexPlanner, plan) {
+      return countingNode(add.call(this, plan), () => {
+        if (!isHanging) work.rulesEvaluated++
+      })
+    }),
+    vi.spyOn(IndexPlanner.prototype, 'hang').mockImplementation(function (this: IndexPlanner, ...args) {
+      isHanging = true
+      const hanging = hang.apply(this, args)
+      isHanging = false
+      return hanging
+    }),
+  ]
+  return () => {
+    for (const spy of spies) spy.mockRestore()
+  }
+}
+
+function countingNode(node: IndexNode, onLook: () => void): IndexNode {
+  return Object.defineProperty({ ...node }, 'kind', {
+    get() {
+      onLook()
+      return node.kind
+    },
+  })
+}
