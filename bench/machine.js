@@ -14,7 +14,8 @@ export function setting() {
   return {
     date: new Date().toISOString().slice(0, 10),
     machine: `${cpus().length} × ${cpu?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB, ${platform()} ${release()}`,
-    load: loadavg()[0],
+    /** When the run begins; when it ends is added then. Near or above the number of cores, others were at work. */
+    load: [loadavg()[0]],
     versions: {
       'sigma-replay': version + revision(),
       Node: process.version,

@@ -23,7 +23,8 @@ export function ourDump(log) {
   return ours('', ['dump', log, '--quiet'])
 }
 
-/** What every run of ours has to pay before it does anything. */
+/** What every run of ours has to pay before it does anything: the engine, and our code being loaded. */
+export const OUR_VERSION = { ...ours('--version', ['--version']), counts: false }
 export const NODE_ALONE = { name: 'Node, an empty script', counts: false, command: process.execPath, args: ['-e', '0'] }
 
 const rsigmaPipeline = sharedPath('tools/rsigma-evtx-pipeline.yml') ?? process.env.RSIGMA_PIPELINE

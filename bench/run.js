@@ -1,5 +1,6 @@
 /** `npm run bench`: see README.md in this folder. */
 import { writeFileSync } from 'node:fs'
+import { loadavg } from 'node:os'
 import { CACHE } from './folders.js'
 import { setting } from './machine.js'
 import { MEASUREMENT_NOTES } from './measure.js'
@@ -21,7 +22,7 @@ function bench(options) {
     results.skipped.push({ what, why })
     console.log(`skipped: ${what}: ${why}`)
   }
-  for (const [what, text] of Object.entries(results.setting)) console.log(`${what}: ${told(text)}`)
+  for (const [what, value] of Object.entries(results.setting)) console.log(`${what}: ${told(value)}`)
   console.log(`inputs are kept in ${CACHE}`)
   for (const note of MEASUREMENT_NOTES) console.log(note)
   for (const { name, why } of ABSENT_PEERS) skip(name, why)
@@ -31,10 +32,12 @@ function bench(options) {
     console.log(tableOf(part, cases))
     results.parts.push({ name: part.name, cases })
   }
+  results.setting.load.push(loadavg()[0])
   return results
 }
 
 function told(value) {
+  if (Array.isArray(value)) return value.map((number) => number.toFixed(1)).join(', ')
   if (typeof value !== 'object') return value
   return Object.entries(value)
     .map(([name, version]) => `${name} ${version ?? '–'}`)

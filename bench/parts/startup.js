@@ -1,7 +1,7 @@
 import { expectedOf } from '../inputs/expected.js'
 import { logOf } from '../inputs/logs.js'
 import { GIVEN_COUNT, rulesOf } from '../inputs/rules.js'
-import { NODE_ALONE, ourDetect, peersDetecting } from '../programs.js'
+import { NODE_ALONE, OUR_VERSION, ourDetect, peersDetecting } from '../programs.js'
 import { sideBySide } from '../rounds.js'
 
 export const startup = {
@@ -15,6 +15,7 @@ export const startup = {
     const programs = [
       ourDetect(log, rules, { label: 'rules kept' }),
       ourDetect(log, rules, { label: 'rules read anew', isCold: true }),
+      OUR_VERSION,
       NODE_ALONE,
       ...peersDetecting(log, rules),
     ]
