@@ -15,7 +15,7 @@ export const growthRules = {
   run({ runs, maxSize, maxRules, onSkip }) {
     const size = Math.min(LOG_SIZE, maxSize)
     const log = logOf('sysmon', size)
-    for (const count of COUNTS.filter((each) => each > maxRules)) onSkip(`${count} rules`, '--max-rules')
+    for (const count of COUNTS.filter((each) => each > maxRules)) onSkip(`${count} rules`, 'above --max-rules')
     return COUNTS.filter((count) => count <= maxRules).map((count) => {
       const rules = rulesOf(count)
       const expected = expectedOf(log, rules)

@@ -13,7 +13,7 @@ export const growthSize = {
   growsWith: 'mebibytes',
   run({ runs, maxSize, onSkip }) {
     const rules = rulesOf(GIVEN_COUNT)
-    for (const size of SIZES.filter((each) => each > maxSize)) onSkip(`a log of ${size} MiB`, '--max-size')
+    for (const size of SIZES.filter((each) => each > maxSize)) onSkip(`a log of ${size} MiB`, 'above --max-size')
     return SIZES.filter((size) => size <= maxSize).map((size) => {
       const log = logOf('sysmon', size)
       const expected = expectedOf(log, rules)

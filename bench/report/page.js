@@ -63,18 +63,20 @@ function settingTable({ date, machine, load, versions, logs, rules }, runs) {
   ].join('\n')
 }
 
-/** The last case of each growth, where peers are: what most people come for. */
+/** Where each growth begins and where it ends, beside the peers that do the same. */
 function headlines(parts) {
-  const sentences = parts.flatMap(({ name, cases }) => {
-    const last = cases.at(-1)
-    if (partOf(name).growsWith === undefined || last === undefined) return []
-    return last.rows
-      .filter(({ isOurs }) => !isOurs)
-      .map(({ program, ratio, count }) => {
-        const same =
-          count === last.rows[0].count ? 'the same number of matches' : `${count} matches against ${last.rows[0].count}`
-        return `- ${last.input}: ${program} takes ${ratio.toFixed(1)} times as long as sigma-replay (${same}).`
-      })
-  })
+  const sentences = parts
+    .filter(({ name }) => partOf(name).growsWith !== undefined)
+    .flatMap(({ cases }) => [...new Set([cases[0], cases.at(-1)])].flatMap(comparisons))
   return sentences.length === 0 ? [] : [sentences.join('\n')]
+}
+
+function comparisons({ input, rows }) {
+  const [ours] = rows
+  return rows
+    .filter(({ isOurs }) => !isOurs)
+    .map(({ program, ratio, count }) => {
+      const found = count === ours.count ? 'the same number of matches' : `${count} matches against ${ours.count}`
+      return `- ${input}: ${program} takes ${ratio.toFixed(2)} times as long as sigma-replay (${found}).`
+    })
 }
