@@ -53,6 +53,8 @@ const NAMELESS = /(^|\/)(utils?|helpers?|common|misc|shared)(\/|\.ts$)/
 interface Import {
   readonly target: string
   readonly isTypeOnly: boolean
+  /** By `import()`, when it is needed. */
+  readonly isLate: boolean
 }
 
 const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
@@ -75,10 +77,10 @@ function importsOf(source: string): Import[] {
       list !== undefined &&
       !/^\s*\w+\s*,/.test(names) &&
       list.split(',').every((name) => name.trim() === '' || name.trim().startsWith('type '))
-    found.push({ target: match[3]!, isTypeOnly: match[1] !== undefined || areAllTypes })
+    found.push({ target: match[3]!, isTypeOnly: match[1] !== undefined || areAllTypes, isLate: false })
   }
   for (const match of source.matchAll(/\bimport\(\s*'([^']+)'\s*\)/g))
-    found.push({ target: match[1]!, isTypeOnly: false })
+    found.push({ target: match[1]!, isTypeOnly: false, isLate: true })
   return found
 }
 
@@ -90,6 +92,16 @@ function resolveTarget(from: string, target: string): string {
   return relative(SRC, resolve(SRC, dirname(from), target))
     .split(sep)
     .join('/')
+}
+
+/** What is loaded before the first line of `path` runs: files, and packages by name. */
+function loadedWith(path: string, loaded = new Set<string>()): Set<string> {
+  if (loaded.has(path)) return loaded
+  loaded.add(path)
+  for (const { target, isTypeOnly, isLate } of imports.get(path) ?? []) {
+    if (!isTypeOnly && !isLate) loadedWith(target.startsWith('.') ? resolveTarget(path, target) : target, loaded)
+  }
+  return loaded
 }
 
 function violations(check: (path: string, each: Import) => string | undefined): string[] {
@@ -114,6 +126,13 @@ describe('architecture', () => {
       return to === from || MAY_IMPORT[from]!.includes(to) ? undefined : `${path} imports ${to}`
     })
     expect(wrong).toEqual([])
+  })
+
+  it('starts without what only reading YAML, linting and other commands need', () => {
+    const loaded = [...loadedWith('cli/main.ts'), ...loadedWith('cli/detect.ts'), ...loadedWith('node/worker.ts')]
+    const unwanted = /^(sigma\/(index|load|lint|rule|document|checks)\b|js-yaml|fast-xml-parser|@ts-evtx)/
+    expect(loaded.filter((path) => unwanted.test(path))).toEqual([])
+    expect([...loadedWith('sigma/load.ts')]).toContain('js-yaml')
   })
 
   it('lets rooms that need only types import only types', () => {

@@ -11,7 +11,7 @@ import { foldText } from './fold.ts'
 import { MAX_NEEDLE_LENGTH, type Needle } from './needle.ts'
 import { NONE, ROOT, Trie } from './trie.ts'
 
-/** Rows of the table before it is emptied and begun anew. At 64 classes a row is 256 bytes: 4 MiB a field at most. */
+/** Rows of the table before it is emptied and begun anew. At 70 classes a row is 280 bytes: 4.5 MB a field at most. */
 const MAX_ROWS = 16_384
 /** Rows that one new row may bring with it: its suffixes', no more than a needle is long. */
 const MAX_FAIL_CHAIN = MAX_NEEDLE_LENGTH + 4
@@ -20,31 +20,31 @@ const END = 2
 /** Units outside ASCII, but for the two that fold into it. */
 const FOREIGN = 3
 
-/** Told once for every atom of a needle that was found. */
-export type Emit = (atoms: Int32Array) => void
+/** Told the numbers of the needles that were found, the same ones perhaps again and again. */
+export type Emit = (needles: Int32Array) => void
 
 export class Automaton {
   readonly #classes = new Uint8Array(0x1_0000)
   readonly #trie: Trie
-  /** log2 of the entries of a row. */
-  readonly #shift: number
+  /** Entries of a row. Odd: in rows of 64 or 128 entries the same letter would fall into the same few lines of the cache. */
+  readonly #stride: number
   /** Row × class → (first entry of the next row) * 2 + (1 when needles end there), or ~(trie node) while that has no row. */
   #table: Int32Array
   #rows = 0
   /** Row → trie node; trie node → row. */
   readonly #nodeOfRow: Int32Array
   readonly #rowOfNode: Int32Array
-  readonly #atomsOfRow: (Int32Array | undefined)[] = []
+  readonly #needlesOfRow: (Int32Array | undefined)[] = []
   #startEntry = 0
 
-  /** `atoms[i]` are the atoms that needle i makes true. */
-  constructor(needles: readonly Needle[], atoms: readonly (readonly number[])[]) {
+  /** `numbers[i]` is what needle i is called when it is found. */
+  constructor(needles: readonly Needle[], numbers: readonly number[]) {
     const classCount = this.#assignClasses(needles)
     this.#trie = new Trie()
-    for (const [index, needle] of needles.entries()) this.#trie.add(this.#symbols(needle), atoms[index]!)
-    this.#shift = Math.ceil(Math.log2(classCount))
+    for (const [index, needle] of needles.entries()) this.#trie.add(this.#symbols(needle), numbers[index]!)
+    this.#stride = classCount | 1
     const rows = Math.min(MAX_ROWS, this.#trie.size)
-    this.#table = new Int32Array(Math.min(rows, 64) << this.#shift)
+    this.#table = new Int32Array(Math.min(rows, 64) * this.#stride)
     this.#nodeOfRow = new Int32Array(rows)
     this.#rowOfNode = new Int32Array(this.#trie.size).fill(NONE)
     this.#reset()
@@ -53,8 +53,8 @@ export class Automaton {
   /** Units in place; the text ends at the first NUL. */
   walkUnits({ bytes, offset, length }: Utf16Range, emit: Emit): void {
     const classes = this.#classes
-    const atomsOfRow = this.#atomsOfRow
-    const rowShift = this.#shift + 1
+    const needlesOfRow = this.#needlesOfRow
+    const twoRows = 2 * this.#stride
     // Local: the table is replaced only when a transition is taken for the first time.
     let table = this.#table
     let entry = this.#startEntry
@@ -69,7 +69,7 @@ export class Automaton {
         entry = this.#advance(entry >> 1, symbol)
         table = this.#table
       }
-      if ((entry & 1) !== 0) emit(atomsOfRow[entry >> rowShift]!)
+      if ((entry & 1) !== 0) emit(needlesOfRow[Math.trunc(entry / twoRows)]!)
     }
     this.#finish(entry, emit)
   }
@@ -77,8 +77,8 @@ export class Automaton {
   /** The same over a string. Written out: one loop over both kinds would pay for the choice at every unit. */
   walkText(text: string, emit: Emit): void {
     const classes = this.#classes
-    const atomsOfRow = this.#atomsOfRow
-    const rowShift = this.#shift + 1
+    const needlesOfRow = this.#needlesOfRow
+    const twoRows = 2 * this.#stride
     let table = this.#table
     let entry = this.#startEntry
     for (let at = 0; at < text.length; at++) {
@@ -89,7 +89,7 @@ export class Automaton {
         entry = this.#advance(entry >> 1, symbol)
         table = this.#table
       }
-      if ((entry & 1) !== 0) emit(atomsOfRow[entry >> rowShift]!)
+      if ((entry & 1) !== 0) emit(needlesOfRow[Math.trunc(entry / twoRows)]!)
     }
     this.#finish(entry, emit)
   }
@@ -97,7 +97,7 @@ export class Automaton {
   #finish(entry: number, emit: Emit): void {
     const next = this.#table[(entry >> 1) + END]!
     const last = next < 0 ? this.#advance(entry >> 1, END) : next
-    if ((last & 1) !== 0) emit(this.#atomsOfRow[last >> (this.#shift + 1)]!)
+    if ((last & 1) !== 0) emit(this.#needlesOfRow[this.#rowAt(last)]!)
   }
 
   #assignClasses(needles: readonly Needle[]): number {
@@ -127,7 +127,7 @@ export class Automaton {
   #reset(): void {
     for (let row = 0; row < this.#rows; row++) this.#rowOfNode[this.#nodeOfRow[row]!] = NONE
     this.#rows = 0
-    this.#atomsOfRow.length = 0
+    this.#needlesOfRow.length = 0
     const root = this.#entryOf(ROOT)
     const start = this.#table[(root >> 1) + START]!
     this.#startEntry = start < 0 ? this.#entryOf(~start) : start
@@ -152,44 +152,48 @@ export class Automaton {
   #entryOf(node: number): number {
     const known = this.#rowOfNode[node]!
     const row = known === NONE ? this.#makeRow(node) : known
-    return (row << (this.#shift + 1)) | (this.#atomsOfRow[row] === undefined ? 0 : 1)
+    return 2 * row * this.#stride + (this.#needlesOfRow[row] === undefined ? 0 : 1)
+  }
+
+  #rowAt(entry: number): number {
+    return Math.trunc(entry / (2 * this.#stride))
   }
 
   /** A node goes on like its fail node, but for its own children. Their fail nodes can be told now, too. */
   #makeRow(node: number): number {
     const trie = this.#trie
-    const failRow = node === ROOT ? NONE : this.#entryOf(trie.fail[node]!) >> (this.#shift + 1)
+    const failRow = node === ROOT ? NONE : this.#rowAt(this.#entryOf(trie.fail[node]!))
     const row = this.#rows++
-    if (this.#rows << this.#shift > this.#table.length) this.#grow()
+    if (this.#rows * this.#stride > this.#table.length) this.#grow()
     this.#nodeOfRow[row] = node
     this.#rowOfNode[node] = row
-    const start = row << this.#shift
-    const failStart = failRow << this.#shift
-    if (node === ROOT) this.#table.fill(~ROOT, start, start + (1 << this.#shift))
-    else this.#table.copyWithin(start, failStart, failStart + (1 << this.#shift))
+    const start = row * this.#stride
+    const failStart = failRow * this.#stride
+    if (node === ROOT) this.#table.fill(~ROOT, start, start + this.#stride)
+    else this.#table.copyWithin(start, failStart, failStart + this.#stride)
     for (let child = trie.firstChild[node]!; child !== NONE; child = trie.nextSibling[child]!) {
       const symbol = trie.symbol[child]!
       trie.fail[child] = node === ROOT ? ROOT : this.#nodeAt(this.#table[failStart + symbol]!)
       this.#table[start + symbol] = ~child
     }
-    this.#atomsOfRow[row] = this.#atoms(node, failRow)
+    this.#needlesOfRow[row] = this.#needlesAt(node, failRow)
     return row
   }
 
   #nodeAt(entry: number): number {
-    return entry < 0 ? ~entry : this.#nodeOfRow[entry >> (this.#shift + 1)]!
+    return entry < 0 ? ~entry : this.#nodeOfRow[this.#rowAt(entry)]!
   }
 
   /** Of all needles that end here: those of the node and those of its suffixes. */
-  #atoms(node: number, failRow: number): Int32Array | undefined {
-    const ofSuffixes = failRow === NONE ? undefined : this.#atomsOfRow[failRow]
-    const own = this.#trie.atoms(node)
+  #needlesAt(node: number, failRow: number): Int32Array | undefined {
+    const ofSuffixes = failRow === NONE ? undefined : this.#needlesOfRow[failRow]
+    const own = this.#trie.needles(node)
     if (own === undefined) return ofSuffixes
     return Int32Array.from(new Set([...own, ...(ofSuffixes ?? [])]))
   }
 
   #grow(): void {
-    const larger = new Int32Array(Math.min(this.#table.length * 2, this.#nodeOfRow.length << this.#shift))
+    const larger = new Int32Array(Math.min(this.#table.length * 2, this.#nodeOfRow.length * this.#stride))
     larger.set(this.#table)
     this.#table = larger
   }

@@ -21,12 +21,11 @@ export class IndexPlanner {
   /** Needle → the atom that it is alone; several needles → their atom. */
   readonly #atomOfNeedle: number[] = []
   readonly #atomNumbers = new Map<string, number>()
-  /** Atom → numbers of its needles; needle → atoms it makes true. */
-  readonly #needlesOfAtom: (readonly number[])[] = []
-  readonly #atomsOfNeedle: number[][] = []
+  /** Atom → numbers of its needles. */
+  readonly needlesOfAtom: Int32Array[] = []
 
-  get atomCount(): number {
-    return this.#needlesOfAtom.length
+  get needleCount(): number {
+    return this.#needles.length
   }
 
   add(plan: Plan): IndexNode {
@@ -100,9 +99,7 @@ export class IndexPlanner {
   }
 
   #addAtom(needles: readonly number[]): number {
-    const atom = this.#needlesOfAtom.push(needles) - 1
-    for (const needle of needles) this.#atomsOfNeedle[needle]!.push(atom)
-    return atom
+    return this.needlesOfAtom.push(Int32Array.from(needles)) - 1
   }
 
   #needle(needle: Needle): number {
@@ -112,45 +109,51 @@ export class IndexPlanner {
     if (known !== undefined) return known
     this.#needleNumbers.set(key, this.#needles.length)
     this.#needles.push(needle)
-    this.#atomsOfNeedle.push([])
     this.#atomOfNeedle.push(-1)
     return this.#needles.length - 1
   }
 
-  /** For each field its needles, and the atoms that each makes true. */
-  fields(): { name: string; needles: Needle[]; atoms: number[][] }[] {
-    const fields = new Map<string, { name: string; needles: Needle[]; atoms: number[][] }>()
+  /** For each field its needles with their numbers. */
+  fields(): { name: string; needles: Needle[]; numbers: number[] }[] {
+    const fields = new Map<string, { name: string; needles: Needle[]; numbers: number[] }>()
     for (const [number, needle] of this.#needles.entries()) {
       let field = fields.get(needle.field)
       if (field === undefined) {
-        field = { name: needle.field, needles: [], atoms: [] }
+        field = { name: needle.field, needles: [], numbers: [] }
         fields.set(needle.field, field)
       }
       field.needles.push(needle)
-      field.atoms.push(this.#atomsOfNeedle[number]!)
+      field.numbers.push(number)
     }
     return [...fields.values()]
   }
 
-  /** Hangs each rule on the group of atoms that is hit least often. `hitEvents`: how often each was, in `events` events. */
-  hang(conditions: readonly IndexNode[], hitEvents: Float64Array, events: number): Hanging {
-    const rulesOfAtom: number[][] = this.#needlesOfAtom.map(() => [])
+  /** Hangs each rule on the needles that are found least often. `found`: how often each was, in `events` events. */
+  hang(conditions: readonly IndexNode[], found: Float64Array, events: number): Hanging {
+    const rulesOfNeedle: number[][] = this.#needles.map(() => [])
     const always: number[] = []
-    // Guesses count like one event in a thousand, so that they decide only between atoms never hit.
-    const cost = this.#needles.map(
-      (needles, atom) => hitEvents[atom]! + guessedRate(needles) * Math.max(1, events / 1000),
+    // Guesses count like one event in a thousand, so that they decide only between needles never found.
+    const rates = this.#needles.map(
+      (needle, number) => found[number]! + guessedRate(needle) * Math.max(1, events / 1000),
     )
+    const cost = this.needlesOfAtom.map((needles) => needles.reduce((sum, needle) => sum + rates[needle]!, 0))
     for (const [rule, condition] of conditions.entries()) {
       const group = necessaryAtoms(condition, cost)
       if (group === undefined) always.push(rule)
-      else for (const atom of group.atoms) rulesOfAtom[atom]!.push(rule)
+      else for (const needle of this.#needlesOf(group)) rulesOfNeedle[needle]!.push(rule)
     }
-    return { rulesOfAtom, always }
+    return { rulesOfNeedle, always }
+  }
+
+  #needlesOf({ atoms }: AtomGroup): Set<number> {
+    const needles = new Set<number>()
+    for (const atom of atoms) for (const needle of this.needlesOfAtom[atom]!) needles.add(needle)
+    return needles
   }
 }
 
 export interface Hanging {
-  readonly rulesOfAtom: readonly (readonly number[])[]
+  readonly rulesOfNeedle: readonly (readonly number[])[]
   readonly always: readonly number[]
 }
 

@@ -21,18 +21,22 @@ export class RuleIndex {
   readonly #compiledTests: (CompiledTest | undefined)[]
   readonly #fields: readonly { readonly name: string; readonly automaton: Automaton }[]
   readonly #planner: IndexPlanner
-  /** Atom → rules that hang on it. */
-  #rulesOfAtom: readonly (readonly number[])[] = []
+  /** Needle → rules that hang on it. */
+  #rulesOfNeedle: readonly (readonly number[])[] = []
   /** Rules that hang on nothing. */
   #always: readonly number[] = []
 
   #event = 0
-  /** Atom → number of the last event in which it was true. */
-  readonly #hitAt: Int32Array
-  readonly #hits: Int32Array
-  #hitCount = 0
-  /** Atom → events in which it was true. */
-  readonly #hitEvents: Float64Array
+  readonly #needlesOfAtom: readonly Int32Array[]
+  /**
+   * Needle → number of the last event in which it was found. A needle stands in a dozen atoms (lists of alternatives), of
+   * which few are asked for, so atoms are told from needles when they are.
+   */
+  readonly #foundAt: Int32Array
+  readonly #found: Int32Array
+  #foundCount = 0
+  /** Needle → events in which it was found. */
+  readonly #foundEvents: Float64Array
   /** Rule → last event for which it was evaluated; test → last event for which it was asked, and the answer. */
   readonly #evaluatedAt: Int32Array
   readonly #askedAt: Int32Array
@@ -46,12 +50,12 @@ export class RuleIndex {
     this.#compiledTests = new Array(planner.tests.length)
     this.#fields = planner
       .fields()
-      .map(({ name, needles, atoms }) => ({ name, automaton: new Automaton(needles, atoms) }))
+      .map(({ name, needles, numbers }) => ({ name, automaton: new Automaton(needles, numbers) }))
     this.#planner = planner
-    const atoms = planner.atomCount
-    this.#hitAt = new Int32Array(atoms)
-    this.#hits = new Int32Array(atoms)
-    this.#hitEvents = new Float64Array(atoms)
+    this.#needlesOfAtom = planner.needlesOfAtom
+    this.#foundAt = new Int32Array(planner.needleCount)
+    this.#found = new Int32Array(planner.needleCount)
+    this.#foundEvents = new Float64Array(planner.needleCount)
     this.#evaluatedAt = new Int32Array(plans.length)
     this.#askedAt = new Int32Array(this.#tests.length)
     this.#answers = new Uint8Array(this.#tests.length)
@@ -64,8 +68,8 @@ export class RuleIndex {
     this.#walkFields(event)
     const matched: number[] = []
     for (const rule of this.#always) if (this.#isTrue(this.#conditions[rule]!, event)) matched.push(rule)
-    for (let i = 0; i < this.#hitCount; i++) {
-      for (const rule of this.#rulesOfAtom[this.#hits[i]!]!) {
+    for (let i = 0; i < this.#foundCount; i++) {
+      for (const rule of this.#rulesOfNeedle[this.#found[i]!]!) {
         if (this.#evaluatedAt[rule] === this.#event) continue
         this.#evaluatedAt[rule] = this.#event
         if (this.#isTrue(this.#conditions[rule]!, event)) matched.push(rule)
@@ -76,13 +80,13 @@ export class RuleIndex {
 
   #begin(): void {
     this.#event++
-    this.#hitCount = 0
+    this.#foundCount = 0
     if (REWEIGH_AT.includes(this.#event)) this.#hang()
   }
 
   #hang(): void {
-    const { rulesOfAtom, always } = this.#planner.hang(this.#conditions, this.#hitEvents, this.#event)
-    this.#rulesOfAtom = rulesOfAtom
+    const { rulesOfNeedle, always } = this.#planner.hang(this.#conditions, this.#foundEvents, this.#event)
+    this.#rulesOfNeedle = rulesOfNeedle
     this.#always = always
   }
 
@@ -100,22 +104,22 @@ export class RuleIndex {
     }
   }
 
-  readonly #emit = (atoms: Int32Array): void => {
-    for (let i = 0; i < atoms.length; i++) {
-      const atom = atoms[i]!
-      if (this.#hitAt[atom] === this.#event) continue
-      this.#hitAt[atom] = this.#event
-      this.#hitEvents[atom]!++
-      this.#hits[this.#hitCount++] = atom
+  readonly #emit = (needles: Int32Array): void => {
+    for (let i = 0; i < needles.length; i++) {
+      const needle = needles[i]!
+      if (this.#foundAt[needle] === this.#event) continue
+      this.#foundAt[needle] = this.#event
+      this.#foundEvents[needle]!++
+      this.#found[this.#foundCount++] = needle
     }
   }
 
   #isTrue(node: IndexNode, event: Event): boolean {
     switch (node.kind) {
       case 'atom':
-        return this.#hitAt[node.atom] === this.#event
+        return this.#isHit(node.atom)
       case 'test':
-        for (const gate of node.gates) if (this.#hitAt[gate] !== this.#event) return false
+        for (const gate of node.gates) if (!this.#isHit(gate)) return false
         return this.#ask(node.test, event)
       case 'not':
         return !this.#isTrue(node.of, event)
@@ -126,6 +130,12 @@ export class RuleIndex {
         for (const child of node.of) if (this.#isTrue(child, event)) return true
         return false
     }
+  }
+
+  #isHit(atom: number): boolean {
+    const needles = this.#needlesOfAtom[atom]!
+    for (let i = 0; i < needles.length; i++) if (this.#foundAt[needles[i]!] === this.#event) return true
+    return false
   }
 
   /** A test is asked once an event, however often the condition comes by it. */

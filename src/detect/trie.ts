@@ -10,22 +10,23 @@ export class Trie {
   readonly firstChild: number[] = [NONE]
   readonly nextSibling: number[] = [NONE]
   readonly fail: number[] = [ROOT]
-  /** Atoms of the needles that end at the node. */
-  readonly #atoms: (readonly number[] | undefined)[] = [undefined]
+  /** Numbers of the needles that end at the node. */
+  readonly #needles: (number[] | undefined)[] = [undefined]
 
   get size(): number {
     return this.symbol.length
   }
 
-  add(symbols: readonly number[], atoms: readonly number[]): void {
+  add(symbols: readonly number[], number: number): void {
     let node = ROOT
     for (const symbol of symbols) node = this.#child(node, symbol)
-    const known = this.#atoms[node]
-    this.#atoms[node] = known === undefined ? atoms : [...known, ...atoms]
+    const known = this.#needles[node]
+    if (known === undefined) this.#needles[node] = [number]
+    else known.push(number)
   }
 
-  atoms(node: number): readonly number[] | undefined {
-    return this.#atoms[node]
+  needles(node: number): readonly number[] | undefined {
+    return this.#needles[node]
   }
 
   #child(node: number, symbol: number): number {
@@ -37,7 +38,7 @@ export class Trie {
     this.firstChild.push(NONE)
     this.nextSibling.push(this.firstChild[node]!)
     this.fail.push(ROOT)
-    this.#atoms.push(undefined)
+    this.#needles.push(undefined)
     this.firstChild[node] = child
     return child
   }

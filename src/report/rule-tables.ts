@@ -1,5 +1,5 @@
 /** A rule set as tables: how many rules of each logsource, level, status and tag there are, used and not. */
-import { LEVELS, type Logsource, STATUSES } from '../sigma/index.ts'
+import { LEVELS, type Logsource, STATUSES } from '../sigma/plan.ts'
 import { countText } from './numbers-text.ts'
 import type { RuleEntry } from './rule-entry.ts'
 import type { Paint } from './summary-text.ts'

@@ -32,13 +32,13 @@ describe('the automaton of a field', () => {
         (needles, values) => {
           const automaton = new Automaton(
             needles,
-            needles.map((_, index) => [index]),
+            needles.map((_, index) => index),
           )
           for (const value of values) {
             const inString = new Set<number>()
             const inPlace = new Set<number>()
-            automaton.walkText(value, (atoms) => atoms.forEach((atom) => void inString.add(atom)))
-            automaton.walkUnits(utf16Range(value), (atoms) => atoms.forEach((atom) => void inPlace.add(atom)))
+            automaton.walkText(value, (numbers) => numbers.forEach((number) => void inString.add(number)))
+            automaton.walkUnits(utf16Range(value), (numbers) => numbers.forEach((number) => void inPlace.add(number)))
             expect(inPlace).toEqual(inString)
             for (const [index, each] of needles.entries()) {
               const isThere = holds(each, value)
@@ -53,9 +53,9 @@ describe('the automaton of a field', () => {
   })
 
   it('ends a value in place at its first NUL', () => {
-    const automaton = new Automaton([{ field: 'f', text: 'ab', atStart: false, atEnd: true, isExact: true }], [[0]])
+    const automaton = new Automaton([{ field: 'f', text: 'ab', atStart: false, atEnd: true, isExact: true }], [0])
     const found: number[] = []
-    automaton.walkUnits(utf16Range('xab\0cd'), (atoms) => found.push(...atoms))
+    automaton.walkUnits(utf16Range('xab\0cd'), (numbers) => found.push(...numbers))
     expect(found).toEqual([0])
   })
 
@@ -67,11 +67,11 @@ describe('the automaton of a field', () => {
     )
     const automaton = new Automaton(
       texts.map((text) => ({ field: 'f', text, atStart: false, atEnd: false, isExact: true })),
-      texts.map((_, index) => [index]),
+      texts.map((_, index) => index),
     )
     const missed = texts.filter((text, index) => {
       const found: number[] = []
-      automaton.walkText(`-${text}-`, (atoms) => found.push(...atoms))
+      automaton.walkText(`-${text}-`, (numbers) => found.push(...numbers))
       return !found.includes(index)
     })
     expect(missed).toEqual([])
