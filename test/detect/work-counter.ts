@@ -121,7 +121,7 @@ function countingEvent(event: Event, work: Work): Event {
 /** Returns the function that takes everything away again. */
 function listen(work: Work): () => void {
   const { walkUnits, walkText } = Automaton.prototype
-  const { atoms } = Trie.prototype
+  const { needles } = Trie.prototype
   const { test } = RE2JS.prototype
   const { add, hang } = IndexPlanner.prototype
   let isHanging = false
@@ -135,9 +135,9 @@ function listen(work: Work): () => void {
       walkText.call(this, text, emit)
     }),
     // Asked once for each row that is made.
-    vi.spyOn(Trie.prototype, 'atoms').mockImplementation(function (this: Trie, node) {
+    vi.spyOn(Trie.prototype, 'needles').mockImplementation(function (this: Trie, node) {
       work.rowsBuilt++
-      return atoms.call(this, node)
+      return needles.call(this, node)
     }),
     vi.spyOn(RE2JS.prototype, 'test').mockImplementation(function (this: RE2JS, text) {
       if (!work.isTelling) work.regexRuns++
