@@ -234,9 +234,9 @@ describe('what other readers make of it', () => {
   const bytes = writeEvtx([record(values), record({ Second: text('re-uses the names') }), userData, classic, bare])
 
   const read = new Map(PEERS.map((peer) => [peer, readWithPeer(peer, bytes)]))
-  const cases = PEERS.map((peer) => ({ peer, note: read.get(peer) ? '' : ' (skipped: not installed here)' }))
+  const cases = PEERS.map((peer) => ({ peer, title: read.get(peer) ? peer : `${peer} (skipped: not installed here)` }))
 
-  describe.each(cases)('$peer$note', ({ peer }) => {
+  describe.each(cases)('$title', ({ peer }) => {
     const records = read.get(peer)
     const of = (index: number): PeerRecord => records![index]!
 
