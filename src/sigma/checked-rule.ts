@@ -4,6 +4,8 @@ import { type FieldKey, type KeyReading, readKey } from './field-key.ts'
 import type { InspectedDocument } from './load.ts'
 import { parsePattern } from './pattern.ts'
 import type { Logsource, Part } from './plan.ts'
+import { parseRegex } from './regex.ts'
+import type { RegexNode } from './regex-tree.ts'
 import { type Entry, entryOf, type Mapping, type Node, type Scalar, valueAt } from './yaml-tree.ts'
 
 /** A rule, correlation or filter as the checks of `lint` see it: the document as written, its selections as keys with values, and what is known of its logs. */
@@ -149,6 +151,18 @@ export function* textValues({
   for (const item of items) {
     if (item.field.comparison.kind !== 'text') continue
     for (const value of item.values) if (value.type === 'text') yield { item, value }
+  }
+}
+
+/** Values that are regular expressions, as far as they can be read: what cannot is refused when the rule is loaded. */
+export function* regexValues({ items }: CheckedRule): Iterable<{ readonly value: Scalar; readonly regex: RegexNode }> {
+  for (const { field, values } of items) {
+    const { comparison } = field
+    if (comparison.kind !== 'regex') continue
+    for (const value of values) {
+      const parsed = parseRegex(value.text, comparison.flags)
+      if (parsed.ok) yield { value, regex: parsed.ast }
+    }
   }
 }
 

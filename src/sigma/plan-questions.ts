@@ -16,7 +16,8 @@ export function searchesAllValues(plan: Plan): boolean {
   return testsOf(plan).some(({ op }) => op === 'keyword' || op === 'keyword-regex')
 }
 
-function testsOf({ selections }: Plan): readonly Test[] {
+/** Every test of every selection, in the order of the plan. */
+export function testsOf({ selections }: Plan): readonly Test[] {
   return selections.flatMap(({ node }) => testsIn(node))
 }
 

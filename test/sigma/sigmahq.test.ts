@@ -1,6 +1,7 @@
 import { RE2JS } from 're2js'
 import { expect, test } from 'vitest'
-import { parseRegex, type Test, type TestTree } from '../../src/sigma/index.ts'
+import { parseRegex } from '../../src/sigma/index.ts'
+import { testsOf } from '../../src/sigma/plan-questions.ts'
 import { describeWithShared } from '../shared-folder.ts'
 import { loadEventRules } from './event-rules.ts'
 import { sharedRuleFiles } from './shared-cases.ts'
@@ -36,7 +37,7 @@ describeWithShared('the rules of SigmaHQ', () => {
 
   test('every test of a plan has its place in the file', () => {
     for (const { plan, places } of loaded.rules) {
-      const tests = plan.selections.flatMap(({ node }) => testsOf(node))
+      const tests = testsOf(plan)
       expect(places.tests.length).toBe(tests.length * 4)
       expect(places.selections.length).toBe(plan.selections.length)
     }
@@ -44,7 +45,7 @@ describeWithShared('the rules of SigmaHQ', () => {
 
   test('every regular expression compiles in RE2 and prints as itself', () => {
     const patterns = loaded.rules
-      .flatMap(({ plan }) => plan.selections.flatMap(({ node }) => testsOf(node)))
+      .flatMap(({ plan }) => testsOf(plan))
       .filter((each) => each.op === 'regex' || each.op === 'keyword-regex')
     expect(patterns.length).toBeGreaterThan(100)
     for (const { source, flags } of patterns) {
@@ -57,16 +58,4 @@ describeWithShared('the rules of SigmaHQ', () => {
 function re2Flags(flags: string): number {
   const bits = { i: RE2JS.CASE_INSENSITIVE, m: RE2JS.MULTILINE, s: RE2JS.DOTALL }
   return [...flags].reduce((sum, flag) => sum | bits[flag as 'i' | 'm' | 's'], 0)
-}
-
-function testsOf(node: TestTree): readonly Test[] {
-  switch (node.op) {
-    case 'and':
-    case 'or':
-      return node.of.flatMap(testsOf)
-    case 'not':
-      return testsOf(node.of)
-    default:
-      return [node]
-  }
 }
