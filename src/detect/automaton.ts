@@ -2,35 +2,43 @@
  * All needles of one field in one automaton (Aho–Corasick), walked once over a value whatever the number of rules.
  * Starts, ends and whole values are needles too: `^` and `$` are symbols of the alphabet. The table of transitions is
  * made while walking (as RE2 does): of a hundred thousand possible states a few thousand are ever visited.
- *
- * Alphabet: case-folded UTF-16 units that occur in needles, each its own class; all other units together. Outside ASCII
- * several units share a class, so that needles with such letters are found too often and looked at again (`isExact` false).
  */
 import type { Utf16Range } from '../evtx/log-record.ts'
-import { BLOCKS_WITH_CASE, foldText, isCaseless } from './fold.ts'
+import { Alphabet, END, START, unitsOf } from './alphabet.ts'
 import { MAX_NEEDLE_LENGTH, type Needle } from './needle.ts'
-import { NONE, ROOT, Trie } from './trie.ts'
+import { NONE, ROOT, Trie, type TrieData, trieOf } from './trie.ts'
 
 /** Rows of the table before it is emptied and begun anew. At 70 classes a row is 140 bytes: 2.3 MB a field at most. */
 const MAX_ROWS = 16_384
 /** Rows that one new row may bring with it: its suffixes', no more than a needle is long. */
 const MAX_FAIL_CHAIN = MAX_NEEDLE_LENGTH + 4
-const START = 1
-const END = 2
-/** Units outside ASCII that may be another's other case. */
-const FOREIGN = 3
-/** Halves of pairs. */
-const HALF = 4
-/** Classes of the units outside ASCII that have no case: few enough to keep rows short, enough to tell most apart. */
-const CASELESS_CLASSES = 8
 /** A transition that was not taken yet. */
 const UNKNOWN = 0xffff
 
 /** Told the numbers of the needles that were found, the same ones perhaps again and again. */
 export type Emit = (needles: Int32Array) => void
 
+/** What an automaton is made of. Plain arrays: goes to caches and workers. */
+export interface AutomatonData {
+  readonly units: Uint16Array
+  readonly trie: TrieData
+}
+
+/** `numbers[i]` is what needle i is called when it is found. */
+export function automatonOf(needles: readonly Needle[], numbers: readonly number[]): AutomatonData {
+  const units = unitsOf(needles)
+  const alphabet = new Alphabet(units)
+  return {
+    units,
+    trie: trieOf(
+      needles.map((needle) => alphabet.wordOf(needle)),
+      numbers,
+    ),
+  }
+}
+
 export class Automaton {
-  readonly #classes = new Uint8Array(0x1_0000)
+  readonly #classes: Uint8Array
   readonly #trie: Trie
   /** Entries of a row. Odd: in rows of 64 or 128 entries the same letter would fall into the same few lines of the cache. */
   readonly #stride: number
@@ -43,12 +51,11 @@ export class Automaton {
   readonly #needlesOfRow: (Int32Array | undefined)[] = []
   #startState = 0
 
-  /** `numbers[i]` is what needle i is called when it is found. */
-  constructor(needles: readonly Needle[], numbers: readonly number[]) {
-    const classCount = this.#assignClasses(needles)
-    this.#trie = new Trie()
-    for (const [index, needle] of needles.entries()) this.#trie.add(this.#symbols(needle), numbers[index]!)
-    this.#stride = classCount | 1
+  constructor({ units, trie }: AutomatonData) {
+    const alphabet = new Alphabet(units)
+    this.#classes = alphabet.classes
+    this.#trie = new Trie(trie)
+    this.#stride = alphabet.size | 1
     const rows = Math.min(MAX_ROWS, this.#trie.size)
     this.#table = new Uint16Array(Math.min(rows, 64) * this.#stride)
     this.#nodeOfRow = new Int32Array(rows)
@@ -106,33 +113,6 @@ export class Automaton {
     if ((last & 1) !== 0) emit(this.#needlesOfRow[last >> 1]!)
   }
 
-  #assignClasses(needles: readonly Needle[]): number {
-    const units = unitsByFrequency(needles)
-    const foreign = [...units].filter((unit) => unit >= 0x80)
-    if (foreign.some(isHalf)) this.#classes.fill(HALF, 0xd800, 0xe000)
-    if (foreign.some((unit) => !isHalf(unit) && !isCaseless(unit)))
-      for (const [from, to] of BLOCKS_WITH_CASE) this.#classes.fill(FOREIGN, from, to)
-    let count = HALF + 1
-    for (const unit of units) if (unit < 0x80) this.#classes[unit] = count++
-    for (const unit of foreign) {
-      if (!isHalf(unit) && isCaseless(unit)) this.#classes[unit] = count + (unit % CASELESS_CLASSES)
-    }
-    if (foreign.length > 0) count += CASELESS_CLASSES
-    // Every unit that folds to an ASCII character shares its class: A–Z, the Kelvin sign, the long s.
-    for (const unit of [...Array.from({ length: 26 }, (_, i) => 0x41 + i), 0x212a, 0x17f]) {
-      const folded = foldText(String.fromCharCode(unit)).charCodeAt(0)
-      this.#classes[unit] = this.#classes[folded]!
-    }
-    return count
-  }
-
-  #symbols({ text, atStart, atEnd }: Needle): number[] {
-    const symbols = atStart ? [START] : []
-    for (let i = 0; i < text.length; i++) symbols.push(this.#classes[text.charCodeAt(i)]!)
-    if (atEnd) symbols.push(END)
-    return symbols
-  }
-
   #reset(): void {
     for (let row = 0; row < this.#rows; row++) this.#rowOfNode[this.#nodeOfRow[row]!] = NONE
     this.#rows = 0
@@ -177,8 +157,8 @@ export class Automaton {
     const failStart = failRow * this.#stride
     if (node === ROOT) this.#table.fill(UNKNOWN, start, start + this.#stride)
     else this.#table.copyWithin(start, failStart, failStart + this.#stride)
-    for (let child = trie.firstChild[node]!; child !== NONE; child = trie.nextSibling[child]!)
-      this.#table[start + trie.symbol[child]!] = UNKNOWN
+    const end = trie.firstChild[node + 1]!
+    for (let child = trie.firstChild[node]!; child < end; child++) this.#table[start + trie.symbols[child]!] = UNKNOWN
     this.#needlesOfRow[row] = this.#needlesAt(node, failRow)
     return row
   }
@@ -187,8 +167,8 @@ export class Automaton {
   #needlesAt(node: number, failRow: number): Int32Array | undefined {
     const ofSuffixes = failRow === NONE ? undefined : this.#needlesOfRow[failRow]
     const own = this.#trie.needles(node)
-    if (own === undefined) return ofSuffixes
-    return Int32Array.from(new Set([...own, ...(ofSuffixes ?? [])]))
+    if (own.length === 0) return ofSuffixes
+    return ofSuffixes === undefined ? own : Int32Array.from(new Set([...own, ...ofSuffixes]))
   }
 
   #grow(): void {
@@ -196,21 +176,4 @@ export class Automaton {
     larger.set(this.#table)
     this.#table = larger
   }
-}
-
-/** The most frequent first: what is read together stands together in a row, in few lines of the cache. */
-function unitsByFrequency(needles: readonly Needle[]): number[] {
-  const counts = new Map<number, number>()
-  for (const { text } of needles) {
-    for (let i = 0; i < text.length; i++) {
-      const unit = text.charCodeAt(i)
-      counts.set(unit, (counts.get(unit) ?? 0) + 1)
-    }
-  }
-  return [...counts.keys()].sort((a, b) => counts.get(b)! - counts.get(a)!)
-}
-
-/** Half of a surrogate pair. */
-function isHalf(unit: number): boolean {
-  return unit >= 0xd800 && unit < 0xe000
 }

@@ -10,6 +10,7 @@ import { type Distance, distanceOf } from './distance.ts'
 import { type AnsweredTest, EvidenceTeller } from './evidence.ts'
 import { type FoundMatch, matchOf } from './found-match.ts'
 import { compareHits, EventNames, type Hit } from './hit.ts'
+import { indexDataOf } from './index-plan.ts'
 import { type CorrelationMatch, type Match, type MatchedRule, matchedRule } from './match.ts'
 import { Reference } from './reference.ts'
 import { type Route, Router } from './router.ts'
@@ -134,19 +135,20 @@ export class Detector {
       const rule = route.rules[index]!
       if (this.#isReferred[rule]) this.#keepHit(rule, event)
       if (!this.#isReported[rule]) continue
-      found.push({ rule, match: { rule: this.#matchedRules[rule]!, evidence: this.#teller(matcher, rule).tell(seen) } })
+      const evidence = this.#teller(matcher, rule, index).tell(seen)
+      found.push({ rule, match: { rule: this.#matchedRules[rule]!, evidence } })
     }
     return found
   }
 
   /** A matcher answers for the event that it matched last, so each has tellers of its own. */
-  #teller(matcher: Matcher, rule: number): EvidenceTeller {
+  #teller(matcher: Matcher, rule: number, index: number): EvidenceTeller {
     let tellers = this.#tellers.get(matcher)
     if (tellers === undefined) {
       tellers = []
       this.#tellers.set(matcher, tellers)
     }
-    tellers[rule] ??= new EvidenceTeller(this.#plans[rule]!, (test) => matcher.answer(test))
+    tellers[rule] ??= new EvidenceTeller(this.#plans[rule]!, matcher.answersOf(index))
     return tellers[rule]
   }
 
@@ -154,7 +156,9 @@ export class Detector {
     const known = this.#matchers.get(route.key)
     if (known !== undefined) return known
     const plans = route.rules.map((rule) => this.#plans[rule]!)
-    const matcher = this.#isReference ? new Reference(plans, this.#compiled) : new RuleIndex(plans, this.#compiled)
+    const matcher = this.#isReference
+      ? new Reference(plans, this.#compiled)
+      : new RuleIndex(indexDataOf(plans), plans, this.#compiled)
     this.#matchers.set(route.key, matcher)
     return matcher
   }
@@ -172,6 +176,6 @@ export class Detector {
 interface Matcher {
   /** Numbers of its plans, ascending. */
   match(event: Event): readonly number[]
-  /** The answer to a test of one of its plans, for the event that was matched last. */
-  answer(test: Test): AnsweredTest
+  /** The answers to the tests of one of its plans, for the event that was matched last. */
+  answersOf(index: number): (test: Test) => AnsweredTest
 }
