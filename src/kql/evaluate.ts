@@ -1,7 +1,7 @@
 /** A query and an event: whether it holds, and test by test why. */
 import { type CompiledTest, compileTest } from '../detect/compiled-test.ts'
 import { testsHold } from '../detect/evaluate.ts'
-import { type LeafTrace, type TestTrace, type Trace, traceOf } from '../detect/trace.ts'
+import { type ConditionTrace, type LeafTrace, type TestTrace, type Trace, traceOf } from '../detect/trace.ts'
 import type { Event } from '../event/index.ts'
 import type { Test } from '../sigma/index.ts'
 import type { Query } from './load.ts'
@@ -49,7 +49,7 @@ export interface TracedTest {
 
 export function queryTrace(query: Query, event: Event): QueryTrace {
   const trace = traceOf(query.plan, event.seenAs('ecs'), compiled)
-  const leaves = trace.condition.op === 'selection' ? leavesOf(trace.condition.of) : []
+  const leaves = leavesOf(trace.condition)
   return {
     matched: trace.matched,
     trace,
@@ -65,7 +65,9 @@ export function queryTrace(query: Query, event: Event): QueryTrace {
   }
 }
 
-function leavesOf(node: TestTrace): readonly LeafTrace[] {
+/** The tests of a tree, in its order. */
+export function leavesOf(node: ConditionTrace | TestTrace): readonly LeafTrace[] {
   if (node.op === 'test') return [node]
-  return node.op === 'not' ? leavesOf(node.of) : node.of.flatMap(leavesOf)
+  if (node.op === 'not' || node.op === 'selection') return leavesOf(node.of)
+  return (node.of as readonly (ConditionTrace | TestTrace)[]).flatMap(leavesOf)
 }

@@ -1,3 +1,10 @@
+export {
+  Agreement,
+  type AgreementCounts,
+  type BlameCount,
+  type BlamedTest,
+  type Disagreement,
+} from './agreement.ts'
 export { type QueryTrace, queryHolds, queryTrace, type TracedTest } from './evaluate.ts'
 export { FIELD_TYPES, type FieldMapping, type FieldType, type FieldTypes } from './field-types.ts'
 export { type LoadedQuery, loadQuery, type Query, type QueryOptions } from './load.ts'

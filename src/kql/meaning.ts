@@ -33,7 +33,8 @@ function questionWords(question: Exclude<IndexQuestion, { ask: 'never' }>, patte
   switch (question.ask) {
     case 'term': {
       const stars = isQuotedStar ? 'the stars in quotes are no wildcards but themselves; ' : ''
-      return `${stars}${termWords(question.parts, question.terms)}${limitWords(question.terms)}`
+      const limit = question.parts.includes('*') ? limitWords(question.terms) : ''
+      return `${stars}${termWords(question.parts, question.terms)}${limit}`
     }
     case 'term-range':
       return `a ${unitOf(question.terms)} is ${ORDERS[question.relation]} ${quoted(question.value)}, compared as text, sign by sign`

@@ -29,7 +29,16 @@ export const QUERY_CODES = {
     stage: null,
     summary: 'The field is Sysmon’s name, not the one it has in Elasticsearch.',
   },
-  'quoted-wildcard': { severity: 'warning', stage: null, summary: 'A star in quotes is no wildcard.' },
+  'quoted-wildcard': {
+    severity: 'warning',
+    stage: null,
+    summary: 'A star in quotes is no wildcard, and the value has to have it.',
+  },
+  'quoted-wildcard-text': {
+    severity: 'info',
+    stage: null,
+    summary: 'A star in quotes is no wildcard: analysed text is searched for the words between the stars.',
+  },
   'wildcard-splits': {
     severity: 'warning',
     stage: null,

@@ -15,7 +15,7 @@ export function remarkOnValue(
   const isText = field.family === 'text'
   if (value.isQuoted && textOf(value).includes('*') && (isText || field.family === 'keyword'))
     report(
-      'quoted-wildcard',
+      isText ? 'quoted-wildcard-text' : 'quoted-wildcard',
       value,
       `A star in quotes is no wildcard: ${quotedStarText(field, textOf(value))}.`,
       'Without quotes the stars are wildcards; signs like \\ : ( ) then need a backslash.',
