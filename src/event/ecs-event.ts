@@ -35,6 +35,8 @@ const SYSTEM =
 /** Sysmon has both spellings; the pipeline leaves one. */
 const RESPELT: { readonly [name: string]: string } = { TargetProcessGUID: 'TargetProcessGuid' }
 
+const USER_DATA = 'winlog.user_data.'
+
 class EcsEvent implements Event {
   readonly source: EventSource
   readonly #event: Event
@@ -88,6 +90,8 @@ class EcsEvent implements Event {
 
   #value(field: string): Value | undefined {
     if (field.startsWith(EVENT_DATA)) return this.#eventData(field.slice(EVENT_DATA.length))
+    // A record tells EventData and UserData apart by which of them it has.
+    if (field.startsWith(USER_DATA)) return this.#eventData(field.slice(USER_DATA.length))
     if (!Object.hasOwn(ECS_FIELDS, field)) return undefined
     for (const source of ECS_FIELDS[field]!.sources) {
       const value = this.#fromSource(source)

@@ -43,9 +43,9 @@ function ecsTypes(): FieldTypes {
 
 let known: Mapping | undefined
 
-/** Made when first asked for. Whatever a log has below `winlog.event_data` is a keyword. */
+/** Made when first asked for. Whatever a log has below `winlog.event_data` and `winlog.user_data` is a keyword. */
 export function ecsMapping(): Mapping {
-  known ??= new Mapping(ecsTypes(), (name) => (name.startsWith(EVENT_DATA) ? KEYWORD : undefined))
+  known ??= new Mapping(ecsTypes(), (name) => (/^winlog\.(?:event|user)_data\../.test(name) ? KEYWORD : undefined))
   return known
 }
 

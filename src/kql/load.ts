@@ -45,9 +45,12 @@ export function loadQuery(text: string, options: QueryOptions = {}): LoadedQuery
   const { path = 'query', base = START } = options
   const diagnostics = new QueryDiagnostics(text, path, base)
   const parsed = parseQuery(text, diagnostics.report)
-  remarkOnText(text, diagnostics.report)
-  if (parsed === null) return { rule: undefined, diagnostics: inOrder(diagnostics) }
+  if (parsed === null) {
+    remarkOnText(text, true, diagnostics.report)
+    return { rule: undefined, diagnostics: inOrder(diagnostics) }
+  }
   const { node, places } = lowerQuery(parsed, contextOf(text, options, diagnostics))
+  remarkOnText(text, diagnostics.list.some(isDoubt), diagnostics.report)
   const plan: Plan = {
     rule: ruleRefOf(options.title ?? titleOf(text), path),
     view: 'ecs',
@@ -61,14 +64,23 @@ export function loadQuery(text: string, options: QueryOptions = {}): LoadedQuery
 
 function contextOf(text: string, options: QueryOptions, { report }: QueryDiagnostics): LoweringContext {
   const mapping = options.types === undefined ? ecsMapping() : new Mapping(options.types)
+  const suggestions = new Map<string, ReturnType<typeof suggestField>>()
   return {
     text,
     mapping,
     report,
     hasDataView: options.dataView ?? true,
     now: options.now ?? Date.now(),
-    suggest: (name) => suggestField(name, mapping),
+    suggest(name) {
+      if (!suggestions.has(name)) suggestions.set(name, suggestField(name, mapping))
+      return suggestions.get(name)
+    },
   }
+}
+
+/** Queries of other languages have values alone and names of fields that nobody knows. */
+function isDoubt({ code }: QueryDiagnostic): boolean {
+  return code === 'value-alone' || code === 'field-unmapped' || code === 'field-misspelt'
 }
 
 function inOrder({ list }: QueryDiagnostics): readonly QueryDiagnostic[] {
