@@ -1,5 +1,6 @@
 /** docs/ecs.md, made of the table that the code uses: `npm run docs`. */
-import { ECS_CONVERSIONS, ECS_FIELDS, type EcsField, type EcsSource } from '../event/index.ts'
+import { ECS_CONVERSIONS } from '../event/ecs-conversions.ts'
+import { ECS_FIELDS, type EcsField, type EcsSource } from '../event/ecs-fields.ts'
 
 const LOGS = { any: 'any log', sysmon: 'Sysmon', security: 'Security' } as const
 

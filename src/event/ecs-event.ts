@@ -1,6 +1,7 @@
 /** An event of a log of Windows under Elastic's names, as winlogbeat and its ingest pipelines would have indexed it. */
 import type { Utf16Range } from '../evtx/log-record.ts'
 import { ECS_CONVERSIONS } from './ecs-conversions.ts'
+import { openEcsView } from './ecs-door.ts'
 import {
   ECS_FIELDS,
   type EcsLog,
@@ -18,6 +19,8 @@ import { isHashField } from './views.ts'
 export function ecsEventOf(event: Event): Event {
   return new EcsEvent(event)
 }
+
+openEcsView(ecsEventOf)
 
 /** The same event, that is also ready to be seen under Elastic's names: for events that were not read from a log. */
 export function withEcsView(event: Event): Event {

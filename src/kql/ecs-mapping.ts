@@ -1,5 +1,6 @@
 /** The fields of the Elastic Common Schema and of winlogbeat, where a query brings no types of its own. */
-import { ECS_FIELDS, EVENT_DATA, knownDataFields } from '../event/index.ts'
+import { ECS_FIELDS, EVENT_DATA } from '../event/ecs-fields.ts'
+import { knownDataFields } from '../event/index.ts'
 import { nearest } from '../sigma/nearest.ts'
 import { type FieldMapping, type FieldTypes, Mapping } from './field-types.ts'
 

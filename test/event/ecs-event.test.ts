@@ -1,7 +1,9 @@
 /** Events of Windows under Elastic's names, as winlogbeat's pipelines would have made them. */
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { ECS_FIELDS, type Event, ecsEventOf, eventFromObject, eventOf, withEcsView } from '../../src/event/index.ts'
+import { ecsEventOf, withEcsView } from '../../src/event/ecs-event.ts'
+import { ECS_FIELDS } from '../../src/event/ecs-fields.ts'
+import { type Event, eventFromObject, eventOf } from '../../src/event/index.ts'
 import { bytesSource, readEvtx } from '../../src/evtx/index.ts'
 
 const SYSMON = { channel: 'Microsoft-Windows-Sysmon/Operational', provider: 'Microsoft-Windows-Sysmon' }
