@@ -16,6 +16,7 @@ What a [query](kql.md) sees of a record: the fields of the Elastic Common Schema
 - Empty values, \`-\` and the GUID of zeros are absent.
 - Keywords longer than 1024 characters are not indexed. \`.text\` below a field is the same value as match_only_text.
 - Not there: what winlogbeat takes from elsewhere than the record (\`message\`, \`agent.*\`, \`host.*\` but the name, names for numbers of tasks and opcodes) and \`related.*\`. Such fields are known to a query, and absent.
+- Without the pipelines (\`winlogbeat setup --pipelines\` was never run) there are the rows of “any log” and \`winlog.event_data.*\` with everything in it. \`agree --no-pipelines\` looks at events that way.
 - The first source that the record has counts.
 
 | field | type | from |

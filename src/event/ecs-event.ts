@@ -11,13 +11,13 @@ import {
   SECURITY_MOVED,
   SYSMON_MOVED,
 } from './ecs-fields.ts'
-import type { Event, EventDescription, EventSource, EventSummary, Value, View } from './event.ts'
+import type { ElasticView, Event, EventDescription, EventSource, EventSummary, Value, View } from './event.ts'
 import { SYSMON_CHANNEL, SYSMON_PROVIDER } from './sysmon.ts'
 import { isHashField } from './views.ts'
 
-/** `event`: under the names of its log. */
-export function ecsEventOf(event: Event): Event {
-  return new EcsEvent(event)
+/** `event`: under the names of its log. `winlogbeat`: before any ingest pipeline, so with little but `winlog.*`. */
+export function ecsEventOf(event: Event, view: ElasticView = 'ecs'): Event {
+  return new EcsEvent(event, view)
 }
 
 openEcsView(ecsEventOf)
@@ -26,7 +26,11 @@ openEcsView(ecsEventOf)
 export function withEcsView(event: Event): Event {
   const seen: Event = {
     ...event,
-    seenAs: (view) => (view === 'ecs' ? ecsEventOf(event) : event.seenAs(view) === event ? seen : event.seenAs(view)),
+    seenAs(view) {
+      if (view === 'ecs' || view === 'winlogbeat') return ecsEventOf(event, view)
+      const other = event.seenAs(view)
+      return other === event ? seen : other
+    },
   }
   return seen
 }
@@ -43,13 +47,15 @@ const USER_DATA = 'winlog.user_data.'
 class EcsEvent implements Event {
   readonly source: EventSource
   readonly #event: Event
+  readonly #view: ElasticView
   readonly #log: EcsLog
   readonly #known = new Map<string, Value | undefined>()
 
-  constructor(event: Event) {
+  constructor(event: Event, view: ElasticView) {
     this.source = event.source
     this.#event = event
-    this.#log = logOf(event.source)
+    this.#view = view
+    this.#log = view === 'ecs' ? logOf(event.source) : 'any'
   }
 
   get time(): string | null {
@@ -79,7 +85,8 @@ class EcsEvent implements Event {
   }
 
   seenAs(view: View): Event {
-    return view === 'ecs' ? this : this.#event.seenAs(view)
+    if (view === this.#view) return this
+    return view === 'ecs' || view === 'winlogbeat' ? ecsEventOf(this.#event, view) : this.#event.seenAs(view)
   }
 
   /** What a match prints is the record as it is. */
@@ -117,7 +124,8 @@ class EcsEvent implements Event {
     if (name === '@time') return this.#event.time ?? undefined
     const value = this.#event.get(name) ?? this.#fromSystem(name)
     if (value === null || value === undefined) return undefined
-    return typeof value === 'string' && EMPTY_VALUES.has(value) ? undefined : value
+    const isEmpty = typeof value === 'string' && (this.#view === 'ecs' ? EMPTY_VALUES.has(value) : value === '')
+    return isEmpty ? undefined : value
   }
 
   /** Events that are no records have no System, but may be known to come from somewhere. */

@@ -1,5 +1,5 @@
 export { DIFFERENCE_KINDS, type DifferenceKind, type DifferenceKindName, differenceKind } from './difference-kinds.ts'
-export type { Event, EventDescription, EventSource, EventSummary, Value, View } from './event.ts'
+export type { ElasticView, Event, EventDescription, EventSource, EventSummary, Value, View } from './event.ts'
 export { type FieldSource, type FieldSources, namesOf } from './field-table.ts'
 export {
   type Inventory,

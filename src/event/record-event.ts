@@ -52,7 +52,7 @@ class RecordEvent implements Event {
   }
 
   seenAs(view: View): Event {
-    if (view === 'ecs') return throughEcsDoor(this.seenAs('raw'))
+    if (view === 'ecs' || view === 'winlogbeat') return throughEcsDoor(this.seenAs('raw'), view)
     return view === this.#view || viewTable(view, this.source) === this.#names
       ? this
       : new RecordEvent(this.#record, this.source, view)

@@ -1,3 +1,5 @@
+// Opens the door to Elastic's names.
+import '../event/ecs-event.ts'
 import type { Plan, RuleRef } from '../sigma/index.ts'
 import { ecsMapping, suggestField } from './ecs-mapping.ts'
 import { type FieldTypes, Mapping } from './field-types.ts'
@@ -11,6 +13,8 @@ export interface QueryOptions {
   readonly types?: FieldTypes
   /** False: Kibana does not know the types (older alert pages), so wildcards on keywords are split at spaces. True without it. */
   readonly dataView?: boolean
+  /** False: the events come from winlogbeat without its ingest pipelines, which fill most of Elastic's names. True without it. */
+  readonly pipelines?: boolean
   /** What `now` is, as milliseconds since 1970; the machine's clock without it. */
   readonly now?: number
   /** For messages and places; `query` without it. */
@@ -53,7 +57,7 @@ export function loadQuery(text: string, options: QueryOptions = {}): LoadedQuery
   remarkOnText(text, diagnostics.list.some(isDoubt), diagnostics.report)
   const plan: Plan = {
     rule: ruleRefOf(options.title ?? titleOf(text), path),
-    view: 'ecs',
+    view: options.pipelines === false ? 'winlogbeat' : 'ecs',
     logsource: { product: 'windows' },
     selections: [{ name: 'query', node }],
     condition: { op: 'selection', name: 'query' },

@@ -126,6 +126,12 @@ describe('agree', () => {
     expect(utf16.out).toContain('events  5: both match 1, neither 2, only the rule 1, only the query 1')
   })
 
+  it('looks at records without pipelines', async () => {
+    const argv = ['events.ndjson', '-r', 'download.yml', '--query', 'process.name: *', '-q']
+    expect((await agree(argv)).out).toContain('only the query 3')
+    expect((await agree([...argv, '--no-pipelines'])).out).toContain('only the rule 2, only the query 0')
+  })
+
   it('takes a document out of Elasticsearch as it is', async () => {
     const { out } = await agree(['document.json', '-r', 'download.yml', '--query-file', 'query.kql', '-q'])
     expect(out).toContain('only the query 1')

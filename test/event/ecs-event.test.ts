@@ -264,6 +264,15 @@ describe('the view for Elastic’s names', () => {
     }
   })
 
+  it('has little but winlog.* before the pipelines', () => {
+    const options = { ...SYSMON, eventId: 1, time: '2026-03-11T08:14:02.1234567Z' }
+    const event = ecsEventOf(eventFromObject({ Image: 'C:\\a.exe', RuleName: '-' }, options), 'winlogbeat')
+    expect(without(fieldsOf(event), OF_EVERY_EVENT)).toEqual({ '@timestamp': options.time, 'event.code': 1 })
+    expect(event.get('winlog.event_data.Image')).toBe('C:\\a.exe')
+    expect(event.get('winlog.event_data.RuleName')).toBe('-')
+    expect(event.seenAs('ecs').get('process.name')).toBe('a.exe')
+  })
+
   it('can be given to an event that was written as JSON', () => {
     const event = withEcsView(eventFromObject({ Image: 'C:\\a.exe' }, { ...SYSMON, eventId: 1 }))
     expect(event.seenAs('sysmon').get('Image')).toBe('C:\\a.exe')
