@@ -16,10 +16,11 @@ const MAY_IMPORT: { readonly [room: string]: readonly string[] } = {
   detect: ['sigma', 'event', 'evtx'],
   replay: ['evtx', 'event', 'input', 'sigma', 'detect'],
   recording: ['evtx', 'event', 'detect', 'sigma'],
-  report: ['evtx', 'event', 'sigma', 'detect'],
-  node: ['evtx', 'event', 'input', 'sigma', 'detect', 'replay', 'recording', 'report'],
+  validate: ['evtx', 'event', 'sigma', 'detect', 'replay'],
+  report: ['evtx', 'event', 'sigma', 'detect', 'validate'],
+  node: ['evtx', 'event', 'input', 'sigma', 'detect', 'replay', 'recording', 'validate', 'report'],
   index: ['evtx', 'event', 'input', 'sigma', 'detect', 'replay', 'node'],
-  cli: ['evtx', 'event', 'input', 'sigma', 'detect', 'replay', 'recording', 'report', 'node'],
+  cli: ['evtx', 'event', 'input', 'sigma', 'detect', 'replay', 'recording', 'validate', 'report', 'node'],
 }
 
 /** Imports that may only be types. */

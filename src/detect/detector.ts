@@ -6,7 +6,7 @@ import type { Plan, Test } from '../sigma/plan.ts'
 import { type CompiledTest, compileTest, firstText } from './compiled-test.ts'
 import { CorrelationNet, type Planned } from './correlation-net.ts'
 import { correlate } from './correlator.ts'
-import { type Distance, distanceOf } from './distance.ts'
+import { testsToHold } from './distance.ts'
 import { evidenceOf } from './evidence.ts'
 import { compareHits, EventNames, type Hit } from './hit.ts'
 import { type CorrelationMatch, type Match, type MatchedRule, matchedRule } from './match.ts'
@@ -114,9 +114,9 @@ export class Detector {
     return traceOf(rule.plan, this.#seenBy(rule.plan, event), this.#compiled)
   }
 
-  /** How far the rule is from being true of the event, by number of tests alone: `share` is that number as well. */
-  distance(rule: PlannedEventRule, event: Event): Distance {
-    return distanceOf(rule.plan, this.#seenBy(rule.plan, event), this.#compiled)
+  /** The fewest tests that would have to come out differently for the rule to match; beyond `most` only known to be more. */
+  testsToMatch(rule: PlannedEventRule, event: Event, most = Number.POSITIVE_INFINITY): number {
+    return testsToHold(rule.plan, this.#seenBy(rule.plan, event), this.#compiled, most)
   }
 
   /** False when no rule wants the event id, whatever the channel. */

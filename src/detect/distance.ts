@@ -51,32 +51,45 @@ function least(distances: readonly Distance[]): Distance {
   return distances.reduce((best, each) => (isNearer(each, best) ? each : best), NEVER)
 }
 
-/** Without a look at the values of failed tests: each counts as one whole. */
-export function distanceOf(plan: Plan, event: Event, compiled: (test: Test) => CompiledTest): Distance {
-  const selections = new Map<string, Distances>()
-  const selection = (name: string): Distances => {
-    let known = selections.get(name)
-    if (known === undefined) {
-      known = ofTests(plan.selections.find((each) => each.name === name)!.node)
-      selections.set(name, known)
-    }
-    return known
-  }
-  const ofCondition = (node: Condition): Distances => {
-    if (node.op === 'selection') return selection(node.name)
-    if (node.op === 'not') return distancesOfNot(ofCondition(node.of))
-    return distancesOfList(node.op, node.of.map(ofCondition))
-  }
-  const ofTests = (node: TestTree): Distances => {
+/**
+ * The fewest tests whose answer would have to change, without a look at the values of failed tests. Beyond `most` the
+ * number is only known to be more than that: what cannot come into question costs little.
+ */
+export function testsToHold(
+  { condition, selections }: Plan,
+  event: Event,
+  compiled: (test: Test) => CompiledTest,
+  most: number,
+): number {
+  const selection = (name: string): TestTree => selections.find((each) => each.name === name)!.node
+  const ofNode = (node: Condition | TestTree, wanted: boolean, most: number): number => {
     switch (node.op) {
+      case 'selection':
+        return ofNode(selection(node.name), wanted, most)
       case 'not':
-        return distancesOfNot(ofTests(node.of))
+        return ofNode(node.of, !wanted, most)
       case 'and':
       case 'or':
-        return distancesOfList(node.op, node.of.map(ofTests))
+        return (node.op === 'and') === wanted ? ofAll(node.of, wanted, most) : ofAny(node.of, wanted, most)
       default:
-        return distancesOfTest(compiled(node).holds(event))
+        return compiled(node).holds(event) === wanted ? 0 : 1
     }
   }
-  return ofCondition(plan.condition).toHold
+  const ofAll = (nodes: readonly (Condition | TestTree)[], wanted: boolean, most: number): number => {
+    let sum = 0
+    for (const node of nodes) {
+      sum += ofNode(node, wanted, most - sum)
+      if (sum > most) break
+    }
+    return sum
+  }
+  const ofAny = (nodes: readonly (Condition | TestTree)[], wanted: boolean, most: number): number => {
+    let least = Number.POSITIVE_INFINITY
+    for (const node of nodes) {
+      least = Math.min(least, ofNode(node, wanted, Math.min(most, least - 1)))
+      if (least === 0) break
+    }
+    return least
+  }
+  return ofNode(condition, true, most)
 }
