@@ -28,7 +28,8 @@ function accountName(record: LogRecord): string | undefined {
 const DEFENDER = 'Microsoft-Windows-Windows Defender'
 
 /** Microsoft Defender writes names of several words; rules leave out the spaces: `ThreatName`. */
-const DEFENDER_NAMES = `Product Name, Product Version, Detection ID, Detection Time, Threat ID, Threat Name, Severity ID,
+const DEFENDER_NAMES =
+  `Product Name, Product Version, Detection ID, Detection Time, Threat ID, Threat Name, Severity ID,
   Severity Name, Category ID, Category Name, Status Code, Status Description, Source ID, Source Name, Process Name,
   Detection User, Origin ID, Origin Name, Execution ID, Execution Name, Type ID, Type Name, Pre Execution Status,
   Action ID, Action Name, Error Code, Error Description, Post Clean Status, Additional Actions ID,

@@ -35,21 +35,27 @@ interface Life {
 
 export class ProcessTree {
   readonly #creations: Creation[] = []
+  /** Of processes that act or have children, whether their own creation was recorded or not. */
+  readonly #guids = new Set<string>()
 
   add(record: LogRecord): void {
     const creation = creationOf(record)
     if (creation !== undefined) this.#creations.push(creation)
+    for (const guid of [...actingGuids(record), creation?.parentGuid]) if (guid !== undefined) this.#guids.add(guid)
   }
 
   /**
    * Whether an event is of the process or of one that came of it. The first creation that fits and that `mayBegin` counts.
-   * undefined: the recording shows no such creation.
+   * undefined: the recording shows no such process.
    */
   subtree(root: ProcessRoot, mayBegin: (ticks: bigint) => boolean): ((record: LogRecord) => boolean) | undefined {
     const inOrder = this.#creations.toSorted((a, b) => (a.ticks < b.ticks ? -1 : a.ticks > b.ticks ? 1 : 0))
     const start = inOrder.findIndex((creation) => isRoot(creation, root) && mayBegin(creation.ticks))
-    if (start < 0) return undefined
-    const family = new Family(inOrder[start]!)
+    const family = new Family()
+    if (start >= 0) family.enter(inOrder[start]!)
+    // A process that was there before the recording began is known by what it did.
+    else if (root.by === 'guid' && this.#guids.has(root.guid)) family.enterGuid(root.guid)
+    else return undefined
     for (const creation of inOrder.slice(start + 1)) family.add(creation)
     return (record) => family.has(record)
   }
@@ -66,27 +72,27 @@ class Family {
   /** By computer and id. */
   readonly #lives = new Map<string, Life[]>()
 
-  constructor(root: Creation) {
-    this.#enter(root)
-  }
-
   add(creation: Creation): void {
     const { guid, parentGuid, computer, parentPid, ticks } = creation
     // Where there are guids they decide: ids may have been given anew.
     const isChild = parentGuid !== undefined ? this.#guids.has(parentGuid) : this.#hasPid(computer, parentPid, ticks)
-    if (isChild) this.#enter(creation)
+    if (isChild) this.enter(creation)
     else if (guid === undefined || !this.#guids.has(guid)) this.#end(creation)
   }
 
   has(record: LogRecord): boolean {
-    const guids = GUID_FIELDS.map((field) => guidAt(record, field)).filter((guid) => guid !== undefined)
+    const guids = actingGuids(record)
     if (guids.length > 0) return guids.some((guid) => this.#guids.has(guid))
     const pid = pidAt(record, isCreation4688(record) ? 'NewProcessId' : 'ProcessId')
     return record.timeTicks !== null && this.#hasPid(record.computer ?? '', pid, record.timeTicks)
   }
 
-  #enter({ guid, computer, pid, ticks }: Creation): void {
-    if (guid !== undefined) this.#guids.add(guid)
+  enterGuid(guid: string): void {
+    this.#guids.add(guid)
+  }
+
+  enter({ guid, computer, pid, ticks }: Creation): void {
+    if (guid !== undefined) this.enterGuid(guid)
     if (pid === undefined) return
     const key = `${computer} ${pid}`
     const lives = this.#lives.get(key) ?? []
@@ -105,8 +111,12 @@ class Family {
   }
 }
 
-/** Of whom an event is: the acting process, whatever the event calls it. */
+/** The acting process, whatever an event calls it. */
 const GUID_FIELDS = ['ProcessGuid', 'SourceProcessGuid', 'SourceProcessGUID'] as const
+
+function actingGuids(record: LogRecord): readonly string[] {
+  return GUID_FIELDS.flatMap((field) => guidAt(record, field) ?? [])
+}
 
 function creationOf(record: LogRecord): Creation | undefined {
   const { recordId, timeTicks: ticks } = record

@@ -24,7 +24,7 @@ export function openWindow(
   if (window.process === null) return { ok: true, contains: ({ timeTicks }) => isInTime(timeTicks) }
   const subtree = tree.subtree(window.process, isInTime)
   if (subtree === undefined)
-    return { ok: false, message: `the recording does not show the start of a process with ${rootText(window.process)}` }
+    return { ok: false, message: `the recording does not show a process with ${rootText(window.process)}` }
   return { ok: true, contains: (record) => isInTime(record.timeTicks) && subtree(record) }
 }
 
