@@ -51,45 +51,49 @@ function least(distances: readonly Distance[]): Distance {
   return distances.reduce((best, each) => (isNearer(each, best) ? each : best), NEVER)
 }
 
-/**
- * The fewest tests whose answer would have to change, without a look at the values of failed tests. Beyond `most` the
- * number is only known to be more than that: what cannot come into question costs little.
- */
-export function testsToHold(
-  { condition, selections }: Plan,
-  event: Event,
-  compiled: (test: Test) => CompiledTest,
-  most: number,
-): number {
-  const selection = (name: string): TestTree => selections.find((each) => each.name === name)!.node
-  const ofNode = (node: Condition | TestTree, wanted: boolean, most: number): number => {
+/** Beyond `most` the number is only known to be more than that: what cannot come into question costs little. */
+export type TestsToHold = (event: Event, most: number) => number
+
+/** The fewest tests whose answer would have to change, without a look at the values of failed tests. */
+export function compileDistance({ condition, selections }: Plan, compiled: (test: Test) => CompiledTest): TestsToHold {
+  const ofNode = (node: Condition | TestTree, wanted: boolean): TestsToHold => {
     switch (node.op) {
       case 'selection':
-        return ofNode(selection(node.name), wanted, most)
+        return ofNode(selections.find(({ name }) => name === node.name)!.node, wanted)
       case 'not':
-        return ofNode(node.of, !wanted, most)
+        return ofNode(node.of, !wanted)
       case 'and':
-      case 'or':
-        return (node.op === 'and') === wanted ? ofAll(node.of, wanted, most) : ofAny(node.of, wanted, most)
-      default:
-        return compiled(node).holds(event) === wanted ? 0 : 1
+      case 'or': {
+        const each = node.of.map((child) => ofNode(child, wanted))
+        return (node.op === 'and') === wanted ? ofAll(each) : ofAny(each)
+      }
+      default: {
+        const test = compiled(node)
+        return (event) => (test.holds(event) === wanted ? 0 : 1)
+      }
     }
   }
-  const ofAll = (nodes: readonly (Condition | TestTree)[], wanted: boolean, most: number): number => {
+  return ofNode(condition, true)
+}
+
+function ofAll(distances: readonly TestsToHold[]): TestsToHold {
+  return (event, most) => {
     let sum = 0
-    for (const node of nodes) {
-      sum += ofNode(node, wanted, most - sum)
+    for (const distance of distances) {
+      sum += distance(event, most - sum)
       if (sum > most) break
     }
     return sum
   }
-  const ofAny = (nodes: readonly (Condition | TestTree)[], wanted: boolean, most: number): number => {
+}
+
+function ofAny(distances: readonly TestsToHold[]): TestsToHold {
+  return (event, most) => {
     let least = Number.POSITIVE_INFINITY
-    for (const node of nodes) {
-      least = Math.min(least, ofNode(node, wanted, Math.min(most, least - 1)))
+    for (const distance of distances) {
+      least = Math.min(least, distance(event, Math.min(most, least - 1)))
       if (least === 0) break
     }
     return least
   }
-  return ofNode(condition, true, most)
 }

@@ -13,7 +13,8 @@ export function nearMissLines({ events, absentFields, stride }: NearMisses, pain
   const lines = events.flatMap((miss) => missLines(miss, paint))
   if (absentFields.length > 0)
     lines.push(`absent     no event of the recording has ${absentFields.map(terminalText).join(', ')}`)
-  if (stride > 1) lines.push(`           only every ${stride}th event was compared: many rules were silent`)
+  if (stride > 1)
+    lines.push(`           many rules were silent: of different events, one in ${stride} or more was compared`)
   return lines
 }
 

@@ -1,9 +1,10 @@
 /** For rules that stayed silent: a second look at the recording, for the events that came nearest. */
 import { blamedTests, type Detector, type Explanation, NearestEvents } from '../detect/index.ts'
-import { type Event, eventOf, LogSurvey, type SurveyedSource, servesSource } from '../event/index.ts'
+import { type Event, eventOf, LogSurvey, type SurveyedSource } from '../event/index.ts'
 import type { LogRecord } from '../evtx/log-record.ts'
 import type { Plan } from '../sigma/plan.ts'
 import type { NearMiss } from './result.ts'
+import { Looks, SilentGroup } from './silent-group.ts'
 import type { Contains } from './window.ts'
 
 /** A silent rule, and the events among which it should have found one. */
@@ -14,78 +15,64 @@ export interface SilentRule {
   readonly offered: number
 }
 
-/** Looks of rules at events of one recording: some seconds. Of more, every n-th is taken. */
-const MAX_LOOKS = 6_000_000
-
 /** Comparisons of values for one recording, shared by its silent rules. */
 const MAX_COMPARED = 20_000
 /** The least of them for a rule. */
-const MIN_COMPARED = 50
+const MIN_COMPARED = 20
 
 export class NearMissSearch {
   readonly survey = new LogSurvey()
-  /** Every n-th of the events that a rule looks at is compared with it. */
-  readonly stride: number
-  readonly #searches: readonly Search[]
-  /** By provider, channel and event id: which rules look at such events. */
-  readonly #bySource = new Map<string, readonly Search[]>()
-  readonly #detector: Detector
+  readonly #groups: readonly SilentGroup[]
+  readonly #searches: readonly NearestEvents[]
+  readonly #looks = new Looks()
 
   /** `most`: near misses to keep of each rule. */
   constructor(detector: Detector, silent: readonly SilentRule[], most: number) {
-    this.#detector = detector
-    this.stride = Math.max(1, Math.ceil(silent.reduce((sum, { offered }) => sum + offered, 0) / MAX_LOOKS))
     const compared = Math.max(MIN_COMPARED, Math.floor(MAX_COMPARED / Math.max(1, silent.length)))
-    this.#searches = silent.map(
-      (rule) => new Search(rule, new NearestEvents(detector, rule, { most, compared }), this.stride),
-    )
+    this.#searches = silent.map((rule) => new NearestEvents(detector, rule, { most, compared }))
+    this.#groups = groupsOf(silent, this.#searches, detector, this.#looks)
   }
 
   add(record: LogRecord): void {
     this.survey.add(record, 0)
-    const searches = this.#searchesFor(record)
-    if (searches.length === 0) return
-    const event = eventOf(record)
-    for (const search of searches) search.add(record, event)
+    let event: Event | undefined
+    for (const group of this.#groups) {
+      if (!group.wants(record)) continue
+      event ??= eventOf(record)
+      group.add(event)
+    }
+  }
+
+  /** Events that differ in what rules ask for, at least one in so many, were compared. */
+  get stride(): number {
+    return this.#looks.stride
   }
 
   /** In the order of the rules given. */
   found(): readonly (readonly NearMiss[])[] {
-    return this.#searches.map(({ nearest }) => nearest.nearest.map(nearMissOf))
-  }
-
-  #searchesFor({ provider, channel, eventId }: LogRecord): readonly Search[] {
-    const key = `${eventId}\n${channel}\n${provider}`
-    let searches = this.#bySource.get(key)
-    if (searches === undefined) {
-      const source = { provider, channel, eventId }
-      searches = this.#searches.filter(({ rule: { plan } }) => {
-        const routing = this.#detector.logsources.routesOf(plan.logsource)
-        return routing.kind === 'served' && routing.routes.some((route) => servesSource(route, source))
-      })
-      this.#bySource.set(key, searches)
-    }
-    return searches
+    for (const group of this.#groups) group.flush()
+    return this.#searches.map(({ nearest }) => nearest.map(nearMissOf))
   }
 }
 
-class Search {
-  readonly rule: SilentRule
-  readonly nearest: NearestEvents
-  readonly #stride: number
-  #seen = 0
-
-  constructor(rule: SilentRule, nearest: NearestEvents, stride: number) {
-    this.rule = rule
-    this.nearest = nearest
-    this.#stride = stride
+function groupsOf(
+  silent: readonly SilentRule[],
+  searches: readonly NearestEvents[],
+  { logsources }: Detector,
+  looks: Looks,
+): readonly SilentGroup[] {
+  const groups = new Map<string, SilentGroup>()
+  const scopes = new Map<Contains | null, number>()
+  for (const [number, { plan, contains }] of silent.entries()) {
+    const scope = scopes.get(contains) ?? scopes.size
+    scopes.set(contains, scope)
+    const { category, product, service } = plan.logsource
+    const key = JSON.stringify([scope, plan.view, category, product, service])
+    const group = groups.get(key) ?? new SilentGroup(plan, contains, logsources, looks)
+    groups.set(key, group)
+    group.enter(searches[number]!)
   }
-
-  add(record: LogRecord, event: Event): void {
-    const { contains } = this.rule
-    if (contains !== null && !contains(record)) return
-    if (this.#seen++ % this.#stride === 0) this.nearest.addKnown(event, true)
-  }
+  return [...groups.values()]
 }
 
 /** The one place where an event that nearly matched becomes what reports tell of it. */

@@ -1,5 +1,5 @@
 /** One pass over a recording: every event once against all rules that are asked for, counted for each scope. */
-import { CorrelationNet, compareHits, correlate, type Detector, type Hit, type Match } from '../detect/index.ts'
+import { CorrelationNet, compareHits, correlate, type Detector, type Hit, type MatchedRule } from '../detect/index.ts'
 import { type EventSource, eventOf, type LogsourceTable, servesSource } from '../event/index.ts'
 import type { LogRecord, RecordId } from '../evtx/log-record.ts'
 import { type AnyPlan, type CorrelationPlan, isCorrelation, ruleKey } from '../sigma/correlation-plan.ts'
@@ -30,7 +30,7 @@ export class RecordingObserver {
   readonly #net: CorrelationNet
   /** By what a match says of its rule; rules that only feed correlations are counted by their hits. */
   readonly #plansByMatch = new Map<string, Plan>()
-  readonly #planOfMatched = new WeakMap<Match['rule'], Plan>()
+  readonly #planOfMatched = new WeakMap<MatchedRule, Plan>()
 
   /** `contains`: one for each scope; null: all of the recording. */
   constructor(detector: Detector, rules: readonly AskedRule[], contains: readonly (Contains | null)[]) {
@@ -46,7 +46,7 @@ export class RecordingObserver {
     const inside = this.scopes.filter(({ contains }) => contains === null || contains(record))
     if (inside.length === 0) return
     for (const scope of inside) scope.addSource(source)
-    const matched = this.#detector.match(eventOf(record, source)).map((match) => this.#planOf(match))
+    const matched = this.#detector.find(eventOf(record, source)).map(({ rule }) => this.#planOf(rule))
     const hits = this.#detector.takeHits()
     for (const scope of inside) {
       for (const plan of matched) scope.addMatch(plan, record.recordId)
@@ -59,7 +59,7 @@ export class RecordingObserver {
     for (const scope of this.scopes) scope.correlate()
   }
 
-  #planOf({ rule }: Match): Plan {
+  #planOf(rule: MatchedRule): Plan {
     let plan = this.#planOfMatched.get(rule)
     if (plan === undefined) {
       plan = this.#plansByMatch.get(matchKey(rule))!
@@ -69,7 +69,7 @@ export class RecordingObserver {
   }
 }
 
-function matchKey({ path, id, title }: Match['rule']): string {
+function matchKey({ path, id, title }: MatchedRule): string {
   return JSON.stringify([path, id, title])
 }
 
