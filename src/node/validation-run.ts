@@ -159,14 +159,15 @@ class ValidationRun {
 
   /** Returns why nothing could be read. */
   async #observe(job: Job, detector: Detector, observer: RecordingObserver): Promise<string | undefined> {
-    const cover = this.coverage?.ofRecording(job.rules, detector.logsources)
+    const plans = job.rules.map(({ plan }) => plan)
+    const covering = this.coverage?.ofRecording(plans, detector.logsources)
     let unreadable: string | undefined
     const totals = await this.#read(
       job,
       (record) => {
         this.events++
         observer.add(record)
-        cover?.(record)
+        covering?.add(record)
       },
       detector,
       {
@@ -180,6 +181,7 @@ class ValidationRun {
     this.damages += totals.damages
     this.#bytes += job.file.byteLength
     observer.finish()
+    covering?.end()
     // What can be read in part is judged by that part; the rest was told as damage.
     return totals.account.records === 0 ? unreadable : undefined
   }
