@@ -14,7 +14,6 @@ import {
   type Contains,
   holdingsText,
   judge,
-  NearMissSearch,
   type NotJudged,
   notJudged,
   openWindow,
@@ -23,6 +22,7 @@ import {
   type RecordingJob,
   RecordingObserver,
   type ScopeObservation,
+  SecondLook,
   type SilentRule,
   type ValidationResult,
 } from '../validate/index.ts'
@@ -191,7 +191,7 @@ class ValidationRun {
     const { nearest } = this.#settings
     const silent = nearest === 0 ? [] : observed.flatMap((scope) => this.#silentIn(scope))
     if (silent.length === 0) return
-    const search = new NearMissSearch(detector, silent, nearest)
+    const search = new SecondLook(detector, silent, nearest)
     await this.#read(job, (record) => search.add(record))
     const events = new SurveyedEvents(search.survey.sources, detector.logsources)
     const { stride } = search

@@ -1,8 +1,9 @@
 /** For rules that stayed silent: a second look at the recording, for the events that came nearest. */
-import { blamedTests, type Detector, type Explanation, NearestEvents } from '../detect/index.ts'
+import { blamedTests, type Detector, type Explanation } from '../detect/index.ts'
 import { eventOf, LogSurvey, type SurveyedSource } from '../event/index.ts'
 import type { LogRecord } from '../evtx/log-record.ts'
 import type { Plan } from '../sigma/plan.ts'
+import { Nearest } from './nearest.ts'
 import type { NearMiss } from './result.ts'
 import { addToGroups, grouped, type RuleGroup } from './rule-group.ts'
 import type { Contains } from './window.ts'
@@ -26,10 +27,10 @@ const LOOKS_PER_STRIDE = 1_000_000
 interface Search {
   readonly plan: Plan
   readonly contains: Contains | null
-  readonly nearest: NearestEvents
+  readonly nearest: Nearest
 }
 
-export class NearMissSearch {
+export class SecondLook {
   readonly survey = new LogSurvey()
   readonly #groups: readonly RuleGroup<Search>[]
   readonly #searches: readonly Search[]
@@ -38,9 +39,9 @@ export class NearMissSearch {
   /** `most`: near misses to keep of each rule. */
   constructor(detector: Detector, silent: readonly SilentRule[], most: number) {
     const compared = Math.max(MIN_COMPARED, Math.floor(MAX_COMPARED / Math.max(1, silent.length)))
-    this.#searches = silent.map((rule) => ({ ...rule, nearest: new NearestEvents(detector, rule, { most, compared }) }))
+    this.#searches = silent.map((rule) => ({ ...rule, nearest: new Nearest(detector, rule.plan, { most, compared }) }))
     this.#groups = grouped(this.#searches, ({ contains }) => contains, detector.logsources, {
-      visit: ({ nearest }, event) => nearest.addKnown(event, true),
+      visit: ({ nearest }, event) => nearest.add(event),
       takes: (number, rules) => this.#takes(number, rules),
     })
   }
@@ -58,7 +59,7 @@ export class NearMissSearch {
   /** In the order of the rules given. */
   found(): readonly (readonly NearMiss[])[] {
     for (const group of this.#groups) group.flush()
-    return this.#searches.map(({ nearest }) => nearest.nearest.map(nearMissOf))
+    return this.#searches.map(({ nearest }) => nearest.explanations.map(nearMissOf))
   }
 
   #takes(number: number, rules: number): boolean {
