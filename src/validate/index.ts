@@ -29,6 +29,6 @@ export {
 export { type LoadedBook, RuleBook } from './rule-book.ts'
 export { holdingsText, nearMissOf, SecondLook, type SilentRule } from './second-look.ts'
 export type { CountEdit, Expectation, RecordingReference, Suite, SuitePlace, SuiteTest } from './suite.ts'
-export { isSuiteFile, readSuiteFile } from './suite-file.ts'
+export { isSuiteFile, OTHERS, readSuiteFile } from './suite-file.ts'
 export { type NotJudged, STATUSES, VERDICTS, type Verdict, type VerdictStatus } from './verdict.ts'
 export { type Contains, openWindow, type Window } from './window.ts'
