@@ -42,8 +42,8 @@ export interface ValidationSettings {
 export interface ValidationListener {
   onDamage(damage: Damage): void
   onUnreadable(file: EvidenceFile, message: string): void
-  /** Bytes of all recordings so far, events and recordings. */
-  onProgress(progress: { readonly bytes: number; readonly events: number; readonly matches: number }): void
+  /** So far. */
+  onProgress(progress: { readonly bytes: number; readonly events: number; readonly recordings: number }): void
 }
 
 export interface ValidationTotals extends Omit<ValidationResult, 'suites'> {
@@ -101,6 +101,7 @@ class ValidationRun {
   /** Suites ask the same rules of many recordings: an index is worth keeping. */
   #detector: { readonly key: string; readonly detector: Detector } | undefined
   #bytes = 0
+  #recordings = 0
 
   constructor(settings: ValidationSettings, listener: ValidationListener) {
     this.#settings = settings
@@ -180,6 +181,7 @@ class ValidationRun {
     )
     this.damages += totals.damages
     this.#bytes += job.file.byteLength
+    this.#recordings++
     observer.finish()
     covering?.end()
     // What can be read in part is judged by that part; the rest was told as damage.
@@ -240,7 +242,8 @@ class ValidationRun {
       },
       onDamage,
       onUnreadable,
-      onProgress: (bytes) => this.#listener.onProgress({ bytes: this.#bytes + bytes, events: this.events, matches: 0 }),
+      onProgress: (bytes) =>
+        this.#listener.onProgress({ bytes: this.#bytes + bytes, events: this.events, recordings: this.#recordings }),
     })
   }
 }

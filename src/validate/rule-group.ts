@@ -39,7 +39,7 @@ export class RuleGroup<Member extends Planned> {
   #different = 0
   #batch: Event[] = []
 
-  /** `members`: at least one, all of one logsource. */
+  /** `members`: at least one, all of one logsource, all or none of which search every value. */
   constructor(
     members: readonly Member[],
     contains: Contains | null,
@@ -53,7 +53,7 @@ export class RuleGroup<Member extends Planned> {
     this.#logsources = logsources
     this.#work = work
     this.#fields = [...new Set(members.flatMap(({ plan }) => fieldsAskedBy(plan)))]
-    this.#searchesAllValues = members.some(({ plan }) => searchesAllValues(plan))
+    this.#searchesAllValues = searchesAllValues(members[0]!.plan)
   }
 
   wants(record: LogRecord): boolean {
@@ -82,7 +82,8 @@ export class RuleGroup<Member extends Planned> {
 
   #isLikeAnother(values: ReadonlyMap<string, Value | undefined>): boolean {
     if (this.#searchesAllValues) return false
-    const text = JSON.stringify([...values.values()].map((value) => value ?? null))
+    // Absent is not null.
+    const text = JSON.stringify([...values.values()].map((value) => (value === undefined ? 0 : [value])))
     const hash = (textHash(text) & 0x1f_ffff) * 0x1_0000_0000 + textHash(text, 1)
     const before = this.#seen.size
     return this.#seen.add(hash).size === before
@@ -103,7 +104,9 @@ export function grouped<Member extends Planned>(
     if (!scopes.has(contains)) scopes.set(contains, scopes.size)
     const { view, logsource } = member.plan
     const { category, product, service } = logsource
-    const key = JSON.stringify([scopes.get(contains), view, category, product, service])
+    // Rules that search every value have to see every event; the others need not.
+    const isSearch = searchesAllValues(member.plan)
+    const key = JSON.stringify([scopes.get(contains), isSearch, view, category, product, service])
     const known = groups.get(key)
     if (known === undefined) groups.set(key, [member])
     else known.push(member)
