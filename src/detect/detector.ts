@@ -10,6 +10,7 @@ import { compileDistance, type Distance, distanceOf, type TestsToHold } from './
 import { type AnsweredTest, EvidenceTeller } from './evidence.ts'
 import { type FoundMatch, matchOf } from './found-match.ts'
 import { compareHits, EventNames, type Hit } from './hit.ts'
+import type { IndexData } from './index-data.ts'
 import { indexDataOf } from './index-plan.ts'
 import { type CorrelationMatch, type Match, type MatchedRule, matchedRule } from './match.ts'
 import { Reference } from './reference.ts'
@@ -24,7 +25,18 @@ export interface DetectorOptions {
   readonly logsources?: readonly LogsourceRow[]
   /** Evaluate every rule, without the index. */
   readonly reference?: boolean
+  /** Where indexes are kept. */
+  readonly indexes?: IndexStore
 }
+
+export interface IndexStore {
+  /** `route`: names the rules; the same ones for detectors with the same rules, logsources and routing. */
+  find(route: string): IndexData | undefined
+  keep(route: string, data: IndexData): void
+}
+
+/** Rules from which on keeping their index is worth a file. */
+const MANY_RULES = 50
 
 /** A rule about events, not about matches. */
 export interface PlannedEventRule {
@@ -48,6 +60,7 @@ export class Detector {
   readonly #matchedRules: readonly MatchedRule[]
   readonly #router: Router
   readonly #isReference: boolean
+  readonly #indexes: IndexStore | undefined
   readonly #tests = new WeakMap<Test, CompiledTest>()
   readonly #distances = new WeakMap<Plan, TestsToHold>()
   readonly #matchers = new Map<string, Matcher>()
@@ -62,6 +75,7 @@ export class Detector {
     this.logsources = new LogsourceTable(options.logsources)
     this.#router = new Router(this.#plans, options.routing ?? true, this.logsources)
     this.#isReference = options.reference ?? false
+    this.#indexes = options.indexes
   }
 
   /** Matches of event rules, in the order of the rules. What correlations need of them is kept until it is taken. */
@@ -169,9 +183,18 @@ export class Detector {
     const plans = route.rules.map((rule) => this.#plans[rule]!)
     const matcher = this.#isReference
       ? new Reference(plans, this.#compiled)
-      : new RuleIndex(indexDataOf(plans), plans, this.#compiled)
+      : new RuleIndex(this.#indexData(route, plans), plans, this.#compiled)
     this.#matchers.set(route.key, matcher)
     return matcher
+  }
+
+  #indexData({ key }: Route, plans: readonly Plan[]): IndexData {
+    const store = plans.length < MANY_RULES ? undefined : this.#indexes
+    const known = store?.find(key)
+    if (known !== undefined) return known
+    const data = indexDataOf(plans)
+    store?.keep(key, data)
+    return data
   }
 
   readonly #compiled = (test: Test): CompiledTest => {
