@@ -351,6 +351,7 @@ describe('the exit code', () => {
     ['damaged.suite.yml --strict', 4],
     ['a.suite.yml --min-coverage 101', 3],
     ['a.suite.yml --nearest -1', 3],
+    ['a.suite.yml -o r --report-json ./r', 3],
     ['gone.suite.yml', 3],
     ['a.suite.yml -r gone', 2],
   ])('of "%s" is %i', async (line, code) => {
