@@ -5,6 +5,7 @@ import {
   coverageFigures,
   type Located,
   percentOf,
+  placeBranches,
   planChecks,
   type SuiteTest,
   statusCounts,
@@ -58,7 +59,8 @@ export async function validate(settings: ValidateSettings, io: Io, signal: Abort
     progress.stop()
   }
   if (!settings.isQuiet) teller.tellRest()
-  const result: ValidationResult = { ...totals, suites: found.suites.length }
+  const coverage = totals.coverage && placeBranches(totals.coverage, (path) => books.textOf(path), files.placeholders)
+  const result: ValidationResult = { ...totals, coverage, suites: found.suites.length }
   const texts = new Map(found.suites.map(({ suite }) => [suite.path, suite.text]))
   await reports.write(result, {
     paint: paintFor(io, settings.color, settings.output === undefined && isTerminal(io)),
