@@ -114,6 +114,7 @@ function remarkOn({ test }: LeafTrace, near: Near): string {
       return 'the field is there'
     case 'absent':
     case 'no-value':
+    case 'indexed':
       return ''
     case 'text':
       return remarks(near)
