@@ -17,7 +17,7 @@ const MAY_IMPORT: { readonly [room: string]: readonly string[] } = {
   kql: ['sigma', 'event', 'detect'],
   replay: ['evtx', 'event', 'input', 'sigma', 'detect'],
   recording: ['evtx', 'event', 'detect', 'sigma'],
-  validate: ['evtx', 'event', 'sigma', 'detect', 'replay'],
+  validate: ['evtx', 'event', 'sigma', 'detect'],
   report: ['evtx', 'event', 'sigma', 'kql', 'detect', 'validate'],
   node: ['evtx', 'event', 'input', 'sigma', 'detect', 'replay', 'recording', 'validate', 'report'],
   index: ['evtx', 'event', 'input', 'sigma', 'kql', 'detect', 'replay', 'node'],
