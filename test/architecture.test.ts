@@ -17,10 +17,11 @@ const MAY_IMPORT: { readonly [room: string]: readonly string[] } = {
   kql: ['sigma', 'event', 'detect'],
   replay: ['evtx', 'event', 'input', 'sigma', 'detect'],
   recording: ['evtx', 'event', 'detect', 'sigma'],
-  report: ['evtx', 'event', 'sigma', 'kql', 'detect'],
-  node: ['evtx', 'event', 'input', 'sigma', 'detect', 'replay', 'recording', 'report'],
+  validate: ['evtx', 'event', 'sigma', 'detect'],
+  report: ['evtx', 'event', 'sigma', 'kql', 'detect', 'validate'],
+  node: ['evtx', 'event', 'input', 'sigma', 'detect', 'replay', 'recording', 'validate', 'report'],
   index: ['evtx', 'event', 'input', 'sigma', 'kql', 'detect', 'replay', 'node'],
-  cli: ['evtx', 'event', 'input', 'sigma', 'kql', 'detect', 'replay', 'recording', 'report', 'node'],
+  cli: ['evtx', 'event', 'input', 'sigma', 'kql', 'detect', 'replay', 'recording', 'validate', 'report', 'node'],
 }
 
 /** Imports that may only be types. */

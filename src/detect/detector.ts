@@ -6,7 +6,7 @@ import type { Plan, Test } from '../sigma/plan.ts'
 import { type CompiledTest, compileTest, firstText } from './compiled-test.ts'
 import { CorrelationNet, type Planned } from './correlation-net.ts'
 import { correlate } from './correlator.ts'
-import { type Distance, distanceOf } from './distance.ts'
+import { compileDistance, type Distance, distanceOf, type TestsToHold } from './distance.ts'
 import { type AnsweredTest, EvidenceTeller } from './evidence.ts'
 import { type FoundMatch, matchOf } from './found-match.ts'
 import { compareHits, EventNames, type Hit } from './hit.ts'
@@ -62,6 +62,7 @@ export class Detector {
   readonly #isReference: boolean
   readonly #indexes: IndexStore | undefined
   readonly #tests = new WeakMap<Test, CompiledTest>()
+  readonly #distances = new WeakMap<Plan, TestsToHold>()
   readonly #matchers = new Map<string, Matcher>()
   readonly #tellers = new Map<Matcher, EvidenceTeller[]>()
 
@@ -130,6 +131,16 @@ export class Detector {
   /** How far the rule is from being true of the event, by number of tests alone: `share` is that number as well. */
   distance(rule: PlannedEventRule, event: Event): Distance {
     return distanceOf(rule.plan, this.#seenBy(rule.plan, event), this.#compiled)
+  }
+
+  /** The fewest tests that would have to come out differently for the rule to match; beyond `most` only known to be more. */
+  testsToMatch({ plan }: PlannedEventRule, event: Event, most = Number.POSITIVE_INFINITY): number {
+    let distance = this.#distances.get(plan)
+    if (distance === undefined) {
+      distance = compileDistance(plan, this.#compiled)
+      this.#distances.set(plan, distance)
+    }
+    return distance(this.#seenBy(plan, event), most)
   }
 
   /** False when no rule wants the event id, whatever the channel. */

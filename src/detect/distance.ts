@@ -80,3 +80,50 @@ export function distanceOf(plan: Plan, event: Event, compiled: (test: Test) => C
   }
   return ofCondition(plan.condition).toHold
 }
+
+/** Beyond `most` the number is only known to be more than that: what cannot come into question costs little. */
+export type TestsToHold = (event: Event, most: number) => number
+
+/** The same number of tests as a function, for many events and many rules. */
+export function compileDistance({ condition, selections }: Plan, compiled: (test: Test) => CompiledTest): TestsToHold {
+  const ofNode = (node: Condition | TestTree, wanted: boolean): TestsToHold => {
+    switch (node.op) {
+      case 'selection':
+        return ofNode(selections.find(({ name }) => name === node.name)!.node, wanted)
+      case 'not':
+        return ofNode(node.of, !wanted)
+      case 'and':
+      case 'or': {
+        const each = node.of.map((child) => ofNode(child, wanted))
+        return (node.op === 'and') === wanted ? ofAll(each) : ofAny(each)
+      }
+      default: {
+        const test = compiled(node)
+        return (event) => (test.holds(event) === wanted ? 0 : 1)
+      }
+    }
+  }
+  return ofNode(condition, true)
+}
+
+function ofAll(distances: readonly TestsToHold[]): TestsToHold {
+  return (event, most) => {
+    let sum = 0
+    for (const distance of distances) {
+      sum += distance(event, most - sum)
+      if (sum > most) break
+    }
+    return sum
+  }
+}
+
+function ofAny(distances: readonly TestsToHold[]): TestsToHold {
+  return (event, most) => {
+    let least = Number.POSITIVE_INFINITY
+    for (const distance of distances) {
+      least = Math.min(least, distance(event, Math.min(most, least - 1)))
+      if (least === 0) break
+    }
+    return least
+  }
+}

@@ -1,3 +1,5 @@
+export { type BlamedTest, blamedTests } from './blame.ts'
+export { type Branch, BranchRecorder } from './branches.ts'
 export type { CommonRun } from './common-run.ts'
 export { CorrelationNet, type Planned } from './correlation-net.ts'
 export { correlate } from './correlator.ts'

@@ -78,6 +78,10 @@ describe('any rule on any event', () => {
           expect(distance.share).toBeLessThanOrEqual(distance.tests)
         }
         expect(detector.distance(one, each).tests).toBe(trace.distance.tests)
+        for (const most of [0, 1, 2, Number.POSITIVE_INFINITY]) {
+          const cut = (tests: number): number => Math.min(tests, most + 1)
+          expect(cut(detector.testsToMatch(one, each, most))).toBe(cut(trace.distance.tests))
+        }
       }),
       { numRuns: 1000, seed: 8 },
     )
