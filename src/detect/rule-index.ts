@@ -91,12 +91,16 @@ export class RuleIndex implements Answers {
     const needles = rowOf(this.#data.needlesOfTests, rule)
     const places = new Map(testsOf(this.#plans[rule]!).map((test, place) => [test, place]))
     return (test) => {
-      const compiled = this.#compiled(test)
       const needle = needles[places.get(test)!]!
-      if (needle === UNDECIDED || test.op !== 'text') return compiled
+      // Compiled when asked: of a list of thousands of values few are.
+      if (needle === UNDECIDED || test.op !== 'text')
+        return {
+          holds: (event) => this.#compiled(test).holds(event),
+          witness: (event) => this.#compiled(test).witness(event),
+        }
       return {
         holds: () => this.#foundAt[needle] === this.#number,
-        witness: (event) => (event.units(test.field) === undefined ? compiled.witness(event) : IN_PLACE),
+        witness: (event) => (event.units(test.field) === undefined ? this.#compiled(test).witness(event) : IN_PLACE),
       }
     }
   }
