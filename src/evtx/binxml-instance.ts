@@ -18,7 +18,7 @@ export interface Instance {
 }
 
 /** More values than any real template has (41); the bound keeps damaged counts cheap. */
-const MAX_VALUES = 8192
+export const MAX_VALUES = 8192
 
 /**
  * Reads a template instance (token 0x0c at `at`); its values may reach up to `end`. Where they are is told by the instance
@@ -26,12 +26,10 @@ const MAX_VALUES = 8192
  */
 export function readInstance(chunk: Chunk, at: number, end: number): Instance {
   const bytes = chunk.bytes
-  const definition = chunk.definitionOffset(at)
-  const isResident = definition === at + 10
-  const { id, end: definitionEnd, problem } = chunk.definition(definition)
-  const start = isResident ? definitionEnd : at + 10
+  const { definition, descriptors } = instanceHead(chunk, at)
+  const { id, problem } = chunk.definition(definition)
+  const start = descriptors - 4
   const count = u32(bytes, start)
-  const descriptors = start + 4
   const values = descriptors + 4 * count
   if (count > MAX_VALUES || values > end)
     throw new EvtxError('BAD_VALUES', start, `${count} values do not fit into the record`)
@@ -48,4 +46,11 @@ export function readInstance(chunk: Chunk, at: number, end: number): Instance {
     end: valuesEnd,
     problem: isOther ? 'the template id is not that of the definition it points to' : problem,
   }
+}
+
+/** Offsets of the definition and of the descriptors behind it; the number of values stands before these. */
+export function instanceHead(chunk: Chunk, at: number): { readonly definition: number; readonly descriptors: number } {
+  const definition = chunk.definitionOffset(at)
+  const isResident = definition === at + 10
+  return { definition, descriptors: (isResident ? chunk.definition(definition).end : at + 10) + 4 }
 }

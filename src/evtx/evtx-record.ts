@@ -243,7 +243,7 @@ export class EvtxRecord implements LogRecord {
     for (const slot of system.layout.bodies) {
       if (!system.isPresent(slot) || system.type(slot.index) === TYPE_NULL) continue
       const at = system.offsets[slot.index]!
-      const size = u16(bytes, system.instance.descriptors + 4 * slot.index)
+      const size = u16(bytes, system.descriptors + 4 * slot.index)
       const body = locate(this.chunk, at, at + size)
       if (body === undefined || body.layout.system.size > 0 || body.layout.bodies.length > 0) return false
       bodies.push(body)

@@ -1,31 +1,32 @@
 /** Where the values of an ordinary record are: found through the layout of its template, without parsing anything. */
-import { type Instance, readInstance } from './binxml-instance.ts'
-import { u16, u64 } from './bytes.ts'
+import { instanceHead, MAX_VALUES } from './binxml-instance.ts'
+import { u16, u32, u64 } from './bytes.ts'
 import type { Chunk } from './chunk.ts'
 import type { Layout, Slot } from './layout.ts'
 import type { FieldSink, TypedItem, Utf16Range } from './log-record.ts'
 import { ARRAY_FLAG, fitsType, TYPE_BINXML, TYPE_NULL, TYPE_STRING, typeName, valueText } from './value.ts'
 
-/** An instance, the layout of its definition, and where each value begins. */
+/** A template instance: the layout of its definition, and where each value begins. */
 export class Located {
   readonly chunk: Chunk
   readonly layout: Layout
-  readonly instance: Instance
+  /** Offset of the values' descriptors, four bytes each. */
+  readonly descriptors: number
   readonly offsets: readonly number[]
 
-  constructor(chunk: Chunk, layout: Layout, instance: Instance, offsets: readonly number[]) {
+  constructor(chunk: Chunk, layout: Layout, descriptors: number, offsets: readonly number[]) {
     this.chunk = chunk
     this.layout = layout
-    this.instance = instance
+    this.descriptors = descriptors
     this.offsets = offsets
   }
 
   type(index: number): number {
-    return index < 0 ? TYPE_STRING : this.chunk.bytes[this.instance.descriptors + 4 * index + 2]!
+    return index < 0 ? TYPE_STRING : this.chunk.bytes[this.descriptors + 4 * index + 2]!
   }
 
   size(index: number): number {
-    return u16(this.chunk.bytes, this.instance.descriptors + 4 * index)
+    return u16(this.chunk.bytes, this.descriptors + 4 * index)
   }
 
   u64(index: number): bigint {
@@ -78,28 +79,42 @@ export class Located {
 /** One object for all answers of `units`: they are asked for twenty times an event. */
 const range: Utf16Range = { bytes: new Uint8Array(0), offset: 0, length: 0 }
 
-/** `0f 01 01 00 0c` and a definition with a layout, values that fit it; anything else is read through the tree. */
+/**
+ * `0f 01 01 00 0c` and a definition with a layout, values that fit it; anything else is read through the tree. One pass
+ * over the descriptors: every record that somebody wants comes by here.
+ */
 export function locate(chunk: Chunk, start: number, end: number): Located | undefined {
   const { bytes } = chunk
   const at = bytes[start] === 0x0f ? start + 4 : start
   if (bytes[at] !== 0x0c) return undefined
-  const instance = readInstance(chunk, at, end)
-  if (instance.problem !== undefined) return undefined
-  const { layout } = chunk.definition(instance.definition)
-  const isAlone = instance.end >= end || bytes[instance.end] === 0
-  if (layout === undefined || layout.valueCount > instance.count || !isAlone) return undefined
-  const offsets = new Array<number>(instance.count)
-  let offset = instance.values
-  for (let i = 0; i < instance.count; i++) {
+  const instance = instanceHead(chunk, at)
+  const { layout, problem, id } = chunk.definition(instance.definition)
+  if (layout === undefined || problem !== undefined || id !== u32(bytes, at + 2)) return undefined
+  const count = u32(bytes, instance.descriptors - 4)
+  let offset = instance.descriptors + 4 * count
+  if (count > MAX_VALUES || offset > end || layout.valueCount > count) return undefined
+  const offsets = new Array<number>(count)
+  for (let i = 0; i < count; i++) {
     const descriptor = instance.descriptors + 4 * i
+    const size = u16(bytes, descriptor)
     const type = bytes[descriptor + 2]!
     // Arrays repeat their element, nested XML brings names of its own, odd values are reported: the tree knows how.
-    if ((type & ARRAY_FLAG) !== 0 || !fitsType(type, u16(bytes, descriptor))) return undefined
+    if ((type & ARRAY_FLAG) !== 0 || !fitsType(type, size)) return undefined
     if (type === TYPE_BINXML && !layout.bodies.some((body) => body.index === i)) return undefined
     offsets[i] = offset
-    offset += u16(bytes, descriptor)
+    offset += size
   }
-  const isBody = (type: number): boolean => type === TYPE_BINXML || type === TYPE_NULL
-  if (!layout.bodies.every(({ index }) => isBody(bytes[instance.descriptors + 4 * index + 2]!))) return undefined
-  return new Located(chunk, layout, instance, offsets)
+  const isAlone = offset === end || (offset < end && bytes[offset] === 0)
+  return isAlone && areBodies(layout, bytes, instance.descriptors)
+    ? new Located(chunk, layout, instance.descriptors, offsets)
+    : undefined
+}
+
+/** What stands where EventData or UserData belongs is nested BinXML or nothing. */
+function areBodies({ bodies }: Layout, bytes: Uint8Array, descriptors: number): boolean {
+  for (const { index } of bodies) {
+    const type = bytes[descriptors + 4 * index + 2]!
+    if (type !== TYPE_BINXML && type !== TYPE_NULL) return false
+  }
+  return true
 }
