@@ -6,7 +6,7 @@ import type { Plan, Test } from '../sigma/plan.ts'
 import { type CompiledTest, compileTest, firstText } from './compiled-test.ts'
 import { CorrelationNet, type Planned } from './correlation-net.ts'
 import { correlate } from './correlator.ts'
-import { type Distance, distanceOf } from './distance.ts'
+import { type Distance, distanceOf, type ShareOf } from './distance.ts'
 import { evidenceOf } from './evidence.ts'
 import { compareHits, EventNames, type Hit } from './hit.ts'
 import { type CorrelationMatch, type Match, type MatchedRule, matchedRule } from './match.ts'
@@ -114,9 +114,14 @@ export class Detector {
     return traceOf(rule.plan, this.#seenBy(rule.plan, event), this.#compiled)
   }
 
-  /** How far the rule is from being true of the event, by number of tests alone: `share` is that number as well. */
-  distance(rule: PlannedEventRule, event: Event): Distance {
-    return distanceOf(rule.plan, this.#seenBy(rule.plan, event), this.#compiled)
+  /** How far the rule is from being true of the event. Without `shareOf` by number of tests alone: `share` is that number as well. */
+  distance(rule: PlannedEventRule, event: Event, shareOf?: ShareOf): Distance {
+    return distanceOf(rule.plan, this.#seenBy(rule.plan, event), this.#compiled, shareOf)
+  }
+
+  /** The event under the names by which the rule asks. */
+  seen(rule: PlannedEventRule, event: Event): Event {
+    return this.#seenBy(rule.plan, event)
   }
 
   /** False when no rule wants the event id, whatever the channel. */
