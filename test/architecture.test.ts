@@ -16,10 +16,11 @@ const MAY_IMPORT: { readonly [room: string]: readonly string[] } = {
   detect: ['sigma', 'event', 'evtx'],
   replay: ['evtx', 'event', 'input', 'sigma', 'detect'],
   recording: ['evtx', 'event', 'detect', 'sigma'],
-  report: ['evtx', 'event', 'sigma', 'detect'],
-  node: ['evtx', 'event', 'input', 'sigma', 'detect', 'replay', 'recording', 'report'],
+  mend: ['event', 'sigma', 'detect'],
+  report: ['evtx', 'event', 'sigma', 'detect', 'mend'],
+  node: ['evtx', 'event', 'input', 'sigma', 'detect', 'replay', 'recording', 'mend', 'report'],
   index: ['evtx', 'event', 'input', 'sigma', 'detect', 'replay', 'node'],
-  cli: ['evtx', 'event', 'input', 'sigma', 'detect', 'replay', 'recording', 'report', 'node'],
+  cli: ['evtx', 'event', 'input', 'sigma', 'detect', 'replay', 'recording', 'mend', 'report', 'node'],
 }
 
 /** Imports that may only be types. */
@@ -27,6 +28,7 @@ const TYPES_ONLY: readonly (readonly [room: string, target: string])[] = [
   ['event', 'evtx/read.ts'],
   ['detect', 'evtx/log-record.ts'],
   ['report', 'detect/match.ts'],
+  ['report', 'mend/index.ts'],
 ]
 
 /** Package → where it may be imported. */
