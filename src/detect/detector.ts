@@ -7,8 +7,11 @@ import { type CompiledTest, compileTest, firstText } from './compiled-test.ts'
 import { CorrelationNet, type Planned } from './correlation-net.ts'
 import { correlate } from './correlator.ts'
 import { type Distance, distanceOf, type ShareOf } from './distance.ts'
-import { evidenceOf } from './evidence.ts'
+import { type AnsweredTest, EvidenceTeller } from './evidence.ts'
+import { type FoundMatch, matchOf } from './found-match.ts'
 import { compareHits, EventNames, type Hit } from './hit.ts'
+import type { IndexData } from './index-data.ts'
+import { indexDataOf } from './index-plan.ts'
 import { type CorrelationMatch, type Match, type MatchedRule, matchedRule } from './match.ts'
 import { Reference } from './reference.ts'
 import { type Route, Router } from './router.ts'
@@ -22,7 +25,18 @@ export interface DetectorOptions {
   readonly logsources?: readonly LogsourceRow[]
   /** Evaluate every rule, without the index. */
   readonly reference?: boolean
+  /** Where indexes are kept. */
+  readonly indexes?: IndexStore
 }
+
+export interface IndexStore {
+  /** `route`: names the rules; the same ones for detectors with the same rules, logsources and routing. */
+  find(route: string): IndexData | undefined
+  keep(route: string, data: IndexData): void
+}
+
+/** Rules from which on keeping their index is worth a file. */
+const MANY_RULES = 50
 
 /** A rule about events, not about matches. */
 export interface PlannedEventRule {
@@ -46,8 +60,10 @@ export class Detector {
   readonly #matchedRules: readonly MatchedRule[]
   readonly #router: Router
   readonly #isReference: boolean
+  readonly #indexes: IndexStore | undefined
   readonly #tests = new WeakMap<Test, CompiledTest>()
   readonly #matchers = new Map<string, Matcher>()
+  readonly #tellers = new Map<Matcher, EvidenceTeller[]>()
 
   constructor(rules: readonly Planned[], options: DetectorOptions = {}) {
     this.#net = new CorrelationNet(rules)
@@ -58,27 +74,24 @@ export class Detector {
     this.logsources = new LogsourceTable(options.logsources)
     this.#router = new Router(this.#plans, options.routing ?? true, this.logsources)
     this.#isReference = options.reference ?? false
+    this.#indexes = options.indexes
   }
 
   /** Matches of event rules, in the order of the rules. What correlations need of them is kept until it is taken. */
   match(event: Event): Match[] {
-    const matching = this.#matchingRules(event)
-    if (matching.length === 0) return []
-    for (const number of matching) if (this.#isReferred[number]) this.#keepHit(number, event)
-    const numbers = matching.filter((number) => this.#isReported[number])
-    if (numbers.length === 0) return []
+    const found = this.find(event)
+    if (found.length === 0) return []
     const description = event.describe()
-    return numbers.map((number) => {
-      const plan = this.#plans[number]!
-      const evidence = evidenceOf(plan, this.#seenBy(plan, event), this.#compiled)
-      return {
-        time: event.time,
-        level: plan.rule.level,
-        rule: this.#matchedRules[number]!,
-        event: description,
-        evidence,
-      }
-    })
+    const { time } = event
+    return found.map((each) => matchOf(each, time, description))
+  }
+
+  /** The same without a description of the event, for who prints it in place. */
+  find(event: Event): readonly FoundMatch[] {
+    const routes = this.#router.routesOf(event.source)
+    if (routes.length === 1) return this.#findOnRoute(routes[0]!, event).map(({ match }) => match)
+    const found = routes.flatMap((route) => this.#findOnRoute(route, event))
+    return found.sort((a, b) => a.rule - b.rule).map(({ match }) => match)
   }
 
   /** Matches of correlations over all hits that were not taken, in the order of time. */
@@ -133,24 +146,49 @@ export class Detector {
     return this.#router.routesOf(source).length > 0
   }
 
-  #matchingRules(event: Event): number[] {
-    const routes = this.#router.routesOf(event.source)
-    if (routes.length === 1) return this.#matchRoute(routes[0]!, event)
-    return routes.flatMap((route) => this.#matchRoute(route, event)).sort((a, b) => a - b)
+  #findOnRoute(route: Route, event: Event): { readonly rule: number; readonly match: FoundMatch }[] {
+    const matcher = this.#matcher(route)
+    const seen = event.seenAs(route.view)
+    const found: { rule: number; match: FoundMatch }[] = []
+    for (const index of matcher.match(seen)) {
+      const rule = route.rules[index]!
+      if (this.#isReferred[rule]) this.#keepHit(rule, event)
+      if (!this.#isReported[rule]) continue
+      const evidence = this.#teller(matcher, rule, index).tell(seen)
+      found.push({ rule, match: { rule: this.#matchedRules[rule]!, evidence } })
+    }
+    return found
   }
 
-  #matchRoute(route: Route, event: Event): number[] {
-    const matched = this.#matcher(route).match(event.seenAs(route.view))
-    return matched.map((index) => route.rules[index]!)
+  /** A matcher answers for the event that it matched last, so each has tellers of its own. */
+  #teller(matcher: Matcher, rule: number, index: number): EvidenceTeller {
+    let tellers = this.#tellers.get(matcher)
+    if (tellers === undefined) {
+      tellers = []
+      this.#tellers.set(matcher, tellers)
+    }
+    tellers[rule] ??= new EvidenceTeller(this.#plans[rule]!, matcher.answersOf(index))
+    return tellers[rule]
   }
 
   #matcher(route: Route): Matcher {
     const known = this.#matchers.get(route.key)
     if (known !== undefined) return known
     const plans = route.rules.map((rule) => this.#plans[rule]!)
-    const matcher = this.#isReference ? new Reference(plans, this.#compiled) : new RuleIndex(plans, this.#compiled)
+    const matcher = this.#isReference
+      ? new Reference(plans, this.#compiled)
+      : new RuleIndex(this.#indexData(route, plans), plans, this.#compiled)
     this.#matchers.set(route.key, matcher)
     return matcher
+  }
+
+  #indexData({ key }: Route, plans: readonly Plan[]): IndexData {
+    const store = plans.length < MANY_RULES ? undefined : this.#indexes
+    const known = store?.find(key)
+    if (known !== undefined) return known
+    const data = indexDataOf(plans)
+    store?.keep(key, data)
+    return data
   }
 
   readonly #compiled = (test: Test): CompiledTest => {
@@ -164,5 +202,8 @@ export class Detector {
 }
 
 interface Matcher {
-  match(event: Event): number[]
+  /** Numbers of its plans, ascending. */
+  match(event: Event): readonly number[]
+  /** The answers to the tests of one of its plans, for the event that was matched last. */
+  answersOf(index: number): (test: Test) => AnsweredTest
 }

@@ -1,4 +1,4 @@
-import type { LogRecord, RecordValue, Utf16Range } from '../evtx/log-record.ts'
+import type { FieldSink, LogRecord, RecordValue, Utf16Range } from '../evtx/log-record.ts'
 import type { Event, EventDescription, EventSource, EventSummary, Value, View } from './event.ts'
 import type { ViewTable } from './field-table.ts'
 import { hashOf, isHashField, viewTable } from './views.ts'
@@ -19,6 +19,7 @@ type SeenRecord = Pick<
   | 'units'
   | 'data'
   | 'system'
+  | 'eachField'
 >
 
 /** A record as rules see it, under Sysmon's names. `source` may be given where it is known already. */
@@ -77,6 +78,10 @@ class RecordEvent implements Event {
     return view === this.#view || viewTable(view, this.source) === this.#names
       ? this
       : new RecordEvent(this.#record, this.source, view)
+  }
+
+  eachField(sink: FieldSink): boolean {
+    return this.#record.eachField(sink)
   }
 
   describe(): EventDescription {
@@ -138,5 +143,6 @@ function copyOf(record: SeenRecord): SeenRecord {
     units: () => undefined,
     data: () => data,
     system: () => system,
+    eachField: () => false,
   }
 }

@@ -17,6 +17,8 @@ export interface EvidenceFile {
 export interface RunJob {
   readonly files: readonly EvidenceFile[]
   readonly rules: readonly { readonly plan: AnyPlan; readonly isReported?: boolean }[]
+  /** Names the kept indexes of these rules, as `indexKeyOf` does; without it none are kept. */
+  readonly indexKey?: string | null
   /** Rows beside those that are known, by which rules find their events. */
   readonly logsources?: readonly LogsourceRow[]
   /** Worker threads; undefined: as many as pay for this input. */
@@ -36,8 +38,8 @@ export interface RunJob {
 
 /** Everything is called on the main thread, matches in output order. */
 export interface RunListener extends EvidenceListener {
-  /** `text` holds `count` matches as the format prints them. */
-  onMatches(text: string, count: number): void | Promise<void>
+  /** `output` holds `count` matches as the format prints them; valid until the promise settles. */
+  onMatches(output: Uint8Array, count: number): void | Promise<void>
   onProgress(progress: RunProgress): void
 }
 

@@ -1,10 +1,26 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Automaton } from '../../src/detect/automaton.ts'
+import { Automaton, automatonOf, type Emit, Walk } from '../../src/detect/automaton.ts'
 import { foldText } from '../../src/detect/fold.ts'
 import type { Needle } from '../../src/detect/needle.ts'
 
-const unit = fc.constantFrom('a', 'b', 'C', 'k', 's', '\\', '.', 'é', '\u212a', '\u017f')
+const unit = fc.constantFrom(
+  'a',
+  'b',
+  'C',
+  'k',
+  's',
+  '\\',
+  '.',
+  'é',
+  'É',
+  '—',
+  '€',
+  '😀',
+  '\u{10400}',
+  '\u212a',
+  '\u017f',
+)
 const needle = fc
   .record({ text: fc.string({ unit, maxLength: 4 }), atStart: fc.boolean(), atEnd: fc.boolean() })
   .filter(({ text, atStart, atEnd }) => text !== '' || (atStart && atEnd))
@@ -17,10 +33,26 @@ function holds({ text, atStart, atEnd }: Needle, value: string): boolean {
   return atEnd ? folded.endsWith(text) : folded.includes(text)
 }
 
+function automatonWith(needles: readonly Needle[]): Automaton {
+  return new Automaton(
+    automatonOf(
+      needles,
+      needles.map((_, index) => index),
+    ),
+  )
+}
+
 function utf16Range(text: string): { bytes: Uint8Array; offset: number; length: number } {
   const bytes = new Uint8Array(2 * text.length + 6)
   for (let i = 0; i < text.length; i++) new DataView(bytes.buffer).setUint16(2 * i + 2, text.charCodeAt(i), true)
   return { bytes, offset: 2, length: text.length }
+}
+
+function walkUnits(automaton: Automaton, value: string, emit: Emit): void {
+  const range = utf16Range(value)
+  const walk = new Walk(automaton)
+  walk.begin(range)
+  automaton.walkOn(walk, range.bytes, emit)
 }
 
 describe('the automaton of a field', () => {
@@ -30,15 +62,12 @@ describe('the automaton of a field', () => {
         fc.array(needle, { minLength: 1, maxLength: 12 }),
         fc.array(fc.string({ unit, maxLength: 10 }), { minLength: 1, maxLength: 5 }),
         (needles, values) => {
-          const automaton = new Automaton(
-            needles,
-            needles.map((_, index) => index),
-          )
+          const automaton = automatonWith(needles)
           for (const value of values) {
             const inString = new Set<number>()
             const inPlace = new Set<number>()
             automaton.walkText(value, (numbers) => numbers.forEach((number) => void inString.add(number)))
-            automaton.walkUnits(utf16Range(value), (numbers) => numbers.forEach((number) => void inPlace.add(number)))
+            walkUnits(automaton, value, (numbers) => numbers.forEach((number) => void inPlace.add(number)))
             expect(inPlace).toEqual(inString)
             for (const [index, each] of needles.entries()) {
               const isThere = holds(each, value)
@@ -53,9 +82,9 @@ describe('the automaton of a field', () => {
   })
 
   it('ends a value in place at its first NUL', () => {
-    const automaton = new Automaton([{ field: 'f', text: 'ab', atStart: false, atEnd: true, isExact: true }], [0])
+    const automaton = automatonWith([{ field: 'f', text: 'ab', atStart: false, atEnd: true, isExact: true }])
     const found: number[] = []
-    automaton.walkUnits(utf16Range('xab\0cd'), (numbers) => found.push(...numbers))
+    walkUnits(automaton, 'xab\0cd', (numbers) => found.push(...numbers))
     expect(found).toEqual([0])
   })
 
@@ -65,9 +94,8 @@ describe('the automaton of a field', () => {
       { length: 9000 },
       (_, i) => [0, 1, 2, 3, 4].map((digit) => alphabet[Math.floor(i / 7 ** digit) % 26]).join('') + i,
     )
-    const automaton = new Automaton(
+    const automaton = automatonWith(
       texts.map((text) => ({ field: 'f', text, atStart: false, atEnd: false, isExact: true })),
-      texts.map((_, index) => index),
     )
     const missed = texts.filter((text, index) => {
       const found: number[] = []

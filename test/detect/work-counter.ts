@@ -4,14 +4,16 @@
  */
 import { RE2JS } from 're2js'
 import { vi } from 'vitest'
-import { Automaton } from '../../src/detect/automaton.ts'
+import { Automaton, Walk } from '../../src/detect/automaton.ts'
+import { ConditionPrograms } from '../../src/detect/condition-programs.ts'
+import { EvidenceTeller } from '../../src/detect/evidence.ts'
 import { Detector } from '../../src/detect/index.ts'
-import { type IndexNode, IndexPlanner } from '../../src/detect/index-plan.ts'
 import { Trie } from '../../src/detect/trie.ts'
 import { type Event, eventOf } from '../../src/event/index.ts'
 import { type ByteSource, type Machine, readBlocks } from '../../src/evtx/index.ts'
 import { nodeMachine, openFile } from '../../src/node/index.ts'
 import { interestOf } from '../../src/replay.ts'
+import { matchPrinterOf } from '../../src/report/index.ts'
 import type { LoadedRules } from '../../src/sigma/index.ts'
 
 export class Work {
@@ -31,7 +33,7 @@ export class Work {
   valuesAsked = 0
   unitsWalked = 0
   rowsBuilt = 0
-  /** An event that matched is described first and its evidence collected then: from there on it is told, not matched. */
+  /** While evidence is collected and printed: what is done then is done to tell, not to match. */
   isTelling = false
 }
 
@@ -60,13 +62,19 @@ async function replayFile(path: string, detector: Detector, work: Work): Promise
   const source = await openFile(path)
   work.files++
   work.bytes += source.byteLength
+  const printer = matchPrinterOf('ndjson')
   const options = { reuse: true, interest: interestOf(detector), machine: countingMachine(work) }
   for await (const records of readBlocks(countingSource(source, work), options)) {
     for (const record of records) {
       const from = { provider: record.provider, channel: record.channel, eventId: record.eventId }
       if (!detector.wantsSource(from)) continue
+      const event = countingEvent(eventOf(record, from), work)
+      const found = detector.find(event)
       work.events++
-      work.matches += detector.match(countingEvent(eventOf(record, from), work)).length
+      work.matches += found.length
+      work.isTelling = true
+      if (found.length > 0) printer.print(event, found)
+      printer.take()
       work.isTelling = false
     }
   }
@@ -110,29 +118,34 @@ function countingEvent(event: Event, work: Work): Event {
     units: (field) => event.units(field),
     values: () => event.values(),
     seenAs: (view) => countingEvent(event.seenAs(view), work),
-    describe() {
-      work.isTelling = true
-      return event.describe()
-    },
+    eachField: (sink) => event.eachField(sink),
+    describe: () => event.describe(),
     summary: () => event.summary(),
   }
 }
 
 /** Returns the function that takes everything away again. */
 function listen(work: Work): () => void {
-  const { walkUnits, walkText } = Automaton.prototype
+  const { walkText } = Automaton.prototype
+  const { begin } = Walk.prototype
   const { needles } = Trie.prototype
   const { test } = RE2JS.prototype
-  const { add, hang } = IndexPlanner.prototype
-  let isHanging = false
+  const { holds } = ConditionPrograms.prototype
+  const { tell } = EvidenceTeller.prototype
   const spies = [
-    vi.spyOn(Automaton.prototype, 'walkUnits').mockImplementation(function (this: Automaton, range, emit) {
+    vi.spyOn(Walk.prototype, 'begin').mockImplementation(function (this: Walk, range) {
       work.unitsWalked += range.length
-      walkUnits.call(this, range, emit)
+      begin.call(this, range)
     }),
     vi.spyOn(Automaton.prototype, 'walkText').mockImplementation(function (this: Automaton, text, emit) {
       work.unitsWalked += text.length
       walkText.call(this, text, emit)
+    }),
+    vi.spyOn(EvidenceTeller.prototype, 'tell').mockImplementation(function (this: EvidenceTeller, event) {
+      work.isTelling = true
+      const evidence = tell.call(this, event)
+      work.isTelling = false
+      return evidence
     }),
     // Asked once for each row that is made.
     vi.spyOn(Trie.prototype, 'needles').mockImplementation(function (this: Trie, node) {
@@ -143,29 +156,16 @@ function listen(work: Work): () => void {
       if (!work.isTelling) work.regexRuns++
       return test.call(this, text)
     }),
-    // Evaluating a rule begins with a look at what kind its outermost node is, and so does hanging it.
-    vi.spyOn(IndexPlanner.prototype, 'add').mockImplementation(function (this: IndexPlanner, plan) {
-      return countingNode(add.call(this, plan), () => {
-        if (!isHanging) work.rulesEvaluated++
-      })
-    }),
-    vi.spyOn(IndexPlanner.prototype, 'hang').mockImplementation(function (this: IndexPlanner, ...args) {
-      isHanging = true
-      const hanging = hang.apply(this, args)
-      isHanging = false
-      return hanging
+    vi.spyOn(ConditionPrograms.prototype, 'holds').mockImplementation(function (
+      this: ConditionPrograms,
+      rule,
+      answers,
+    ) {
+      work.rulesEvaluated++
+      return holds.call(this, rule, answers)
     }),
   ]
   return () => {
     for (const spy of spies) spy.mockRestore()
   }
-}
-
-function countingNode(node: IndexNode, onLook: () => void): IndexNode {
-  return Object.defineProperty({ ...node }, 'kind', {
-    get() {
-      onLook()
-      return node.kind
-    },
-  })
 }
