@@ -115,7 +115,7 @@ function keyOf({ eventId, channel, provider }: EventSource): string {
 }
 
 /** Events that fail equally many tests and are compared by what is in their values; what comes behind has to fail fewer. */
-const MAX_COMPARED = 20_000
+const MAX_COMPARED = 200_000
 
 interface Counted {
   readonly event: Event

@@ -22,6 +22,7 @@ export const COST = {
   regexTypo: 1,
   wildcardEscaped: 1.2,
   backslashesDoubled: 1.4,
+  quotesInValue: 1,
   presence: 1.5,
   otherNumber: 1.7,
   otherLimit: 2,

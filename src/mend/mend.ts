@@ -9,7 +9,7 @@ export const MEND_KINDS = {
   case: 'the value is compared with regard to case, and what was recorded has other capitals',
   number: 'another number was recorded',
   value: 'another value was recorded',
-  escape: 'a backslash takes the meaning of the wildcard behind it',
+  escape: 'a backslash takes the meaning of the wildcard behind it, or a backslash or quote is there too much',
   field: 'the value stands in another field',
   'field-name': 'the recording has no field of this name, but one that is spelt nearly like it',
   'field-absent': 'the recording has no field of this name',

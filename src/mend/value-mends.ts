@@ -111,13 +111,15 @@ function costOf({ kind, distance, ...changes }: Alignment, text: string, places:
   return digits + distance * COST.letter + odd + doubt(text, places, distance) - gain
 }
 
-/** A star that a backslash of the path made a sign, and backslashes that somebody doubled. */
+/** A star that a backslash of the path made a sign, backslashes that somebody doubled, quotes that YAML does not need. */
 function* unescaped({ text }: Scalar): Iterable<Proposal> {
   const opened = text.replace(/(?<!\\)((?:\\\\)*)\\([*?])/g, '$1\\\\$2')
   if (opened !== text) yield { kind: 'escape', text: opened, distance: 1, cost: COST.wildcardEscaped }
   const halved = text.replaceAll('\\\\\\\\', '\\')
   const distance = text.length - halved.length
   if (distance > 0) yield { kind: 'escape', text: halved, distance, cost: COST.backslashesDoubled }
+  const bare = /^(["'])(.+)\1$/.exec(text)?.[2]
+  if (bare !== undefined) yield { kind: 'escape', text: bare, distance: 2, cost: COST.quotesInValue }
 }
 
 // Whole values

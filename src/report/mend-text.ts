@@ -34,7 +34,7 @@ export function mendText(mend: Mend): string {
     case 'value':
       return `${current} was not recorded, but ${shown(replacement)}`
     case 'escape':
-      return `a backslash too many, or one too few before a wildcard: ${current}; write ${shown(replacement)}`
+      return `backslashes or quotes mean something else than they look like: ${current}; write ${shown(replacement)}`
     case 'field':
       return `the value stands in another field: ${current}; write ${shown(replacement)}`
     case 'field-name':

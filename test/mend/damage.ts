@@ -101,6 +101,14 @@ export const DAMAGES = {
   'all added': inKey((key) => (/\|(?:all|re)/.test(key.text) ? undefined : `${key.text}|all`)),
   'neq added': inKey((key) => `${key.text}|neq`),
   'name for path': nameForPath,
+  'windash lost': inKey((key) => key.text.replace('|windash', '')),
+  'extension wrong': inValue((text) => text.replace(/\.exe$/i, '.dll')),
+  'letters missing': inValue((text, random) => {
+    const at = random(Math.max(1, text.length - 2))
+    return text.length < 8 ? undefined : text.slice(0, at) + text.slice(at + 2)
+  }),
+  'quotes in it': inValue((text) => `"${text}"`),
+  'test too many': testAdded,
   'number wrong': inValue((text, random) => (/^\d+$/.test(text) ? String(Number(text) + 1 + random(9)) : text)),
   'filter widened to star': inException(() => '*'),
   'filter cut short': inException((text) => text.slice(0, 3)),
@@ -228,6 +236,19 @@ function caseUnderCased(rule: CheckedRule, random: Random): Damaged {
     text: damage.text.slice(0, at) + put + damage.text.slice(at),
     place: { start: damage.place.start + put.length, end: damage.place.end + put.length },
   }
+}
+
+/** A key that nobody asked for stands before the others of a selection. */
+function testAdded(rule: CheckedRule, random: Random): Damaged {
+  const item = pick(
+    rule.items.filter(({ key, selection }) => key !== undefined && !/^filter/.test(selection)),
+    random,
+  )
+  if (item?.key === undefined) return undefined
+  const column = item.key.start - (rule.text.lastIndexOf('\n', item.key.start - 1) + 1)
+  const [line, place] = ["IntegrityLevel: 'Untrusted'", item.key.start]
+  const text = `${rule.text.slice(0, place)}${line}\n${' '.repeat(column)}${rule.text.slice(place)}`
+  return { text, place: { start: place, end: place + line.length } }
 }
 
 /** `Image|endswith: '\x.exe'` as `Image: 'x.exe'`. */

@@ -111,6 +111,11 @@ describe('the first suggestion', () => {
       SEL('Image', "'C:\\Windows\\*\\powershell.exe'"),
       "escape 5:12 'C:\\Windows\\*\\powershell.exe' -> 'C:\\Windows\\\\*\\powershell.exe'",
     ],
+    [
+      'quotes in it',
+      SEL('CommandLine|contains', `'"Discovery.bat"'`),
+      `escape 5:27 '"Discovery.bat"' -> 'Discovery.bat'`,
+    ],
     ['nothing like it', SEL('CommandLine|contains', 'mimikatz'), 'test 5:27 mimikatz -> null'],
   ])('%s: %s', (_what, detection, first) => {
     expect(told(mends(ruleOf(detection))[0]!)).toBe(first)
