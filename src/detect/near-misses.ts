@@ -41,6 +41,9 @@ const NEAREST = 50
 const ELSEWHERE = 20
 const MATCHES = 10
 
+/** Kinds are few in sound logs; a log that invents them may not fill the memory. */
+const MAX_KINDS = 10_000
+
 /** Events of other logs that are asked, of one provider, channel and id: the others of the kind are much like them. */
 const ASKED_ELSEWHERE = 1000
 
@@ -50,7 +53,8 @@ export class NearMissSearch {
   readonly #closeness = new Closeness()
   readonly #nearest: Ranking
   readonly #elsewhere = new Ranking(ELSEWHERE)
-  readonly #askedElsewhere = new Map<string, number>()
+  readonly #kinds = new Map<string, Kind>()
+  #last: Kind | undefined
   readonly #absentFields: Set<string>
   readonly #mostMatches: number
   readonly #matches: Event[] = []
@@ -68,8 +72,8 @@ export class NearMissSearch {
 
   add(event: Event): void {
     this.#events++
-    if (offerOf(this.#rule.plan, event.source, this.#detector.logsources).kind !== 'offered')
-      return this.#addElsewhere(event)
+    const kind = this.#kindOf(event.source)
+    if (!kind.isOffered) return this.#addElsewhere(event, kind)
     this.#offered++
     const { tests } = this.#detector.distance(this.#rule, event)
     this.#strikeFields(event)
@@ -78,11 +82,24 @@ export class NearMissSearch {
     if (this.#matches.length < this.#mostMatches) this.#matches.push(keptEvent(event))
   }
 
-  #addElsewhere(event: Event): void {
-    const key = keyOf(event.source)
-    const asked = this.#askedElsewhere.get(key) ?? 0
-    if (asked >= ASKED_ELSEWHERE) return
-    this.#askedElsewhere.set(key, asked + 1)
+  /** Events of one kind come in a row, and there are many more events than kinds. */
+  #kindOf(source: EventSource): Kind {
+    const last = this.#last
+    if (last !== undefined && isSame(last.source, source)) return last
+    const key = `${source.eventId}\n${source.channel}\n${source.provider}`
+    let kind = this.#kinds.get(key)
+    if (kind === undefined) {
+      if (this.#kinds.size === MAX_KINDS) this.#kinds.clear()
+      const offer = offerOf(this.#rule.plan, source, this.#detector.logsources)
+      kind = { source, isOffered: offer.kind === 'offered', asked: 0 }
+      this.#kinds.set(key, kind)
+    }
+    this.#last = kind
+    return kind
+  }
+
+  #addElsewhere(event: Event, kind: Kind): void {
+    if (kind.asked++ >= ASKED_ELSEWHERE) return
     const { tests } = this.#detector.distance(this.#rule, event)
     this.#elsewhere.add({ event, tests, position: this.#events - 1 }, () => this.#distance(event))
   }
@@ -110,8 +127,16 @@ export class NearMissSearch {
   }
 }
 
-function keyOf({ eventId, channel, provider }: EventSource): string {
-  return `${eventId}\n${channel}\n${provider}`
+/** Events of one provider, channel and id. */
+interface Kind {
+  readonly source: EventSource
+  readonly isOffered: boolean
+  /** Events that were asked although the rule is not offered them. */
+  asked: number
+}
+
+function isSame(left: EventSource, right: EventSource): boolean {
+  return left.eventId === right.eventId && left.channel === right.channel && left.provider === right.provider
 }
 
 /** Events that fail equally many tests and are compared by what is in their values; what comes behind has to fail fewer. */
