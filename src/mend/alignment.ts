@@ -42,8 +42,32 @@ const SWAP = 9
 const SLASH = 7
 const CASE = 5
 
-const SLASHES = '\\/'
-const DASHES = '-/\u2010\u2011\u2012\u2013\u2014\u2015\u2212'
+/** Wildcards among code units. */
+const ANY = -1
+const ONE = -2
+
+const HYPHEN = 0x2d
+const SLASH_UNIT = 0x2f
+const BACKSLASH = 0x5c
+const IS_SLASH = 1
+const IS_DASH = 2
+
+/** What a unit may be mistaken for: another slash, another dash. A slash is both. */
+function kindsOf(unit: number): number {
+  if (unit === SLASH_UNIT) return IS_SLASH | IS_DASH
+  if (unit === BACKSLASH) return IS_SLASH
+  return unit === HYPHEN || (unit >= 0x2010 && unit <= 0x2015) || unit === 0x2212 ? IS_DASH : 0
+}
+
+function unitsOf(text: string): Int32Array {
+  return Int32Array.from({ length: text.length }, (_, at) => text.charCodeAt(at))
+}
+
+/** Some characters fold to a longer or shorter text; they stay as they are. */
+function foldedUnitsOf(text: string): Int32Array {
+  const folded = foldText(text)
+  return unitsOf(folded.length === text.length ? folded : text)
+}
 
 /** The most letters that may change in a pattern of some length. */
 export function mostChanges(length: number): number {
@@ -72,11 +96,11 @@ export function align(job: AlignmentJob): Alignment | undefined {
   return new Aligner(job, value).best(changes)
 }
 
-/** Of a pattern in `changes + 1` pieces at least one is in the value unchanged. */
+/** Of a pattern in `changes + 2` pieces at least one is in the value unchanged, also where a swap touches two of them. */
 function mayFit(atoms: readonly Atom[], value: string, changes: number): boolean {
   const text = evened(atoms.map(({ kind, character }) => (kind === 'literal' ? character : '\0')).join(''))
   const inside = evened(value)
-  const width = Math.max(1, Math.floor(text.length / (changes * 2 + 1)))
+  const width = Math.max(1, Math.floor(text.length / (changes + 2)))
   for (let at = 0; at + width <= text.length; at += width)
     if (inside.includes(text.slice(at, at + width).replaceAll('\0', ''))) return true
   return false
@@ -90,16 +114,25 @@ function evened(text: string): string {
 class Aligner {
   readonly #job: AlignmentJob
   readonly #value: string
-  readonly #folded: string
+  /** Code units, as they are and folded; wildcards of the pattern have numbers of their own. */
+  readonly #atoms: Int32Array
+  readonly #foldedAtoms: Int32Array
+  readonly #units: Int32Array
+  readonly #foldedUnits: Int32Array
   readonly #width: number
   readonly #costs: Uint16Array
 
   constructor(job: AlignmentJob, value: string) {
     this.#job = job
     this.#value = value
-    const folded = foldText(value)
-    // Folding changes no length but of a few letters outside of the basic plane's pairs.
-    this.#folded = folded.length === value.length ? folded : value.toLowerCase().padEnd(value.length)
+    this.#units = unitsOf(value)
+    this.#foldedUnits = foldedUnitsOf(value)
+    const letters = job.atoms.map(({ character }) => character).join('')
+    this.#atoms = unitsOf(letters)
+    this.#foldedAtoms = foldedUnitsOf(letters)
+    for (const [at, { kind }] of job.atoms.entries()) {
+      if (kind !== 'literal') this.#atoms[at] = this.#foldedAtoms[at] = kind === 'any' ? ANY : ONE
+    }
     this.#width = value.length + 1
     this.#costs = new Uint16Array((job.atoms.length + 1) * this.#width)
   }
@@ -148,15 +181,15 @@ class Aligner {
 
   /** Cost of one atom standing for one unit. */
   #change(atom: number, unit: number): number {
-    const { kind, character } = this.#job.atoms[atom]!
-    if (kind === 'one') return 0
-    if (kind === 'any') return LETTER
-    const actual = this.#value[unit]!
-    if (character === actual) return 0
-    if (foldText(character) === this.#folded[unit]) return this.#job.cased ? CASE : 0
-    if (DASHES.includes(character) && DASHES.includes(actual))
-      return this.#job.windash && (character === '-' || character === '/') ? 0 : SLASH
-    return SLASHES.includes(character) && SLASHES.includes(actual) ? SLASH : LETTER
+    const wanted = this.#atoms[atom]!
+    if (wanted === ONE) return 0
+    if (wanted === ANY) return LETTER
+    const actual = this.#units[unit]!
+    if (wanted === actual) return 0
+    if (this.#foldedAtoms[atom]! === this.#foldedUnits[unit]!) return this.#job.cased ? CASE : 0
+    const kinds = kindsOf(wanted) & kindsOf(actual)
+    if (kinds === 0) return LETTER
+    return this.#job.windash && (kinds & IS_DASH) !== 0 && (wanted === HYPHEN || wanted === SLASH_UNIT) ? 0 : SLASH
   }
 
   /** A letter or digit beside one. */
