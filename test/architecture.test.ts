@@ -14,13 +14,14 @@ const MAY_IMPORT: { readonly [room: string]: readonly string[] } = {
   input: ['evtx', 'event'],
   sigma: [],
   detect: ['sigma', 'event', 'evtx'],
+  kql: ['sigma', 'event', 'detect'],
   replay: ['evtx', 'event', 'input', 'sigma', 'detect'],
   recording: ['evtx', 'event', 'detect', 'sigma'],
   mend: ['event', 'sigma', 'detect'],
-  report: ['evtx', 'event', 'sigma', 'detect', 'mend'],
+  report: ['evtx', 'event', 'sigma', 'kql', 'detect', 'mend'],
   node: ['evtx', 'event', 'input', 'sigma', 'detect', 'replay', 'recording', 'mend', 'report'],
-  index: ['evtx', 'event', 'input', 'sigma', 'detect', 'replay', 'node'],
-  cli: ['evtx', 'event', 'input', 'sigma', 'detect', 'replay', 'recording', 'mend', 'report', 'node'],
+  index: ['evtx', 'event', 'input', 'sigma', 'kql', 'detect', 'replay', 'node'],
+  cli: ['evtx', 'event', 'input', 'sigma', 'kql', 'detect', 'replay', 'recording', 'mend', 'report', 'node'],
 }
 
 /** Imports that may only be types. */
@@ -29,6 +30,7 @@ const TYPES_ONLY: readonly (readonly [room: string, target: string])[] = [
   ['detect', 'evtx/log-record.ts'],
   ['report', 'detect/match.ts'],
   ['report', 'mend/index.ts'],
+  ['report', 'kql/index.ts'],
 ]
 
 /** Package → where it may be imported. */
@@ -132,7 +134,8 @@ describe('architecture', () => {
 
   it('starts without what only reading YAML, linting and other commands need', () => {
     const loaded = [...loadedWith('cli/main.ts'), ...loadedWith('cli/detect.ts'), ...loadedWith('node/worker.ts')]
-    const unwanted = /^(sigma\/(index|load|lint|rule|document|checks)\b|js-yaml|fast-xml-parser|@ts-evtx)/
+    const unwanted =
+      /^(sigma\/(index|load|lint|rule|document|checks)\b|kql\/|event\/ecs-(event|fields)|js-yaml|fast-xml-parser|@ts-evtx)/
     expect(loaded.filter((path) => unwanted.test(path))).toEqual([])
     expect([...loadedWith('sigma/load.ts')]).toContain('js-yaml')
   })

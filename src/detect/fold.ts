@@ -8,7 +8,8 @@
 const ASCII_ONLY = /^[\0-\x7f]*$/
 
 export function foldText(text: string): string {
-  if (ASCII_ONLY.test(text)) return text.toLowerCase()
+  const lower = text.toLowerCase()
+  if (ASCII_ONLY.test(text) || (lower === text && text.toUpperCase() === text)) return lower
   return text.replace(ASCII_RUN_OR_ONE, (piece) =>
     piece.charCodeAt(0) < 0x80 ? piece.toLowerCase() : foldedOnce(piece),
   )

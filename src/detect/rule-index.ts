@@ -10,6 +10,7 @@ import { testsOf } from '../sigma/plan-questions.ts'
 import type { CompiledTest } from './compiled-test.ts'
 import { type Answers, ConditionPrograms } from './condition-programs.ts'
 import type { AnsweredTest } from './evidence.ts'
+import { IN_PLACE } from './found-match.ts'
 import { hangAnew } from './hanging.ts'
 import { type Hanging, type IndexData, UNDECIDED } from './index-data.ts'
 import { IndexedFields } from './indexed-fields.ts'
@@ -95,10 +96,7 @@ export class RuleIndex implements Answers {
       if (needle === UNDECIDED || test.op !== 'text') return compiled
       return {
         holds: () => this.#foundAt[needle] === this.#number,
-        witness(event) {
-          const value = event.get(test.field)
-          return typeof value === 'string' ? value : compiled.witness(event)
-        },
+        witness: (event) => (event.units(test.field) === undefined ? compiled.witness(event) : IN_PLACE),
       }
     }
   }

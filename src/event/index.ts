@@ -1,5 +1,5 @@
 export { DIFFERENCE_KINDS, type DifferenceKind, type DifferenceKindName, differenceKind } from './difference-kinds.ts'
-export type { Event, EventDescription, EventSource, EventSummary, Value, View } from './event.ts'
+export type { ElasticView, Event, EventDescription, EventSource, EventSummary, Value, View } from './event.ts'
 export { type FieldSource, type FieldSources, namesOf } from './field-table.ts'
 export {
   type Inventory,
@@ -9,7 +9,7 @@ export {
   type ProviderCount,
   type TemplateCount,
 } from './inventory.ts'
-export { knownFields } from './known-fields.ts'
+export { knownDataFields, knownFields } from './known-fields.ts'
 export { LogSurvey, type SurveyedSource } from './log-survey.ts'
 export { LOGSOURCES, type LogsourceRow, WINDOWS_CATEGORIES, WINDOWS_SERVICES } from './logsource.ts'
 export { eventFromObject, type ObjectEventOptions } from './object-event.ts'

@@ -1,4 +1,5 @@
 import type { FieldSink, LogRecord, RecordValue, Utf16Range } from '../evtx/log-record.ts'
+import { throughEcsDoor } from './ecs-door.ts'
 import type { Event, EventDescription, EventSource, EventSummary, Value, View } from './event.ts'
 import type { ViewTable } from './field-table.ts'
 import { hashOf, isHashField, viewTable } from './views.ts'
@@ -75,6 +76,7 @@ class RecordEvent implements Event {
   }
 
   seenAs(view: View): Event {
+    if (view === 'ecs' || view === 'winlogbeat') return throughEcsDoor(this.seenAs('raw'), view)
     return view === this.#view || viewTable(view, this.source) === this.#names
       ? this
       : new RecordEvent(this.#record, this.source, view)
