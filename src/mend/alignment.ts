@@ -77,16 +77,16 @@ export function mostChanges(length: number): number {
 /** Slashes may all be the wrong ones. */
 const MOST_SLASHES = 20
 
-/** Longer patterns are not compared, nor are values beyond their first units. */
+/** Longer patterns are not compared, nor are values where pattern times value would take more cells, of two bytes each. */
 const MAX_PATTERN = 300
-const MAX_VALUE = 20_000
+const MAX_CELLS = 6_000_000
 
 /** undefined: nothing in the value is near, or it took too much effort to find. The pattern must not fit already. */
 export function align(job: AlignmentJob): Alignment | undefined {
   const { atoms, effort } = job
-  const value = job.value.slice(0, MAX_VALUE)
   const length = atoms.filter(({ kind }) => kind === 'literal').length
   if (length === 0 || atoms.length > MAX_PATTERN) return undefined
+  const value = job.value.slice(0, Math.floor(MAX_CELLS / atoms.length))
   const changes = mostChanges(length)
   const isWhole = job.shape === 'equals' && atoms.every(({ kind }) => kind !== 'any')
   if (isWhole && Math.abs(atoms.length - value.length) > changes) return undefined

@@ -49,11 +49,11 @@ export function mendText(mend: Mend): string {
     case 'filter-document':
       return 'by itself the rule fires: a filter out of another file takes the event away'
     case 'condition':
-      return `the condition asks for something else than was recorded: ${current}; write ${conditionText(replacement)}`
+      return `the condition asks for something else than was recorded: ${conditionText(mend)}`
     case 'logsource':
       return `the log source has none of these events: ${current}; ${shown(replacement)} has`
     case 'test':
-      return `nothing like it was recorded: ${current}; without it the rule asks for less`
+      return `nothing like it was recorded: ${current}`
   }
 }
 
@@ -61,8 +61,9 @@ function modifierText(replacement: string | null): string {
   return replacement === '' ? 'no modifier' : shown(replacement)
 }
 
-function conditionText(replacement: string | null): string {
-  return replacement === '' ? 'it without that' : shown(replacement)
+function conditionText({ current, replacement }: Mend): string {
+  const word = shown(current.trim())
+  return replacement === '' ? `take out ${word}` : `${word}; write ${shown(replacement)}`
 }
 
 function recordedLines({ kind, field, selection, expected, actual, offset }: Mend): string[] {
@@ -85,9 +86,9 @@ function placeOf(expected: string | null, actual: string): number {
   return word === undefined ? 0 : Math.max(0, actual.toLowerCase().indexOf(word))
 }
 
-function tryText({ isVerified, fires, edits, kind }: Mend): string {
+function tryText({ isVerified, fires, edits, kind, replacement }: Mend): string {
   if (isVerified)
-    return `tried: the rule then fires on ${countedText(fires, 'of the nearest events', 'of the nearest events')}`
+    return `tried: ${replacement === null ? 'without it the rule' : 'the rule then'} fires on ${countedText(fires, 'of the nearest events', 'of the nearest events')}`
   if (kind === 'filter-document') return 'tried: the rule alone, on the nearest events'
   return edits.length > 0 ? 'tried: not enough by itself' : 'not tried: what to write instead is not certain'
 }

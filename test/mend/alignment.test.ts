@@ -82,6 +82,14 @@ describe('the nearest text', () => {
     )
   })
 
+  it('is found behind a hundred thousand characters, and not looked for without end', () => {
+    const long = `${'lorem ipsum '.repeat(9000)}Discovery.bat`
+    expect(aligned('Disovery.bat', long)?.offset).toBe(long.length - 'Discovery.bat'.length)
+    const started = performance.now()
+    expect(aligned('Disovery.bat', 'x'.repeat(10_000_000))).toBeUndefined()
+    expect(performance.now() - started).toBeLessThan(5000)
+  })
+
   it('may differ in more letters the longer it is', () => {
     expect([2, 3, 5, 8, 12, 20].map(mostChanges)).toEqual([0, 1, 2, 3, 4, 6])
   })
