@@ -18,10 +18,24 @@ const MAY_IMPORT: { readonly [room: string]: readonly string[] } = {
   replay: ['evtx', 'event', 'input', 'sigma', 'detect'],
   recording: ['evtx', 'event', 'detect', 'sigma'],
   validate: ['evtx', 'event', 'sigma', 'detect'],
-  report: ['evtx', 'event', 'sigma', 'kql', 'detect', 'validate'],
-  node: ['evtx', 'event', 'input', 'sigma', 'detect', 'replay', 'recording', 'validate', 'report'],
+  mend: ['event', 'sigma', 'detect'],
+  report: ['evtx', 'event', 'sigma', 'kql', 'detect', 'mend', 'validate'],
+  node: ['evtx', 'event', 'input', 'sigma', 'detect', 'replay', 'recording', 'mend', 'validate', 'report'],
   index: ['evtx', 'event', 'input', 'sigma', 'kql', 'detect', 'replay', 'node'],
-  cli: ['evtx', 'event', 'input', 'sigma', 'kql', 'detect', 'replay', 'recording', 'validate', 'report', 'node'],
+  cli: [
+    'evtx',
+    'event',
+    'input',
+    'sigma',
+    'kql',
+    'detect',
+    'replay',
+    'recording',
+    'mend',
+    'validate',
+    'report',
+    'node',
+  ],
 }
 
 /** Imports that may only be types. */
@@ -29,6 +43,7 @@ const TYPES_ONLY: readonly (readonly [room: string, target: string])[] = [
   ['event', 'evtx/read.ts'],
   ['detect', 'evtx/log-record.ts'],
   ['report', 'detect/match.ts'],
+  ['report', 'mend/index.ts'],
   ['report', 'kql/index.ts'],
 ]
 

@@ -5,6 +5,7 @@ import { EXIT } from './exit-codes.ts'
 import type { ExplainSettings } from './explain-options.ts'
 import type { Explainer } from './explainer.ts'
 import { type Io, paintFor, say } from './io.ts'
+import type { Mender } from './mender.ts'
 import { NearestEvents } from './nearest-events.ts'
 import { type LogsJob, type LogsOutcome, readLogs } from './read-logs.ts'
 import { RecordChoice } from './record-choice.ts'
@@ -16,10 +17,10 @@ export interface ExplainJob extends LogsJob {
   readonly settings: ExplainSettings
 }
 
-export function explainLogs(job: ExplainJob, explainer: Explainer, io: Io): Promise<LogsOutcome> {
+export function explainLogs(job: ExplainJob, explainer: Explainer, mender: Mender, io: Io): Promise<LogsOutcome> {
   const { records, nearest } = job.settings
   return records === undefined
-    ? explainNearest(job, explainer, nearest, io)
+    ? explainNearest(job, explainer, mender, nearest, io)
     : explainRecords(job, explainer, new RecordChoice(records), io)
 }
 
@@ -37,7 +38,13 @@ async function explainRecords(
   return { totals, codes: unmet.length === 0 ? codes : [...codes, EXIT.usage] }
 }
 
-async function explainNearest(job: ExplainJob, explainer: Explainer, most: number, io: Io): Promise<LogsOutcome> {
+async function explainNearest(
+  job: ExplainJob,
+  explainer: Explainer,
+  mender: Mender,
+  most: number,
+  io: Io,
+): Promise<LogsOutcome> {
   const { detector, rules } = explainer
   const searches = rules.slice(0, MAX_RULES).map((rule) => new NearestEvents(detector, rule, most))
   const outcome = await readLogs(job, io, (record) => {
@@ -46,7 +53,11 @@ async function explainNearest(job: ExplainJob, explainer: Explainer, most: numbe
   })
   for (const search of searches) {
     if (!job.settings.isQuiet) say(io, search.statement())
-    for (const explanation of search.explanations()) await explainer.print(explanation)
+    const near = search.nearMisses()
+    const mends = near.matched > 0 ? null : await mender.mends(search.rule, near)
+    // They are about the whole log, so they stand with the nearest event alone.
+    for (const [number, explanation] of search.explanations().entries())
+      await explainer.print(explanation, number === 0 ? mends : null)
   }
   if (rules.length > searches.length) {
     say(

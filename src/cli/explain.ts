@@ -9,6 +9,7 @@ import { explainedRules } from './explained-rules.ts'
 import { Explainer } from './explainer.ts'
 import { type Io, paintFor, say } from './io.ts'
 import { jsonEvents, STDIN } from './json-inputs.ts'
+import { Mender } from './mender.ts'
 import { openOutput } from './open-output.ts'
 import { evidenceProblems, ruleProblems } from './problems.ts'
 import { type RuleSet, readRuleSet } from './rule-set.ts'
@@ -32,14 +33,15 @@ export async function explain(settings: ExplainSettings, io: Io, signal: AbortSi
   const codes = codesOfArguments(found, rules)
 
   const explained = explainedRules(rules.chosen)
-  const explainer = new Explainer(explained.rules, settingFiles.logsources, format, output)
+  const mender = new Mender(rules.files, settingFiles)
+  const explainer = new Explainer(explained.rules, settingFiles.logsources, mender, format, output)
   if (!settings.isQuiet) say(io, ...explained.notes)
   for (const event of await jsonEvents(jsonFiles, settings, io)) await explainer.explain(event)
   // Without a rule there is nothing to read logs for; without a log or another event that is what has to be said.
   const readsLogs = rules.chosen.length > 0 && (logs.files.length > 0 || found.files.length === 0)
   if (readsLogs && files.length > 0) {
     const job = { logs, settings, signal, reportsSources: summary.isWanted }
-    const { totals, codes: codesOfLogs } = await explainLogs(job, explainer, io)
+    const { totals, codes: codesOfLogs } = await explainLogs(job, explainer, mender, io)
     codes.push(...codesOfLogs)
     await summary.write({ command: 'explain', ...totals, problems: found.problems })
   }

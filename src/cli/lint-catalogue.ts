@@ -79,6 +79,16 @@ A comment \`# sigma-replay: ignore CODE\` at the end of a line, or on a line of 
 
 It mends only what can be meant in one way, and only findings that would be shown. Everything else in the file stays as it is, byte for byte: comments, quotes, line ends, byte order mark. A file is looked at again until nothing is left to mend, then replaced whole, with the rights that it had. A file that is not UTF-8, or that was changed meanwhile, is not written. A mend that leads to a new error is dropped. An aggregation of old rules (\`| count() by …\` with a \`timeframe\`) becomes the correlation that says the same, as a second document of the file.
 
+## Words that are nearly another
+
+\`value-misspelt\` looks at all rules at once: a word of eight letters or more that a single rule has, and that is one letter (more, less, another, or two swapped) from a word that at least five others have. First and last letters do not count, since they make other words. \`--words PATH\` names recordings (logs, exports, folders of them) or YAML files such as Atomic Red Team's tests: what is in there ten times is a word too, so that a single rule can be looked at, and what is in there at all is never called misspelt.
+
+\`\`\`
+sigma-replay lint rules --only value-misspelt --words recordings --words atomics
+\`\`\`
+
+Over SigmaHQ's 3,780 rules it tells of four words, of which three are mistyped and one is Spanish; with Atomic Red Team's tests and 400 recordings as \`--words\` of eight, of which four are mistyped.
+
 ## Formats
 
 - \`text\`: for people.

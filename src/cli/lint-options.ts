@@ -36,6 +36,12 @@ export const LINT_OPTIONS = {
     choices: ['warning', 'info'] as const,
     describe: 'Exit with 1 when there is a finding of at least this severity; errors exit with 2 anyway',
   },
+  words: {
+    type: 'string',
+    array: true,
+    requiresArg: true,
+    describe: 'Recordings, or YAML files such as atomic tests, whose words are taken for real ones; may be given again',
+  },
   list: { type: 'boolean', default: false, describe: 'Print every code with its severity and meaning, and stop' },
   quiet: { alias: 'q', type: 'boolean', default: false, describe: 'Say nothing but errors on stderr' },
   color: { type: 'boolean', describe: 'Colours (--no-color for none; NO_COLOR is heeded)' },
@@ -50,6 +56,8 @@ export interface LintSettings {
   readonly isWanted: (finding: { readonly code: DiagnosticCode; readonly severity: Severity }) => boolean
   readonly minSeverity: Severity
   readonly failOn: Severity | undefined
+  /** Files and folders whose words are real ones. */
+  readonly wordPaths: readonly string[]
   readonly isListing: boolean
   readonly isQuiet: boolean
   readonly color: boolean | undefined
@@ -69,6 +77,7 @@ export function lintSettings(typed: Typed<typeof LINT_OPTIONS>): LintSettings {
       !ignored.has(code) && (only === undefined ? isAtLeast(severity, minSeverity) : only.has(code)),
     minSeverity,
     failOn: typed['fail-on'],
+    wordPaths: typed.words ?? [],
     isListing: typed.list,
     isQuiet: typed.quiet,
     color: typed.color,

@@ -3,8 +3,8 @@ import { type FoundFiles, findRules } from '../node/files.ts'
 import { streamWriter } from '../node/output.ts'
 import { readRuleFiles } from '../node/rule-files.ts'
 import { terminalText } from '../report/index.ts'
-import { type Diagnostic, lintRules, type RuleFile } from '../sigma/index.ts'
-import { EXIT, type ExitCode, worstOf } from './exit-codes.ts'
+import { type Diagnostic, type LogKnowledge, lintRules, type RuleFile } from '../sigma/index.ts'
+import { EXIT, type ExitCode, UserError, worstOf } from './exit-codes.ts'
 import { fixFiles } from './fix-files.ts'
 import { type Io, paintFor, say } from './io.ts'
 import { catalogueText } from './lint-catalogue.ts'
@@ -30,8 +30,9 @@ export async function lint(settings: LintSettings, io: Io): Promise<ExitCode> {
   const empty = found.empty.map((path) => `${terminalText(path)}: no rule file (.yml, .yaml) in there`)
   say(io, ...[...problems.map(problemText), ...empty].map((line) => paint('error', line)))
 
+  const logs = await logKnowledge(settings, io)
   let { fixed, failures } = { fixed: 0, failures: 0 }
-  let linted = lintAll(read.files)
+  let linted = lintRules(read.files, { logs })
   if (settings.isFixing) {
     const fixes = fixFiles(found.files, read.files, linted.diagnostics, settings)
     for (const line of fixes.said)
@@ -40,7 +41,7 @@ export async function lint(settings: LintSettings, io: Io): Promise<ExitCode> {
     failures = fixes.failures
     if (fixed > 0) {
       read = readRuleFiles(found.files)
-      linted = lintAll(read.files)
+      linted = lintRules(read.files, { logs })
     }
   }
   const findings = linted.diagnostics.filter(settings.isWanted)
@@ -54,8 +55,14 @@ export async function lint(settings: LintSettings, io: Io): Promise<ExitCode> {
   return worstOf([...codesOfFiles(found, read.files), ...codesOfLint(findings, settings, failures)])
 }
 
-function lintAll(files: readonly RuleFile[]) {
-  return lintRules(files, { logs: LOG_KNOWLEDGE })
+/** What is known of logs, with the words of --words. @throws UserError when one of its paths cannot be read */
+async function logKnowledge({ wordPaths }: LintSettings, { cwd }: Io): Promise<LogKnowledge> {
+  if (wordPaths.length === 0) return LOG_KNOWLEDGE
+  // Reading logs is nothing that other runs of lint need.
+  const { readWords } = await import('./lint-words.ts')
+  const { words, problems } = await readWords(wordPaths, cwd)
+  if (problems.length > 0) throw new UserError(problems.map((each) => `--words: ${problemText(each)}`).join('\n'))
+  return { ...LOG_KNOWLEDGE, words }
 }
 
 function codesOfFiles(found: FoundFiles, files: readonly RuleFile[]): ExitCode[] {

@@ -6,7 +6,7 @@ import type { Plan, Test } from '../sigma/plan.ts'
 import { type CompiledTest, compileTest, firstText } from './compiled-test.ts'
 import { CorrelationNet, type Planned } from './correlation-net.ts'
 import { correlate } from './correlator.ts'
-import { compileDistance, type Distance, distanceOf, type TestsToHold } from './distance.ts'
+import { compileDistance, type Distance, distanceOf, type ShareOf, type TestsToHold } from './distance.ts'
 import { type AnsweredTest, EvidenceTeller } from './evidence.ts'
 import { type FoundMatch, matchOf } from './found-match.ts'
 import { compareHits, EventNames, type Hit } from './hit.ts'
@@ -128,9 +128,14 @@ export class Detector {
     return traceOf(rule.plan, this.#seenBy(rule.plan, event), this.#compiled)
   }
 
-  /** How far the rule is from being true of the event, by number of tests alone: `share` is that number as well. */
-  distance(rule: PlannedEventRule, event: Event): Distance {
-    return distanceOf(rule.plan, this.#seenBy(rule.plan, event), this.#compiled)
+  /** How far the rule is from being true of the event. Without `shareOf` by number of tests alone: `share` is that number as well. */
+  distance(rule: PlannedEventRule, event: Event, shareOf?: ShareOf): Distance {
+    return distanceOf(rule.plan, this.#seenBy(rule.plan, event), this.#compiled, shareOf)
+  }
+
+  /** The event under the names by which the rule asks. */
+  seen(rule: PlannedEventRule, event: Event): Event {
+    return this.#seenBy(rule.plan, event)
   }
 
   /** The fewest tests that would have to come out differently for the rule to match; beyond `most` only known to be more. */

@@ -51,8 +51,16 @@ function least(distances: readonly Distance[]): Distance {
   return distances.reduce((best, each) => (isNearer(each, best) ? each : best), NEVER)
 }
 
-/** Without a look at the values of failed tests: each counts as one whole. */
-export function distanceOf(plan: Plan, event: Event, compiled: (test: Test) => CompiledTest): Distance {
+/** How far a failed test is from holding, 0 to 1. */
+export type ShareOf = (test: Test, event: Event) => number
+
+/** Without `shareOf` nobody looks at the values of failed tests: each counts as one whole. */
+export function distanceOf(
+  plan: Plan,
+  event: Event,
+  compiled: (test: Test) => CompiledTest,
+  shareOf?: ShareOf,
+): Distance {
   const selections = new Map<string, Distances>()
   const selection = (name: string): Distances => {
     let known = selections.get(name)
@@ -74,8 +82,10 @@ export function distanceOf(plan: Plan, event: Event, compiled: (test: Test) => C
       case 'and':
       case 'or':
         return distancesOfList(node.op, node.of.map(ofTests))
-      default:
-        return distancesOfTest(compiled(node).holds(event))
+      default: {
+        const holds = compiled(node).holds(event)
+        return distancesOfTest(holds, holds ? undefined : shareOf?.(node, event))
+      }
     }
   }
   return ofCondition(plan.condition).toHold

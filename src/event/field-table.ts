@@ -28,7 +28,7 @@ export interface ViewTable {
 export interface FieldReader {
   /** The names in the record that the value is made of; it is absent when one of them is. */
   readonly names: readonly string[]
-  read(record: LogRecord): RecordValue | undefined
+  read(record: Pick<LogRecord, 'get'>): RecordValue | undefined
 }
 
 export function viewTableOf(sources: FieldSources): ViewTable {

@@ -17,7 +17,7 @@ export { PEER_NAMES, PEERS, type PeerName } from './peer.ts'
 export { identityOf, idOf, type PlainRecord, plainRecord } from './plain-record.ts'
 export { compareRecords, type Difference } from './record-comparison.ts'
 export { type Copies, RecordCopies } from './record-copies.ts'
-export { eventOf } from './record-event.ts'
+export { eventOf, keptEvent } from './record-event.ts'
 export { PeerWindow } from './record-pairing.ts'
 export {
   appendSequence,

@@ -1,26 +1,50 @@
-import type { FieldSink, LogRecord, Utf16Range } from '../evtx/log-record.ts'
+import type { FieldSink, LogRecord, RecordValue, Utf16Range } from '../evtx/log-record.ts'
 import { throughEcsDoor } from './ecs-door.ts'
 import type { Event, EventDescription, EventSource, EventSummary, Value, View } from './event.ts'
 import type { ViewTable } from './field-table.ts'
 import { hashOf, isHashField, viewTable } from './views.ts'
+
+/** What of a record an event is made of. */
+type SeenRecord = Pick<
+  LogRecord,
+  | 'place'
+  | 'recordId'
+  | 'headerRecordId'
+  | 'eventId'
+  | 'channel'
+  | 'provider'
+  | 'computer'
+  | 'timeCreated'
+  | 'recovered'
+  | 'get'
+  | 'units'
+  | 'data'
+  | 'system'
+  | 'eachField'
+>
 
 /** A record as rules see it, under Sysmon's names. `source` may be given where it is known already. */
 export function eventOf(record: LogRecord, source: EventSource = sourceOf(record)): Event {
   return new RecordEvent(record, source, 'sysmon')
 }
 
-function sourceOf(record: LogRecord): EventSource {
+function sourceOf(record: SeenRecord): EventSource {
   return { provider: record.provider, channel: record.channel, eventId: record.eventId }
+}
+
+/** The same event, to be kept: its values are copied, so that it outlives the bytes that it was read from. */
+export function keptEvent(event: Event): Event {
+  return event instanceof RecordEvent ? event.kept() : event
 }
 
 class RecordEvent implements Event {
   readonly source: EventSource
-  readonly #record: LogRecord
+  readonly #record: SeenRecord
   readonly #view: View
   readonly #names: ViewTable | undefined
   #known: Map<string, Value | undefined> | undefined
 
-  constructor(record: LogRecord, source: EventSource, view: View) {
+  constructor(record: SeenRecord, source: EventSource, view: View) {
     this.source = source
     this.#record = record
     this.#view = view
@@ -81,6 +105,10 @@ class RecordEvent implements Event {
     }
   }
 
+  kept(): Event {
+    return new RecordEvent(copyOf(this.#record), this.source, this.#view)
+  }
+
   #value(field: string): Value | undefined {
     if (this.#names !== undefined && Object.hasOwn(this.#names, field)) {
       const name = this.#names[field]!
@@ -91,7 +119,7 @@ class RecordEvent implements Event {
 }
 
 /** Names come from the log, and `__proto__` is one that attackers like: it becomes a key like any other. */
-function fieldsOf(record: LogRecord): { readonly [name: string]: string | readonly string[] } {
+function fieldsOf(record: SeenRecord): { readonly [name: string]: string | readonly string[] } {
   const fields: { [name: string]: string | string[] } = {}
   for (const { name, value } of record.data()) {
     const earlier = Object.hasOwn(fields, name) ? fields[name] : undefined
@@ -100,4 +128,23 @@ function fieldsOf(record: LogRecord): { readonly [name: string]: string | readon
     else fields[name] = now
   }
   return fields
+}
+
+function copyOf(record: SeenRecord): SeenRecord {
+  const { place, recordId, headerRecordId, eventId, channel, provider, computer, timeCreated, recovered } = record
+  const data = record.data().map(({ name, value }) => ({ name, value }))
+  const system = new Map(record.system())
+  const values = new Map<string, RecordValue>(system)
+  for (const { name } of data) {
+    const value = record.get(name)
+    if (value !== undefined) values.set(name, value)
+  }
+  return {
+    ...{ place: { ...place }, recordId, headerRecordId, eventId, channel, provider, computer, timeCreated, recovered },
+    get: (name) => values.get(name),
+    units: () => undefined,
+    data: () => data,
+    system: () => system,
+    eachField: () => false,
+  }
 }

@@ -18,7 +18,7 @@ const PROCESS_CREATION_4688: ViewTable = {
 }
 
 /** `DOMAIN\name`, the way Sysmon writes users. */
-function accountName(record: LogRecord): string | undefined {
+function accountName(record: Pick<LogRecord, 'get'>): string | undefined {
   const name = record.get('SubjectUserName')
   const domain = record.get('SubjectDomainName')
   if (typeof name !== 'string') return undefined
@@ -66,7 +66,7 @@ export function isHashField(field: string): boolean {
 }
 
 /** One hash out of `Hashes` (or `Hash`, event id 15); undefined when the record has none of that kind. */
-export function hashOf(record: LogRecord, field: string): string | undefined {
+export function hashOf(record: Pick<LogRecord, 'get'>, field: string): string | undefined {
   const hashes = record.get('Hashes') ?? record.get('Hash')
   if (typeof hashes !== 'string') return undefined
   for (const entry of hashes.split(',')) {

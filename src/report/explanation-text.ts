@@ -1,5 +1,7 @@
 /** An explanation for people: what was asked, the verdict, and the condition as a tree. */
 import type { ConditionTrace, Explanation, LeafTrace, Offer, TestTrace } from '../detect/index.ts'
+import type { ExplainedRule } from './explained-rule.ts'
+import { mendLines } from './mend-text.ts'
 import { actualText, excerpt, nearLines } from './near-text.ts'
 import { countedText, countText } from './numbers-text.ts'
 import { routesText, sourceText } from './routes-text.ts'
@@ -7,11 +9,12 @@ import type { Paint } from './summary-text.ts'
 import { terminalText } from './terminal-text.ts'
 
 /** Ends in an empty line. `isVerbose`: every alternative of long lists. What comes from logs and rules is safe for terminals. */
-export function explanationText(explanation: Explanation, paint: Paint, isVerbose: boolean): string {
-  const { trace } = explanation
+export function explanationText(explanation: ExplainedRule, paint: Paint, isVerbose: boolean): string {
+  const { trace, mends } = explanation
   const tree = new Tree(paint, isVerbose)
   tree.node(trace.condition, '', '', !trace.matched)
-  return `${[...headLines(explanation, paint), '', ...tree.lines].join('\n')}\n\n`
+  const suggested = mends === null || mends.length === 0 ? [] : [paint('heading', 'mends'), ...mendLines(mends), '']
+  return `${[...headLines(explanation, paint), '', ...suggested, ...tree.lines].join('\n')}\n\n`
 }
 
 function headLines({ rule, logsource, event, time, offer, trace }: Explanation, paint: Paint): string[] {

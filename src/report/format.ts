@@ -1,8 +1,8 @@
-import type { Explanation } from '../detect/index.ts'
 import type { CorrelationMatch, Match } from '../detect/match.ts'
 import type { LogRecord } from '../evtx/index.ts'
 import { type AgreementItem, agreementJson } from './agreement-json.ts'
 import { agreementPrinter } from './agreement-text.ts'
+import type { ExplainedRule } from './explained-rule.ts'
 import { explanationJson } from './explanation-json.ts'
 import { explanationText } from './explanation-text.ts'
 import { type FileInfo, infoJson } from './file-info.ts'
@@ -90,7 +90,11 @@ export const EXPLANATION_FORMATS = ['text', 'ndjson', 'json'] as const
 export type ExplanationFormat = (typeof EXPLANATION_FORMATS)[number]
 
 /** `paint` and `isVerbose` are for text: JSON has everything. */
-export function explanationFormatOf(format: ExplanationFormat, paint: Paint, isVerbose: boolean): Format<Explanation> {
+export function explanationFormatOf(
+  format: ExplanationFormat,
+  paint: Paint,
+  isVerbose: boolean,
+): Format<ExplainedRule> {
   switch (format) {
     case 'text':
       return {

@@ -31,6 +31,13 @@ export const VALUE_CHECKS = {
     why: 'The test is never true.',
     example: "OriginalFileName: 'C:\\x.exe'",
   },
+  'value-misspelt': {
+    severity: 'warning',
+    refuses: false,
+    summary: 'A word of a value is one letter from one that is well known, and no other rule has it.',
+    why: 'A letter was mistyped; the value finds nothing.',
+    example: "CommandLine|contains: 'CurentControlSet'",
+  },
   'hash-form': {
     severity: 'warning',
     refuses: false,

@@ -44,6 +44,8 @@ export interface LogKnowledge {
   /** Categories and services of Windows. */
   readonly categories: readonly string[]
   readonly services: readonly string[]
+  /** Words of recordings and other sources, in lower case → how often. */
+  readonly words?: ReadonlyMap<string, number>
 }
 
 export const NOTHING_KNOWN: LogKnowledge = {

@@ -67,6 +67,7 @@ import { valueAny } from './checks/value-any.ts'
 import { valueCovered } from './checks/value-covered.ts'
 import { valueDuplicate } from './checks/value-duplicate.ts'
 import { valueImpossible } from './checks/value-impossible.ts'
+import { valueMisspelt } from './checks/value-misspelt.ts'
 import { valueShadowed } from './checks/value-shadowed.ts'
 import { wildcardDouble } from './checks/wildcard-double.ts'
 import { wildcardForModifier } from './checks/wildcard-for-modifier.ts'
@@ -150,4 +151,4 @@ export const CHECKS_OF_RULES: readonly Check[] = [
 ]
 
 /** Checks that compare the rules of a run with each other. */
-export const CHECKS_OF_ALL: readonly CheckOfAll[] = [fileNameDuplicate, idDuplicate, titleDuplicate]
+export const CHECKS_OF_ALL: readonly CheckOfAll[] = [fileNameDuplicate, idDuplicate, titleDuplicate, valueMisspelt]

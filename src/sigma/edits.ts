@@ -20,6 +20,29 @@ export function withText(scalar: Scalar, changed: string): readonly TextEdit[] |
   return [{ start: scalar.textStart, end: scalar.textStart + scalar.text.length, text: changed }]
 }
 
+/**
+ * Another text in place of a scalar's, quoted as the scalar is where that is possible. undefined for block scalars and
+ * for what no line can hold. `text`: of the whole file.
+ */
+export function withValue(text: string, scalar: Scalar, changed: string): readonly TextEdit[] | undefined {
+  if (scalar.end <= scalar.start || CONTROL.test(changed)) return undefined
+  const written = writtenAs(text[scalar.start]!, scalar, changed)
+  return written === undefined ? undefined : [{ start: scalar.start, end: scalar.end, text: written }]
+}
+
+function writtenAs(first: string, scalar: Scalar, changed: string): string | undefined {
+  if (!scalar.plain && first !== '"' && first !== "'") return undefined
+  if (first === '"') return JSON.stringify(changed)
+  const isPlain = scalar.plain && (scalar.type === 'text' ? SAFE_PLAIN.test(changed) : /^-?[0-9]+$/.test(changed))
+  return isPlain ? changed : `'${changed.replaceAll("'", "''")}'`
+}
+
+/** What needs an escape, so that single quotes cannot hold it. */
+const CONTROL = /[\p{Cc}\u2028\u2029]/u
+
+/** Begins with a letter and is no word of YAML: nothing else has to be known of it. */
+const SAFE_PLAIN = /^(?!(?:true|false|null|yes|no|on|off|y|n)$)[A-Za-z](?:[\w .\\/|*-]*[\w\\/|*])?$/i
+
 /** A plain scalar in single quotes. */
 export function quoted(scalar: Scalar): readonly TextEdit[] | undefined {
   if (!scalar.plain || scalar.textStart < 0 || scalar.text.includes("'")) return undefined

@@ -6,7 +6,7 @@ export {
   parseAddress,
   parseNetwork,
 } from './address.ts'
-export type { LogKnowledge } from './checked-rule.ts'
+export { type CheckedRule, checkedRule, type DetectionItem, type LogKnowledge, NOTHING_KNOWN } from './checked-rule.ts'
 export { type ConditionParse, type ConditionTree, parseCondition, printCondition } from './condition.ts'
 export {
   type AnyPlan,
@@ -25,7 +25,7 @@ export {
   type Span,
   type TextEdit,
 } from './diagnostics.ts'
-export { applyEdits, compatible } from './edits.ts'
+export { applyEdits, compatible, withValue } from './edits.ts'
 export { type FixedText, fixText } from './fix-text.ts'
 export type { IndexQuestion, Precision, Terms } from './indexed.ts'
 export { type LintedRules, type LintOptions, lintRules } from './lint.ts'
@@ -33,7 +33,7 @@ export { type LoadedRules, type LoadOptions, loadRules, type NotRule, type RuleF
 export { isMendable } from './mends.ts'
 export type { Metadata, RelatedRule } from './metadata.ts'
 export { MODIFIERS, type Modifier } from './modifiers.ts'
-export { parsePattern, printPattern } from './pattern.ts'
+export { parsePattern, printPattern, type Shape, shapePattern } from './pattern.ts'
 export type { Placeholders } from './placeholders.ts'
 export {
   type Condition,
@@ -55,7 +55,9 @@ export {
   type TextPattern,
   type TimePart,
 } from './plan.ts'
+export { fieldsAskedBy, testsOf } from './plan-questions.ts'
 export { parseRegex, type RegexParse } from './regex.ts'
 export type { RegexAssertion, RegexClass, RegexNode } from './regex-tree.ts'
 export { type CorrelationRule, isEventRule, type Rule, type RulePlaces, testPlace } from './rule.ts'
 export { type RuleChoice, selectRules } from './select.ts'
+export { type Entry, type Mapping, type Node, type Scalar, spanInside } from './yaml-tree.ts'

@@ -116,6 +116,15 @@ interface Json {
   readonly rule: { readonly title: string }
   readonly event: { readonly recordId: number }
   readonly condition: object
+  readonly mends:
+    | readonly {
+        readonly start: number
+        readonly end: number
+        readonly current: string
+        readonly replacement: string | null
+        readonly edits: readonly object[]
+      }[]
+    | null
 }
 
 async function explanations(line: string, world: World = {}): Promise<Json[]> {
@@ -213,7 +222,8 @@ describe('which events are explained', () => {
     const key = ({ offer, distance }: Json): number =>
       (offer === 'offered' ? 0 : 1e9) + distance.tests * 1000 + distance.share
     const ranked = every.toSorted((a, b) => key(a) - key(b)).slice(0, 5)
-    expect(nearest).toEqual(ranked)
+    const withoutMends = (all: readonly Json[]) => all.map((each) => ({ ...each, mends: null }))
+    expect(withoutMends(nearest)).toEqual(withoutMends(ranked))
   })
 
   it('where every event matched, a match', async () => {
@@ -284,6 +294,45 @@ describe('which events are explained', () => {
     expect(err).toContain(
       'explained the first 100 of 150 pairs of rule and event; --rule-id and --record choose others',
     )
+  })
+})
+
+describe('what would mend a silent rule', () => {
+  const rule = readFileSync(join(ROOT, 'rules/proc_creation_win_certutil_download.yml'), 'utf8')
+  const misspelt = rule.replace('urlcache', 'urlcahce').replace('verifyctl', 'verifyclt')
+  const lineOf = (word: string): number => misspelt.split('\n').findIndex((each) => each.includes(word)) + 1
+  const world = { cwd: temporaryFolder({ 'rule.yml': misspelt, 'attack.evtx': sample('triage-attacks') }) }
+
+  it('stands before the tree of the nearest event, with its place', async () => {
+    const { out, err } = await explain('attack.evtx -r rule.yml', world)
+    expect(err).toContain('matched none of')
+    const [, mends] = out.split('\nmends\n')
+    const place = `rule.yml:${lineOf('verifyclt')}:9`
+    expect(mends!.split('\n')[0]).toBe(
+      `1. ${place}: 1 character from what was recorded: "-verifyclt"; write "-verifyctl"`,
+    )
+    expect(out.match(/^mends$/gm)).toHaveLength(1)
+  })
+
+  it('is in JSON with the edits to apply', async () => {
+    const [first, ...others] = await explanations('attack.evtx -r rule.yml', world)
+    const mend = first!.mends![0]!
+    expect(mend).toMatchObject({
+      kind: 'typo',
+      path: 'rule.yml',
+      line: lineOf('verifyclt'),
+      verified: true,
+      distance: 1,
+    })
+    expect(misspelt.slice(mend.start, mend.end)).toBe(mend.current)
+    expect(mend.edits).toEqual([{ start: mend.start, end: mend.end, text: mend.replacement }])
+    expect(others.map(({ mends }) => mends)).toEqual(others.map(() => null))
+  })
+
+  it('is told of a single event where it is hardly chance', async () => {
+    const [nearest] = await explanations('attack.evtx -r rule.yml', world)
+    const [named] = await explanations(`attack.evtx -r rule.yml --record ${nearest!.event.recordId}`, world)
+    expect(named!.mends![0]).toMatchObject({ kind: 'typo', line: lineOf('urlcahce') })
   })
 })
 

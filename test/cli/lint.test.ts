@@ -6,6 +6,7 @@ import { LINT_FORMATS } from '../../src/cli/lint-options.ts'
 import { VERSION } from '../../src/cli/version.ts'
 import { CHECKS } from '../../src/sigma/catalogue-checks.ts'
 import { DIAGNOSTICS } from '../../src/sigma/index.ts'
+import { sample, xmlExport } from '../node/logs.ts'
 import { temporaryFolder } from '../node/temporary-folder.ts'
 import { changed, GOOD_RULE } from '../sigma/checks/good-rule.ts'
 import { inProcess, linesOf, type Outcome } from './command.ts'
@@ -142,6 +143,34 @@ describe('what is shown', () => {
 
 it('the rules made for this project have no error and no warning', async () => {
   expect(await inProcess(['lint', 'rules', '-q'])).toEqual({ code: 0, out: '', err: '' })
+})
+
+describe('--words', () => {
+  const folder = temporaryFolder({
+    'rule.yml': changed(GOOD_RULE, ["' -run '", "'\\\\Disovery.bat'"]),
+    'tests/a.yaml': 'discovery '.repeat(10),
+    'log.xml': xmlExport('discovery '.repeat(10)),
+    'no-words.evtx': sample('old-schema'),
+  })
+  const found = async (...args: string[]) => {
+    const { out } = await inProcess(['lint', 'rule.yml', '--only', 'value-misspelt', ...args], { cwd: folder })
+    return out
+  }
+
+  it('of YAML files and recordings are real ones', async () => {
+    expect(await found()).toBe('')
+    expect(await found('--words', 'tests')).toContain(
+      'Did you mean "discovery", one letter away? It is in what --words names.',
+    )
+    expect(await found('--words', 'log.xml')).toContain('warning[value-misspelt]')
+    expect(await found('--words', 'no-words.evtx')).toBe('')
+  })
+
+  it('that are not there are told', async () => {
+    const { code, err } = await inProcess(['lint', 'rule.yml', '--words', 'none'], { cwd: folder })
+    expect(code).toBe(3)
+    expect(err).toContain('--words: none: there is no such file or folder')
+  })
 })
 
 describe('exit codes', () => {

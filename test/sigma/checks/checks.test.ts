@@ -27,7 +27,7 @@ describe('checks of a single rule', () => {
   })
 
   it('have a case for each code', () => {
-    const ofAll = ['id-duplicate', 'title-duplicate', 'file-name-duplicate']
+    const ofAll = ['id-duplicate', 'title-duplicate', 'file-name-duplicate', 'value-misspelt']
     expect([...Object.keys(CASES), ...ofAll].sort()).toEqual(Object.keys(CHECKS).sort())
   })
 
@@ -68,6 +68,38 @@ describe('checks of all rules', () => {
   it('find two files of one name', () => {
     const text = changed(copy, ['Good Example', 'Other Example'])
     expect(both(text, 'b/proc_creation_win_good_example.yml').map(({ code }) => code)).toEqual(['file-name-duplicate'])
+  })
+})
+
+describe('a word of a value', () => {
+  const withValue = (value: string): string => changed(GOOD_RULE, ["' -run '", `'${value}'`])
+  const rulesWith = (values: readonly string[]) =>
+    values.map((value, i) => ({ path: `rules/proc_creation_win_${i}.yml`, text: withValue(value) }))
+  const found = (values: readonly string[], words?: ReadonlyMap<string, number>) =>
+    lintRules(rulesWith(values), { logs: { ...LOG_KNOWLEDGE, ...(words === undefined ? {} : { words }) } })
+      .diagnostics.filter(({ code }) => code === 'value-misspelt')
+      .map(({ path, line, column, hint }) => `${path.replace(/\D/g, '')} ${line}:${column} ${hint}`)
+  const FIVE = ['a Discovery', 'b DISCOVERY', 'c Discovery.bat', '\\discovery', 'x discovery y']
+
+  it('one letter from that of five other rules is told', () => {
+    const hint = 'Did you mean "discovery", one letter away? 5 rules have it.'
+    for (const misspelt of ['Disovery', 'Discoveery', 'Disckvery', 'Dicsovery'])
+      expect(found([...FIVE, `\\${misspelt}.bat`])).toEqual([`5 22:33 ${hint}`])
+    expect(found([...FIVE.slice(1), 'Disovery'])).toEqual([])
+  })
+
+  it('may be another word: with another first or last letter, short, of two rules, of digits', () => {
+    for (const other of ['Rediscovery', 'Discoverys', 'Xiscovery', 'Discoverx', 'Dscry'])
+      expect(found([...FIVE, other])).toEqual([])
+    expect(found([...FIVE, 'Disovery', 'Disovery'])).toEqual([])
+    expect(found(['abcdefab', 'abcdefab c', 'abcdefab d', 'abcdefab e', 'abcdefab f', 'abcdeab b'])).toEqual([])
+  })
+
+  it('is compared with what was recorded, and is none where it was recorded itself', () => {
+    const hint = 'Did you mean "discovery", one letter away? It is in what --words names.'
+    expect(found(['Disovery'], new Map([['discovery', 10]]))).toEqual([`0 22:32 ${hint}`])
+    expect(found(['Disovery'], new Map([['discovery', 9]]))).toEqual([])
+    expect(found([...FIVE, 'Disovery'], new Map([['disovery', 1]]))).toEqual([])
   })
 })
 
