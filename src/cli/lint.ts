@@ -10,7 +10,7 @@ import { type Io, paintFor, say } from './io.ts'
 import { catalogueText } from './lint-catalogue.ts'
 import { isAtLeast, type LintSettings } from './lint-options.ts'
 import { closingLine, printFindings } from './lint-report.ts'
-import { LOG_KNOWLEDGE } from './log-knowledge.ts'
+import { LOG_KNOWLEDGE } from '../detect/log-knowledge.ts'
 import { openOutput } from './open-output.ts'
 import { problemText } from './problems.ts'
 

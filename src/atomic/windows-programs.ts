@@ -1,0 +1,68 @@
+/** Where programs of Windows lie, by the name with which a shell finds them. */
+import { versionResource } from '../recording/programs.ts'
+
+const SYSTEM32 = 'C:\\Windows\\System32\\'
+
+/** Folders that are not System32. */
+const ELSEWHERE: { readonly [fileName: string]: string | undefined } = {
+  'powershell.exe': `${SYSTEM32}WindowsPowerShell\\v1.0\\`,
+  'pwsh.exe': 'C:\\Program Files\\PowerShell\\7\\',
+  'wmic.exe': `${SYSTEM32}wbem\\`,
+  'mofcomp.exe': `${SYSTEM32}wbem\\`,
+  'explorer.exe': 'C:\\Windows\\',
+  'regedit.exe': 'C:\\Windows\\',
+  'hh.exe': 'C:\\Windows\\',
+  'notepad.exe': SYSTEM32,
+  'csc.exe': 'C:\\Windows\\Microsoft.NET\\Framework64\\v4.0.30319\\',
+  'msbuild.exe': 'C:\\Windows\\Microsoft.NET\\Framework64\\v4.0.30319\\',
+  'installutil.exe': 'C:\\Windows\\Microsoft.NET\\Framework64\\v4.0.30319\\',
+  'regasm.exe': 'C:\\Windows\\Microsoft.NET\\Framework64\\v4.0.30319\\',
+  'regsvcs.exe': 'C:\\Windows\\Microsoft.NET\\Framework64\\v4.0.30319\\',
+}
+
+/** Variables of the environment whose value every Windows has. */
+const FOLDERS: readonly (readonly [RegExp, string])[] = [
+  [/^%(?:windir|systemroot)%|^\$env:(?:windir|systemroot)/i, 'C:\\Windows'],
+  [/^%comspec%$|^\$env:comspec$/i, `${SYSTEM32}cmd.exe`],
+  [/^%programfiles%|^\$env:programfiles/i, 'C:\\Program Files'],
+  [/^%systemdrive%|^\$env:systemdrive/i, 'C:'],
+]
+
+export interface LocatedProgram {
+  readonly image: string
+  /** Whether the folder is told by the command or by Windows; else it is a guess. */
+  readonly isFolderKnown: boolean
+  /** Whether what its version resource says is known. */
+  readonly isDescribed: boolean
+}
+
+/** @param program as a command names it: `reg`, `reg.exe` or a path */
+export function locateProgram(program: string): LocatedProgram {
+  const expanded = FOLDERS.reduce((text, [variable, folder]) => text.replace(variable, () => folder), program)
+  const named = /\.[a-z]{2,4}$/i.test(expanded) ? expanded : `${expanded}.exe`
+  if (/[\\/]/.test(named)) {
+    const image = named.replaceAll('/', '\\')
+    return { image, isFolderKnown: /^[a-z]:\\/i.test(image), isDescribed: isDescribed(image) }
+  }
+  const folded = named.toLowerCase()
+  const folder = ELSEWHERE[folded] ?? SYSTEM32
+  const image = folder + (folded === 'wmic.exe' ? 'WMIC.exe' : folded)
+  return { image, isFolderKnown: isDescribed(image), isDescribed: isDescribed(image) }
+}
+
+/** Programs of Windows that are often named without extension, beside those whose version resource is known. */
+const OTHER_PROGRAMS = new Set(
+  `chcp compmgmt doskey expand find gpscript klist ldifde makecab mavinject nbtstat pktmon qwinsta query route runas
+  secedit setspn sort tree vaultcmd w32tm where pnputil rpcping netdom dism diskpart fc print replace tar ssh scp sftp
+  python node java choco winget`.split(/\s+/),
+)
+
+/** Whether a word is surely a program: it has an extension or a folder, or Windows has a program of that name. */
+export function isKnownProgram(name: string): boolean {
+  if (/[\\/]|\.(?:exe|com|bat|cmd|msc|scr)$/i.test(name)) return true
+  return OTHER_PROGRAMS.has(name.toLowerCase()) || locateProgram(name).isDescribed
+}
+
+function isDescribed(image: string): boolean {
+  return versionResource(image).OriginalFileName !== '-'
+}

@@ -1,0 +1,179 @@
+/** Does a detection see the test that the document describes; and if not, which of its tests is to blame. */
+import { WAYS, type Way } from '../atomic/made-run.ts'
+import type { Detection } from './detection.ts'
+import type { Find, FindingKind } from './finding.ts'
+import type { DocumentRuns } from './runs.ts'
+import { nearestPart } from './spelling.ts'
+import { firesOn, nearestCulprits, type SeenEvent, seenEvents } from './standing.ts'
+import type { Culprit, VerdictLeaf } from './verdict.ts'
+import { leavesOf } from './verdict.ts'
+
+/** What is known of a detection once its faults are told. */
+export interface Standing {
+  readonly detection: Detection
+  readonly seen: readonly SeenEvent[]
+  /** Tests that are told to be at fault: later checks leave them out of account. */
+  readonly forced: Set<object>
+  /** Slips of spelling, for who wants to know whether both detections have the same. */
+  readonly slips: Slip[]
+}
+
+export interface Slip {
+  readonly leaf: VerdictLeaf
+  /** What is there instead. */
+  readonly part: string
+  readonly distance: number
+}
+
+const ALL_WAYS = Object.keys(WAYS) as Way[]
+const LOCAL: readonly Way[] = ALL_WAYS.filter((way) => way !== 'remote')
+
+export function standingOf(detection: Detection, { runs }: DocumentRuns): Standing {
+  return { detection, seen: seenEvents(detection, runs), forced: new Set(), slips: [] }
+}
+
+/** Rounds of finding what is to blame, telling it and looking again; each has at least one more test told. */
+const MAX_ROUNDS = 20
+
+/**
+ * @param isRemote the document says that the test is run remotely
+ * @param isTold what is wrong with a test is known already
+ */
+export function checkRuns(
+  standing: Standing,
+  isRemote: boolean,
+  isTold: (leaf: VerdictLeaf) => boolean,
+  find: Find,
+): void {
+  const { detection, seen, forced } = standing
+  if (seen.length === 0) return
+  for (let round = 0; round < MAX_ROUNDS && firesOn(seen, ALL_WAYS, forced) === false; round++) {
+    const nearest = nearestCulprits(seen, ALL_WAYS, forced)
+    if (nearest === undefined || nearest.leaves.length === 0) return
+    tellCulprits(
+      standing,
+      nearest.leaves.filter(({ leaf }) => !isTold(leaf)),
+      nearest.event,
+      find,
+    )
+    for (const { leaf } of nearest.leaves) forced.add(leaf.test)
+  }
+  if (isRemote || firesOn(seen, LOCAL, forced) !== false || firesOn(seen, ['remote'], forced) === false) return
+  const local = nearestCulprits(seen, ['local'], forced)
+  if (local === undefined || local.leaves.some(({ leaf }) => leaf.subject !== 'parent')) return
+  for (const { leaf } of local.leaves) tellRemoteOnly(detection, leaf, find)
+}
+
+function tellRemoteOnly({ name }: Detection, leaf: VerdictLeaf, find: Find): void {
+  find(
+    'parent-remote-only',
+    leaf.place,
+    `${name} sees the test only when it is run over WinRM: ${leaf.pattern} is the parent there; run on the machine itself the parent is ${leaf.actual ?? 'another'}.`,
+    `Leave out the test of ${leaf.field}, or say that the test is to be run remotely.`,
+  )
+}
+
+function tellCulprits(standing: Standing, culprits: readonly Culprit[], event: SeenEvent, find: Find): void {
+  const unexplained = culprits.filter((culprit) => !tellCulprit(standing, culprit, event, find))
+  const [first] = unexplained
+  if (first === undefined) return
+  const { name } = standing.detection
+  const parents = unexplained.filter(({ leaf }) => leaf.subject === 'parent')
+  const others = unexplained.filter(({ leaf }) => leaf.subject !== 'parent')
+  for (const { leaf } of parents) {
+    find(
+      'parent-never',
+      leaf.place,
+      `${name} asks for ${asked(leaf)}, but however the test is run, its parent is ${parentsOf(standing, leaf)}.`,
+    )
+  }
+  const [other] = others
+  if (other === undefined) return
+  const tests = others.map(({ leaf }) => `${asked(leaf)} (there: ${shortened(leaf.actual)})`)
+  find(
+    'test-unseen',
+    other.leaf.place,
+    `${name} sees no event of the test. What fails on the nearest: ${tests.join('; ')}.`,
+  )
+}
+
+/** False for a test about which nothing more can be said than that it fails. */
+function tellCulprit(
+  { detection, slips, seen }: Standing,
+  { leaf, isException }: Culprit,
+  event: SeenEvent,
+  find: Find,
+): boolean {
+  const { name } = detection
+  if (isException) {
+    find(
+      'filter-excludes-test',
+      leaf.place,
+      `${name} leaves out the test itself: its exception asks for ${asked(leaf)}, and that holds of ${shortened(leaf.actual)}.`,
+    )
+    return true
+  }
+  if (!leaf.isCaseFree) {
+    find(
+      'value-case',
+      leaf.place,
+      `${name} compares ${asked(leaf)} with regard to case; the test has ${shortened(leaf.actual)}.`,
+    )
+    return true
+  }
+  const slip = slipOf(leaf, seen)
+  if (slip !== undefined) {
+    slips.push(slip)
+    return true
+  }
+  const elsewhere = fieldWith(leaf, event)
+  if (elsewhere === undefined) return false
+  const told: FindingKind = 'field-wrong'
+  find(
+    told,
+    leaf.place,
+    `${name} looks for "${leaf.literal}" in ${leaf.field}, which is ${shortened(leaf.actual)}; it is in ${elsewhere}.`,
+    `Ask for it in ${elsewhere}.`,
+  )
+  return true
+}
+
+/** The least slip over all events: another event may have the value whole but for a letter. */
+function slipOf(leaf: VerdictLeaf, seen: readonly SeenEvent[]): Slip | undefined {
+  const same = seen.flatMap(({ verdict }) => leavesOf(verdict).filter(({ test }) => test === leaf.test))
+  let best: Slip | undefined
+  for (const { literal, actual } of same) {
+    const near = literal === null || actual === null ? undefined : nearestPart(literal, actual)
+    if (near !== undefined && (best === undefined || near.distance < best.distance))
+      best = { leaf: { ...leaf, actual }, part: near.part, distance: near.distance }
+  }
+  return best
+}
+
+const COMPARED_FIELDS = ['Image', 'CommandLine', 'ParentImage', 'OriginalFileName', 'ScriptBlockText']
+
+function fieldWith({ literal, field, subject }: VerdictLeaf, { values }: SeenEvent): string | undefined {
+  if (literal === null || literal.length < 4 || subject === 'log') return undefined
+  const folded = literal.toLowerCase()
+  return COMPARED_FIELDS.find((name) => name !== field && values[name]?.toLowerCase().includes(folded) === true)
+}
+
+/** What the leaf finds on each way of running the test. */
+function parentsOf({ seen }: Standing, { test }: VerdictLeaf): string {
+  const found = seen.flatMap(({ verdict }) =>
+    leavesOf(verdict).filter((leaf) => leaf.test === test && leaf.actual !== null),
+  )
+  const names = found.map(({ actual }) => actual?.replace(/^.*\\/, '') ?? 'none')
+  return [...new Set(names)].join(' or ')
+}
+
+function asked({ field, relation, pattern }: VerdictLeaf): string {
+  return `${field ?? 'any field'} ${relation} "${shortened(pattern)}"`
+}
+
+const SHOWN = 160
+
+export function shortened(text: string | null): string {
+  if (text === null) return '(absent)'
+  return text.length <= SHOWN ? text : `${text.slice(0, SHOWN)}…`
+}

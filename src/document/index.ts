@@ -1,0 +1,15 @@
+/** Detection documents: a technique, its test, its rule and its query in one Markdown file, and whether they fit together. */
+export type {
+  CommandBlock,
+  DescribedInput,
+  DetectionDocument,
+  DocumentPart,
+  Mention,
+  NamedTest,
+  SourceBlock,
+  TechniqueMention,
+} from './detection-document.ts'
+export { FINDINGS, type Finding, type FindingKind } from './finding.ts'
+export { type JudgeOptions, judgeDocument } from './judge.ts'
+export { isDetectionDocument, readDocument } from './read-document.ts'
+export { LANGUAGES, type Language } from './recognise.ts'

@@ -1,0 +1,129 @@
+/** A detection document → what is wrong with it. Each part is judged on its own; where nothing can be told, nothing is said. */
+import type { Atomics } from '../atomic/atomics.ts'
+import { LOG_KNOWLEDGE } from '../detect/log-knowledge.ts'
+import type { Diagnostic, DiagnosticCode } from '../sigma/diagnostics.ts'
+import { lintRules } from '../sigma/lint.ts'
+import { loadRules } from '../sigma/load.ts'
+import { isEventRule } from '../sigma/rule.ts'
+import { checkAgreement } from './check-agreement.ts'
+import { checkDataSources } from './check-data-sources.ts'
+import { checkLimitations } from './check-limitations.ts'
+import { checkRunner } from './check-runner.ts'
+import { checkRuns, standingOf } from './check-runs.ts'
+import { checkInputs, checkPlatforms, checkSeverity, checkTest } from './check-statements.ts'
+import { checkTactics, checkTechniques, type PlacedRule } from './check-techniques.ts'
+import type { Detection } from './detection.ts'
+import type { DetectionDocument, DocumentPart } from './detection-document.ts'
+import { type Finding, Findings } from './finding.ts'
+import { ruleDetection } from './rule-detection.ts'
+import { runsOf } from './runs.ts'
+import { tellSlips } from './tell-slips.ts'
+
+export interface JudgeOptions {
+  /** Tests of Atomic Red Team, where they are at hand: defaults of arguments, and what a test really is. */
+  readonly atomics?: Atomics
+}
+
+/** By place. `text` of the document is what their offsets count in. */
+export function judgeDocument(document: DetectionDocument, options: JudgeOptions = {}): readonly Finding[] {
+  const findings = new Findings(document.path, document.text)
+  for (const part of document.parts) judgePart(part, document, options, findings)
+  return findings.inOrder()
+}
+
+function judgePart(
+  part: DocumentPart,
+  { path, text }: DetectionDocument,
+  { atomics }: JudgeOptions,
+  findings: Findings,
+): void {
+  const { find } = findings
+  const { rules, diagnostics } = readRules(part, path)
+  const runs = runsOf(part, atomics)
+  const standings = rules.map(({ rule, block }) => standingOf(ruleDetection(rule, block), runs))
+  const isRemote = saysRemote(part)
+  for (const standing of standings) checkRuns(standing, isRemote, (leaf) => isStrange(leaf.field, diagnostics), find)
+  tellSlips(standings, runs, text, find)
+  checkTechniques(part, rules, find)
+  checkTactics(part, rules, find)
+  checkInputs(part, runs, find)
+  checkPlatforms(part, rules, find)
+  checkSeverity(part, rules, find)
+  checkTest(part, runs, atomics, find)
+  checkRunner(part, runs, standings, find)
+  checkAgreement(standings, find)
+  const apart = checkDataSources(part, standings, (detection) => hasStrangeFields(detection, diagnostics), find)
+  for (const diagnostic of diagnostics)
+    if (![...apart].some((detection) => hasStrangeFields(detection, [diagnostic]))) findings.add(diagnostic)
+  checkLimitations(part, standings, find)
+}
+
+/** The document wants its test to be run on another machine. */
+function saysRemote({ prose, commands, otherCommands }: DocumentPart): boolean {
+  const words = [prose, ...[...commands, ...otherCommands].map(({ text }) => text)].join('\n')
+  return /\bwin-?rm\b|\bws-?man\b|wsmprovhost|ps-?remoting|powershell remoting|remote powershell|\bps-?session\b|evil-winrm|remote(?:ly)? (?:session|run)|run remotely|-Session\b/i.test(
+    words,
+  )
+}
+
+// Rules
+
+/** What is wrong with a rule in itself, besides what keeps it from being used: no questions of style. */
+const TOLD: ReadonlySet<DiagnosticCode> = new Set<DiagnosticCode>([
+  'tag-attack',
+  'tag-case',
+  'tag-form',
+  'tag-misspelt',
+  'tag-namespace',
+  'unused-selection',
+  'pattern-without-match',
+  'condition-never',
+  'condition-always',
+  'selection-impossible',
+  'value-impossible',
+  'field-unknown',
+  'field-case',
+  'event-id-impossible',
+  'logsource-unknown',
+  'backslash-missing',
+  'modifier-without-effect',
+  'date-order',
+  'regex-backtracking',
+])
+
+function readRules(
+  part: DocumentPart,
+  path: string,
+): { readonly rules: readonly PlacedRule[]; readonly diagnostics: readonly Diagnostic[] } {
+  const read = part.rules.map((block) => {
+    const files = [{ path, text: block.inPlace }]
+    const rules = loadRules(files).rules.filter(isEventRule)
+    const { diagnostics } = lintRules(files, { logs: LOG_KNOWLEDGE })
+    return { rules: rules.map((rule) => ({ rule, block })), diagnostics }
+  })
+  const diagnostics = read
+    .flatMap((each) => each.diagnostics)
+    .filter(({ severity, code }) => severity === 'error' || TOLD.has(code))
+  const isRefused = diagnostics.some(({ code }) => code.startsWith('condition-'))
+  return {
+    rules: read.flatMap((each) => each.rules),
+    // A condition that cannot be read uses no selection.
+    diagnostics: diagnostics.filter(({ code }) => code !== 'unused-selection' || !isRefused),
+  }
+}
+
+function isStrange(field: string | null, diagnostics: readonly Diagnostic[]): boolean {
+  return (
+    field !== null &&
+    diagnostics.some(
+      ({ code, message }) => (code === 'field-unknown' || code === 'field-case') && message.includes(`"${field}"`),
+    )
+  )
+}
+
+function hasStrangeFields({ block }: Detection, diagnostics: readonly Diagnostic[]): boolean {
+  return diagnostics.some(
+    ({ code, start }) =>
+      (code === 'field-unknown' || code === 'field-case') && start >= block.start && start < block.end,
+  )
+}

@@ -1,0 +1,210 @@
+/** Text of a detection document → its parts. Whatever is not there is empty; nothing is thrown. */
+import { decodeText } from '../sigma/text.ts'
+import { commandsOf } from './commands.ts'
+import type { DetectionDocument, DocumentPart, Mention, TechniqueMention } from './detection-document.ts'
+import { readInputs } from './inputs.ts'
+import { type Labelled, readLabels } from './labels.ts'
+import type { Line } from './lines.ts'
+import { type Block, type Heading, readMarkdown } from './markdown.ts'
+import { NOT_JUDGED } from './recognise.ts'
+import { type FoundCode, findCode, sourceBlock, spanOf } from './source-blocks.ts'
+import { isSection, type Meaning, means } from './vocabulary.ts'
+
+/** @param content bytes must be UTF-8; what is not shows as replacement characters */
+export function readDocument(content: string | Uint8Array, path: string): DetectionDocument {
+  const { text } = decodeText(content)
+  const parts = partsOf(readMarkdown(text).blocks).map((blocks) => readPart(blocks, text))
+  return { path, text, parts }
+}
+
+/** True for text that holds a rule, or a query beside a technique: what `validate` can judge as a document. */
+export function isDetectionDocument({ parts }: DetectionDocument): boolean {
+  return parts.some(({ rules, queries, techniques }) => rules.length + queries.length > 0 && techniques.length > 0)
+}
+
+const TECHNIQUE = /\bT\d{4}(?:[./]\d{3})?\b/g
+
+/** Cut before the headings that begin another technique, where each piece has a detection of its own. */
+function partsOf(blocks: readonly Block[]): readonly (readonly Block[])[] {
+  const headings = blocks.filter((block): block is Heading => block.kind === 'heading')
+  for (let level = 1; level <= 6; level++) {
+    const begins = headings.filter((each) => each.level === level && techniquesIn(each.text).length === 1)
+    if (new Set(begins.map(({ text }) => techniquesIn(text)[0])).size < 2) continue
+    const cuts = begins.map((heading) => blocks.indexOf(heading))
+    const pieces = cuts.map((cut, index) => blocks.slice(index === 0 ? 0 : cut, cuts[index + 1]))
+    if (pieces.every(hasDetection)) return pieces
+  }
+  return [blocks]
+}
+
+function hasDetection(blocks: readonly Block[]): boolean {
+  return findCode(blocks).code.some(({ language }) => language === 'sigma' || language === 'kibana')
+}
+
+function techniquesIn(text: string): readonly string[] {
+  return [...new Set([...text.matchAll(TECHNIQUE)].map(([id]) => id.replace('/', '.').toUpperCase()))]
+}
+
+function readPart(blocks: readonly Block[], text: string): DocumentPart {
+  const { code, rest } = findCode(blocks)
+  const labels = readLabels(rest)
+  const ofLanguage = (language: FoundCode['language']) => code.filter((each) => each.language === language)
+  const valuesOf = (meaning: Meaning): readonly Mention[] =>
+    labels.filter(({ label, isHeading }) => means(label, meaning) && !(isHeading && /[:：]/.test(label))).map(mentionOf)
+  const inputs = readInputs(labels)
+  return {
+    rules: ofLanguage('sigma').map((each) => sourceBlock(text, each)),
+    queries: ofLanguage('kibana').map((each) => sourceBlock(text, each)),
+    ...commandsOf(code, labels),
+    notJudged: code
+      .filter(({ language }) => NOT_JUDGED.includes(language))
+      .map((each) => ({ ...spanOf(each.lines), language: each.language })),
+    techniques: [...techniqueMentions(rest, labels), ...code.flatMap(runnerMentions)],
+    tactics: valuesOf('tactic'),
+    platforms: valuesOf('platform'),
+    test: namedTest(labels, rest),
+    inputs: inputs.found,
+    listsInputs: inputs.isListed,
+    ...dataSources(labels),
+    limitations: limitationsOf(labels),
+    severities: valuesOf('severity'),
+    prose: rest
+      .map((block) => (block.kind === 'prose' ? block.line.text : block.kind === 'heading' ? block.text : ''))
+      .join('\n'),
+  }
+}
+
+export function mentionOf({ value, place }: Pick<Labelled, 'value' | 'place'>): Mention {
+  return { text: value, ...spanOf([place]) }
+}
+
+// Techniques
+
+function techniqueMentions(blocks: readonly Block[], labels: readonly Labelled[]): readonly TechniqueMention[] {
+  const found: TechniqueMention[] = []
+  const add = (where: TechniqueMention['where'], line: Line): void => {
+    for (const { index, 0: id } of line.text.matchAll(TECHNIQUE)) {
+      const start = line.start + index
+      found.push({ where, text: id.replace('/', '.').toUpperCase(), start, end: start + id.length })
+    }
+  }
+  for (const block of blocks) {
+    if (block.kind === 'heading') add('heading', block.line)
+    if (block.kind !== 'prose') continue
+    for (const { index, 0: link, 1: id, 2: sub } of block.line.text.matchAll(ATTACK_LINK)) {
+      const start = block.line.start + index
+      found.push({
+        where: 'reference',
+        text: `${id}${sub === undefined ? '' : `.${sub}`}`.toUpperCase(),
+        start,
+        end: start + link.length,
+      })
+    }
+  }
+  for (const { label, place, isHeading } of labels) {
+    if (ATTACK_LINK.test(place.text)) continue
+    if (means(label, 'technique') && !isHeading) add('label', place)
+    else if (means(label, 'ruleName') && !isHeading) add('rule-name', place)
+  }
+  return found
+}
+
+/** `Invoke-AtomicTest T1074.001 -TestNumbers 1` */
+function runnerMentions({ lines }: FoundCode): readonly TechniqueMention[] {
+  return lines.flatMap(({ start, text }) =>
+    [...text.matchAll(/(?<=\bInvoke-AtomicTest\s+["']?)T\d{4}(?:\.\d{3})?/gi)].map(({ index, 0: id }) => ({
+      where: 'runner' as const,
+      text: id.toUpperCase(),
+      start: start + index,
+      end: start + index + id.length,
+    })),
+  )
+}
+
+export const ATTACK_LINK = /attack\.mitre\.org\/techniques\/(T\d{4})(?:[/.](\d{3}))?/gi
+
+// The test of Atomic Red Team
+
+const GUID = /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/i
+
+function namedTest(labels: readonly Labelled[], blocks: readonly Block[]): DocumentPart['test'] {
+  const number = labels.find(
+    ({ label, value, isHeading }) => !isHeading && means(label, 'testNumber') && /^(?:test\s*)?#?\s*\d+\b/i.test(value),
+  )
+  const name =
+    labels.find(({ label, isHeading }) => !isHeading && means(label, 'testName')) ??
+    labels.find(
+      ({ label, value, isHeading }) =>
+        !isHeading && means(label, 'testNumber') && /^(?:test\s*)?#?\d+\s*[-–—:]\s*\S/i.test(value),
+    )
+  const guid = labels.find(({ label, value }) => means(label, 'guid') && GUID.test(value))
+  const heading = blocks.find((block) => block.kind === 'heading' && /\btest\s*#?\s*\d+/i.test(block.text))
+  const digits = (text: string): string => /\d+/.exec(text)![0]
+  return {
+    ...(number !== undefined
+      ? { number: { ...mentionOf(number), text: digits(number.value) } }
+      : heading?.kind === 'heading'
+        ? { number: { ...spanOf([heading.line]), text: digits(/\btest\s*#?\s*\d+/i.exec(heading.text)![0]) } }
+        : {}),
+    ...(name === undefined
+      ? {}
+      : { name: { ...mentionOf(name), text: name.value.replace(/^(?:test\s*)?#?\d+\s*[-–—:]\s*/i, '') } }),
+    ...(guid === undefined ? {} : { guid: { ...mentionOf(guid), text: GUID.exec(guid.value)![0].toLowerCase() } }),
+  }
+}
+
+// Logs
+
+const CHANNEL = /\b(?:[A-Z][\w-]*-)+[\w-]*(?:\s[\w-]+)*\/[A-Z][\w -]*\w/
+
+function dataSources(labels: readonly Labelled[]): Pick<DocumentPart, 'eventIds' | 'channels' | 'logSources'> {
+  const isHere = ({ section, label }: Labelled): boolean =>
+    section.slice(-1).some((heading) => isSection(heading, 'dataSources')) || isSection(label, 'dataSources')
+  const eventIds = labels.flatMap((each) => {
+    if (isLimitation(each)) return []
+    if (means(each.label, 'eventId')) return idsIn(each, /\b\d{1,5}\b/g)
+    return isHere(each) ? idsIn(each, /(?<=\bevent ?-?(?:id|code)s?\W{0,4})\d{1,5}\b|(?<=\bEID\W{0,3})\d{1,5}\b/gi) : []
+  })
+  const channels = labels.filter((each) => !each.isHeading && means(each.label, 'channel')).map(mentionOf)
+  const sources = labels.filter((each) => !each.isHeading && means(each.label, 'logSource'))
+  const here = labels.filter((each) => isHere(each) && each.isHeading && !isLimitation(each)).map(mentionOf)
+  const unlabelled = here.filter(({ start }) => !channels.some((channel) => channel.start >= start)).flatMap(channelIn)
+  return {
+    eventIds: distinct(eventIds),
+    channels: distinct([...channels, ...unlabelled]),
+    logSources: distinct([...sources.map(mentionOf), ...here]),
+  }
+}
+
+function idsIn({ place }: Labelled, pattern: RegExp): (Mention & { readonly id: number })[] {
+  // What stands in parentheses explains a number.
+  const text = place.text.replace(/\([^)]*\)/g, (inside) => ' '.repeat(inside.length))
+  return [...text.matchAll(pattern)].map(({ index, 0: digits }) => {
+    const start = place.start + index
+    return { id: Number(digits), text: digits, start, end: start + digits.length }
+  })
+}
+
+function channelIn(mention: Mention): Mention[] {
+  const found = CHANNEL.exec(mention.text)
+  return found === null ? [] : [{ ...mention, text: found[0] }]
+}
+
+function distinct<Placed extends Mention>(mentions: readonly Placed[]): readonly Placed[] {
+  const seen = new Set<string>()
+  return mentions.filter(({ start, text }) => !seen.has(`${start} ${text}`) && seen.add(`${start} ${text}`))
+}
+
+function isLimitation({ section }: Labelled): boolean {
+  return section.some((heading) => isSection(heading, 'limitations'))
+}
+
+function limitationsOf(labels: readonly Labelled[]): readonly Mention[] {
+  return distinct(
+    labels
+      .filter(
+        (each) => (each.isHeading && isLimitation(each)) || (!each.isHeading && isSection(each.label, 'limitations')),
+      )
+      .map(mentionOf),
+  )
+}

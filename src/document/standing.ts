@@ -1,0 +1,61 @@
+/** Where a detection stands with the runs of a document: which of them it sees, and what keeps it from the others. */
+import type { MadeEvent } from '../atomic/made-event.ts'
+import type { MadeRun, Way } from '../atomic/made-run.ts'
+import type { Detection } from './detection.ts'
+import { nearestPart } from './spelling.ts'
+import { type Culprits, culpritsOf, type Truth, truthOf, type Verdict, type VerdictLeaf } from './verdict.ts'
+
+export interface SeenEvent {
+  readonly way: Way
+  readonly kind: MadeEvent['kind']
+  readonly verdict: Verdict
+  readonly values: { readonly [field: string]: string }
+}
+
+/** The detection's answers about every event that it looks at. */
+export function seenEvents(detection: Detection, runs: readonly MadeRun[]): readonly SeenEvent[] {
+  return runs.flatMap(({ way, events }) =>
+    events.flatMap((made) => {
+      const verdict = detection.verdictOn(made)
+      if (verdict === undefined) return []
+      return [
+        { way, kind: made.kind, verdict: way === 'direct' ? withoutParent(verdict) : verdict, values: made.values },
+      ]
+    }),
+  )
+}
+
+/** What starts a program otherwise is nobody's guess, and no reason to believe in any parent. */
+function withoutParent(verdict: Verdict): Verdict {
+  if (verdict.op === 'not') return { op: 'not', of: withoutParent(verdict.of) }
+  if (verdict.op !== 'test') return { op: verdict.op, of: verdict.of.map(withoutParent) }
+  return verdict.subject === 'parent' ? { ...verdict, truth: false, actual: null } : verdict
+}
+
+/** Whether the detection fires on a run in one of these ways: true for one event that it sees, null where one may be. */
+export function firesOn(seen: readonly SeenEvent[], ways: readonly Way[], forced: ReadonlySet<object>): Truth {
+  const truths = seen.filter(({ way }) => ways.includes(way)).map(({ verdict }) => truthOf(verdict, forced))
+  return truths.includes(true) ? true : truths.includes(null) ? null : false
+}
+
+/** What stands between the detection and the event that it comes nearest to; undefined when it looks at none. */
+export function nearestCulprits(
+  seen: readonly SeenEvent[],
+  ways: readonly Way[],
+  forced: ReadonlySet<object>,
+): (Culprits & { readonly event: SeenEvent }) | undefined {
+  const measured = seen
+    .filter(({ way }) => ways.includes(way))
+    .map((event) => ({ event, ...culpritsOf(event.verdict, costOf, forced) }))
+  const [first, ...others] = measured
+  return first && others.reduce((best, each) => (each.cost < best.cost ? each : best), first)
+}
+
+/** A slip of spelling is nearer than a wrong field, that nearer than a wrong parent, and what has nothing in common last. */
+function costOf(leaf: VerdictLeaf): number {
+  const { literal, actual, subject } = leaf
+  if (!leaf.isCaseFree) return 0.2
+  const near = literal === null || actual === null ? undefined : nearestPart(literal, actual)
+  if (near !== undefined) return 0.3 + near.distance / 100
+  return subject === 'parent' ? 0.9 : 1
+}

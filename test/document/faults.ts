@@ -1,0 +1,224 @@
+/** Sound documents with one fault each, made by replacing a piece of text. */
+
+export interface Fault {
+  readonly name: string
+  readonly document: string
+  /** Each piece stands in the document; all its places change. */
+  readonly changes: readonly (readonly [from: string, to: string])[]
+  /** Code, and a piece of the line where it is found. */
+  readonly finds: readonly (readonly [code: string, line: string])[]
+}
+
+const BITSADMIN = 'bitsadmin.md'
+const WHOAMI = 'whoami-report.md'
+const ENDING = 'versteckte-endung.md'
+const SHADOWS = 'shadow-copies.md'
+const CLIPBOARD = 'clipboard-script-block.md'
+const TWO = 'two-techniques.md'
+
+export const FAULTS: readonly Fault[] = [
+  {
+    name: 'a letter is missing in the name of the program',
+    document: BITSADMIN,
+    changes: [["Image|endswith: '\\bitsadmin.exe'", "Image|endswith: '\\bitsadmn.exe'"]],
+    finds: [['value-typo', "'\\bitsadmn.exe'"]],
+  },
+  {
+    name: 'two letters are swapped in a value of a list of which no other holds',
+    document: BITSADMIN,
+    changes: [["- '/transfer'", "- '/tranfser'"]],
+    finds: [['value-typo', "'/tranfser'"]],
+  },
+  {
+    name: 'a value is looked for in the wrong field',
+    document: BITSADMIN,
+    changes: [["CommandLine|contains: 'http'", "Image|contains: 'http'"]],
+    finds: [['field-wrong', "Image|contains: 'http'"]],
+  },
+  {
+    name: 'a field that process creations do not have',
+    document: BITSADMIN,
+    changes: [["CommandLine|contains: 'http'", "DestinationHostname|contains: 'http'"]],
+    finds: [['field-unknown', 'DestinationHostname']],
+  },
+  {
+    name: 'a parent that the test never has',
+    document: BITSADMIN,
+    changes: [
+      [
+        "Image|endswith: '\\bitsadmin.exe'",
+        "Image|endswith: '\\bitsadmin.exe'\n    ParentImage|endswith: '\\winword.exe'",
+      ],
+    ],
+    finds: [['parent-never', '\\winword.exe']],
+  },
+  {
+    name: 'another event id among the data sources',
+    document: BITSADMIN,
+    changes: [['**Event ID:** 1 (Process Creation)', '**Event ID:** 3 (Network Connection)']],
+    finds: [['data-source-event', '3 (Network Connection)']],
+  },
+  {
+    name: 'an event id too many',
+    document: BITSADMIN,
+    changes: [['**Event ID:** 1 (Process Creation)', '**Event ID:** 1 (Process Creation), 11 (File Create)']],
+    finds: [['data-source-unread', '11 (File Create)']],
+  },
+  {
+    name: 'the channel of another log',
+    document: BITSADMIN,
+    changes: [['- **Channel:** Microsoft-Windows-Sysmon/Operational', '- **Channel:** Security']],
+    finds: [['data-source-channel', '**Channel:** Security']],
+  },
+  {
+    name: 'a letter is missing in the channel',
+    document: BITSADMIN,
+    changes: [
+      ['- **Channel:** Microsoft-Windows-Sysmon/Operational', '- **Channel:** Microsoft-Windows-Sysmon/Operationl'],
+    ],
+    finds: [['data-source-channel', 'Operationl']],
+  },
+  {
+    name: 'another technique under the label',
+    document: BITSADMIN,
+    changes: [['**MITRE ATT&CK ID:** T1105', '**MITRE ATT&CK ID:** T1150']],
+    finds: [['technique-mismatch', 'T1150']],
+  },
+  {
+    name: 'another technique in the tags',
+    document: BITSADMIN,
+    changes: [['attack.t1105', 'attack.t1071.001']],
+    finds: [['technique-mismatch', 'attack.t1071.001']],
+  },
+  {
+    name: 'another technique in the references of the rule',
+    document: BITSADMIN,
+    changes: [['techniques/T1105/', 'techniques/T1033/']],
+    finds: [['technique-mismatch', 'T1033']],
+  },
+  {
+    name: 'another technique in the name of the query’s rule',
+    document: BITSADMIN,
+    changes: [['**Rule Name:** T1105', '**Rule Name:** T1033']],
+    finds: [['technique-mismatch', 'T1033']],
+  },
+  {
+    name: 'a tactic that the technique does not serve',
+    document: BITSADMIN,
+    changes: [['**Tactic:** Command and Control', '**Tactic:** Exfiltration']],
+    finds: [['tactic-wrong', 'Exfiltration']],
+  },
+  {
+    name: 'a tag of a tactic that the technique does not serve',
+    document: BITSADMIN,
+    changes: [['attack.command-and-control', 'attack.exfiltration']],
+    finds: [['tactic-wrong', 'attack.exfiltration']],
+  },
+  {
+    name: 'an argument that is described under another name',
+    document: BITSADMIN,
+    changes: [['- `#{remote_file}`', '- `#{remotefile}`']],
+    finds: [['argument-unknown', 'bitsadmin.exe /transfer']],
+  },
+  {
+    name: 'an argument that is described and not used',
+    document: BITSADMIN,
+    changes: [['- `#{local_file}`', '- `#{user_name}` - who, default: `user`\n- `#{local_file}`']],
+    finds: [['argument-unused', 'user_name']],
+  },
+  {
+    name: 'a rule for another platform',
+    document: BITSADMIN,
+    changes: [['product: windows', 'product: linux']],
+    finds: [['platform-mismatch', 'product: linux']],
+  },
+  {
+    name: 'a rule that reads another event than the document lists',
+    document: BITSADMIN,
+    changes: [['category: process_creation', 'category: process_access']],
+    finds: [['logsource-mismatch', 'product: windows']],
+  },
+  {
+    name: 'a severity that is not the level of the rule',
+    document: BITSADMIN,
+    changes: [['**Severity:** Medium', '**Severity:** Critical']],
+    finds: [['severity-differs', 'Critical']],
+  },
+  {
+    name: 'a tag without its t',
+    document: BITSADMIN,
+    changes: [['attack.t1105', 'attack.1105']],
+    finds: [['tag-attack', 'attack.1105']],
+  },
+  {
+    name: 'a condition that names a selection that is not there',
+    document: BITSADMIN,
+    changes: [['condition: all of selection_*', 'condition: selection_program and selection_comand and selection_web']],
+    finds: [['condition-undefined', 'selection_comand']],
+  },
+  {
+    name: 'an exception that leaves out the test itself',
+    document: BITSADMIN,
+    changes: [
+      [
+        'condition: all of selection_*',
+        "filter:\n    CommandLine|contains: 'fetch'\n  condition: all of selection_* and not filter",
+      ],
+    ],
+    finds: [['filter-excludes-test', "'fetch'"]],
+  },
+  {
+    name: 'a command that is another than the rule looks for',
+    document: WHOAMI,
+    changes: [['whoami.exe /all\n', 'quser.exe\n']],
+    finds: [['test-unseen', '\\whoami.exe']],
+  },
+  {
+    name: 'a limitation about what nobody reads',
+    document: WHOAMI,
+    changes: [['* The same can', '* Accounts that are asked for without network connections\n* The same can']],
+    finds: [['limitation-unread', 'without network connections']],
+  },
+  {
+    name: 'a limitation that the rule does not have',
+    document: WHOAMI,
+    changes: [['* The same can', '* Renamed copies of the binary\n* The same can']],
+    finds: [['limitation-contradicted', 'Renamed copies']],
+  },
+  {
+    name: 'a wrong word in a list of which all are needed',
+    document: ENDING,
+    changes: [["- 'HideFileExt'", "- 'HideFilesExt'"]],
+    finds: [['value-typo', "'HideFilesExt'"]],
+  },
+  {
+    name: 'a dash where the command has a slash',
+    document: ENDING,
+    changes: [["- ' add '", "- ' add '\n      - '-t REG_DWORD'"]],
+    finds: [['value-typo', "'-t REG_DWORD'"]],
+  },
+  {
+    name: 'a field that the listed log does not have',
+    document: SHADOWS,
+    changes: [["Image|endswith: '\\vssadmin.exe'", 'OriginalFileName: VSSADMIN.EXE']],
+    finds: [['data-source-field', 'OriginalFileName']],
+  },
+  {
+    name: 'a rule of Sysmon beside an event of the Security log',
+    document: SHADOWS,
+    changes: [['  category: process_creation', '  category: process_creation\n  service: sysmon']],
+    finds: [['data-source-event', '4688']],
+  },
+  {
+    name: 'a slip in a rule about script blocks',
+    document: CLIPBOARD,
+    changes: [["'Get-Clipboard'", "'Get-Clipbord'"]],
+    finds: [['value-typo', "'Get-Clipbord'"]],
+  },
+  {
+    name: 'a fault in the second of two techniques',
+    document: TWO,
+    changes: [["'\\ipconfig.exe'", "'\\ipcofnig.exe'"]],
+    finds: [['value-typo', "'\\ipcofnig.exe'"]],
+  },
+]
