@@ -14,12 +14,13 @@ const MAY_IMPORT: { readonly [room: string]: readonly string[] } = {
   input: ['evtx', 'event'],
   sigma: [],
   detect: ['sigma', 'event', 'evtx'],
+  kql: ['sigma', 'event', 'detect'],
   replay: ['evtx', 'event', 'input', 'sigma', 'detect'],
   recording: ['evtx', 'event', 'detect', 'sigma'],
-  report: ['evtx', 'event', 'sigma', 'detect'],
+  report: ['evtx', 'event', 'sigma', 'kql', 'detect'],
   node: ['evtx', 'event', 'input', 'sigma', 'detect', 'replay', 'recording', 'report'],
-  index: ['evtx', 'event', 'input', 'sigma', 'detect', 'replay', 'node'],
-  cli: ['evtx', 'event', 'input', 'sigma', 'detect', 'replay', 'recording', 'report', 'node'],
+  index: ['evtx', 'event', 'input', 'sigma', 'kql', 'detect', 'replay', 'node'],
+  cli: ['evtx', 'event', 'input', 'sigma', 'kql', 'detect', 'replay', 'recording', 'report', 'node'],
 }
 
 /** Imports that may only be types. */

@@ -1,43 +1,35 @@
 /** The part of `explain` that reads logs: named records, or those that came nearest to matching. */
 import { type Event, eventOf } from '../event/index.ts'
-import type { FoundFiles } from '../node/files.ts'
-import { type EvidenceTotals, readEvidence } from '../node/read-evidence.ts'
 import { countText } from '../report/index.ts'
-import { DamageTeller } from './damage-teller.ts'
-import { EXIT, type ExitCode } from './exit-codes.ts'
+import { EXIT } from './exit-codes.ts'
 import type { ExplainSettings } from './explain-options.ts'
 import type { Explainer } from './explainer.ts'
 import { type Io, paintFor, say } from './io.ts'
 import { NearestEvents } from './nearest-events.ts'
-import { codesOfEvidence } from './outcome.ts'
-import { startProgress } from './progress.ts'
+import { type LogsJob, type LogsOutcome, readLogs } from './read-logs.ts'
 import { RecordChoice } from './record-choice.ts'
 
 /** Rules whose nearest events are looked for: each takes a look at every event. */
 const MAX_RULES = 30
 
-export interface LogsJob {
-  readonly logs: FoundFiles
+export interface ExplainJob extends LogsJob {
   readonly settings: ExplainSettings
-  readonly signal: AbortSignal
-  /** Whether the loss statement is wanted. */
-  readonly reportsSources: boolean
 }
 
-export interface LogsOutcome {
-  readonly totals: EvidenceTotals
-  readonly codes: readonly ExitCode[]
-}
-
-export function explainLogs(job: LogsJob, explainer: Explainer, io: Io): Promise<LogsOutcome> {
+export function explainLogs(job: ExplainJob, explainer: Explainer, io: Io): Promise<LogsOutcome> {
   const { records, nearest } = job.settings
   return records === undefined
     ? explainNearest(job, explainer, nearest, io)
     : explainRecords(job, explainer, new RecordChoice(records), io)
 }
 
-async function explainRecords(job: LogsJob, explainer: Explainer, choice: RecordChoice, io: Io): Promise<LogsOutcome> {
-  const { totals, codes } = await read(job, io, async (record) => {
+async function explainRecords(
+  job: ExplainJob,
+  explainer: Explainer,
+  choice: RecordChoice,
+  io: Io,
+): Promise<LogsOutcome> {
+  const { totals, codes } = await readLogs(job, io, async (record) => {
     if (choice.takes(record)) await explainer.explain(eventOf(record))
   })
   const unmet = choice.unmetTexts()
@@ -45,10 +37,10 @@ async function explainRecords(job: LogsJob, explainer: Explainer, choice: Record
   return { totals, codes: unmet.length === 0 ? codes : [...codes, EXIT.usage] }
 }
 
-async function explainNearest(job: LogsJob, explainer: Explainer, most: number, io: Io): Promise<LogsOutcome> {
+async function explainNearest(job: ExplainJob, explainer: Explainer, most: number, io: Io): Promise<LogsOutcome> {
   const { detector, rules } = explainer
   const searches = rules.slice(0, MAX_RULES).map((rule) => new NearestEvents(detector, rule, most))
-  const outcome = await read(job, io, (record) => {
+  const outcome = await readLogs(job, io, (record) => {
     const event: Event = eventOf(record)
     for (const search of searches) search.add(event)
   })
@@ -63,41 +55,4 @@ async function explainNearest(job: LogsJob, explainer: Explainer, most: number, 
     )
   }
   return outcome
-}
-
-type Record = Parameters<typeof eventOf>[0]
-
-async function read(job: LogsJob, io: Io, visit: (record: Record) => void | Promise<void>): Promise<LogsOutcome> {
-  const { logs, settings, signal, reportsSources } = job
-  const bytes = logs.files.reduce((sum, file) => sum + file.byteLength, 0)
-  const progress = await startProgress(io, settings.isQuiet ? 0 : bytes)
-  const teller = new DamageTeller(progress, io, paintFor(io, settings.color), settings)
-  let events = 0
-  try {
-    const totals = await readEvidence(
-      {
-        files: logs.files,
-        reader: 'sigma-replay',
-        recover: settings.recover,
-        keepsSequence: reportsSources,
-        reportsSources,
-        signal,
-      },
-      {
-        async onRecords(records) {
-          for (const record of records) {
-            events++
-            await visit(record)
-          }
-        },
-        onDamage: (damage) => teller.onDamage(damage),
-        onUnreadable: (file, message) => teller.onUnreadable(file, message),
-        onProgress: (done) => progress.update({ bytes: done, events, matches: 0 }),
-      },
-    )
-    return { totals, codes: codesOfEvidence(totals, logs, settings.isStrict) }
-  } finally {
-    progress.stop()
-    if (!settings.isQuiet) teller.tellRest()
-  }
 }

@@ -1,22 +1,19 @@
 /** `sigma-replay explain`: why a rule matched an event, or why it stayed silent. */
-import type { Event } from '../event/index.ts'
 import { type FoundFiles, findEvidence } from '../node/files.ts'
-import { isJsonFile, readJsonFile, readJsonStream } from '../node/json-evidence.ts'
+import { isJsonFile } from '../node/json-evidence.ts'
 import { countedText, diagnosticText, explanationFormatOf } from '../report/index.ts'
-import { EXIT, type ExitCode, UserError, worstOf } from './exit-codes.ts'
+import { EXIT, type ExitCode, worstOf } from './exit-codes.ts'
 import { explainLogs } from './explain-logs.ts'
 import type { ExplainSettings } from './explain-options.ts'
 import { explainedRules } from './explained-rules.ts'
 import { Explainer } from './explainer.ts'
 import { type Io, paintFor, say } from './io.ts'
+import { jsonEvents, STDIN } from './json-inputs.ts'
 import { openOutput } from './open-output.ts'
 import { evidenceProblems, ruleProblems } from './problems.ts'
 import { type RuleSet, readRuleSet } from './rule-set.ts'
 import { readSettingFiles } from './setting-files.ts'
 import { openSummary } from './summary-file.ts'
-
-/** The name of standard input among the paths. */
-const STDIN = '-'
 
 /** @throws UserError, OutputFailed */
 export async function explain(settings: ExplainSettings, io: Io, signal: AbortSignal): Promise<ExitCode> {
@@ -56,16 +53,6 @@ export async function explain(settings: ExplainSettings, io: Io, signal: AbortSi
 function paintForOutput({ output, color }: ExplainSettings, io: Io) {
   const { isTTY } = io.out as { readonly isTTY?: boolean }
   return paintFor(io, color, output === undefined && isTTY === true)
-}
-
-/** @throws UserError when a text is no event */
-async function jsonEvents(files: FoundFiles['files'], { paths }: ExplainSettings, io: Io): Promise<readonly Event[]> {
-  const read = files.map((file) => ({ name: file.name, ...readJsonFile(file) }))
-  if (paths.includes(STDIN)) read.push({ name: 'standard input', ...(await readJsonStream(io.in)) })
-  return read.flatMap((each) => {
-    if (!each.ok) throw new UserError(`${each.name}: ${each.message}`)
-    return each.events
-  })
 }
 
 /** Refusals that are shown without --verbose. */

@@ -5,7 +5,9 @@
 import type { Event, Value } from '../event/event.ts'
 import { networkContains, parseAddress, parseNetwork } from '../sigma/address.ts'
 import type { FieldrefShape, Test } from '../sigma/plan.ts'
+import { testsHold } from './evaluate.ts'
 import { foldText } from './fold.ts'
+import { indexedMatcher, nestedEvents } from './indexed-test.ts'
 import { compileRegex } from './linear-regex.ts'
 import { compareDecimals, relationHolds } from './number-compare.ts'
 import { compileTextPattern, type TextMatcher } from './text-pattern.ts'
@@ -30,6 +32,10 @@ export function compileTest(test: Test): CompiledTest {
       return onValues(test, everyScalar, constant(compileTextPattern(test)))
     case 'keyword-regex':
       return onValues(test, everyScalar, constant(compileRegex(test)))
+    case 'indexed':
+      return indexed(test)
+    case 'nested':
+      return nested(test)
     default:
       return onValues(test, (event) => scalarsOf(event.get(test.field)), constant(valueMatcher(test)))
   }
@@ -40,7 +46,31 @@ export function fieldOf(test: Test): string | null {
   return 'field' in test ? test.field : null
 }
 
-type ValueTest = Exclude<Test, { op: 'null' | 'exists' | 'fieldref' | 'keyword' | 'keyword-regex' }>
+type ValueTest = Exclude<
+  Test,
+  { op: 'null' | 'exists' | 'fieldref' | 'keyword' | 'keyword-regex' | 'indexed' | 'nested' }
+>
+
+function indexed(test: Test & { op: 'indexed' }): CompiledTest {
+  const found = indexedMatcher(test)
+  const witness = (event: Event): string | null => {
+    const value = found(event)
+    return value === undefined ? null : textOf(value)
+  }
+  return { test, holds: (event) => found(event) !== undefined, witness }
+}
+
+function nested(test: Test & { op: 'nested' }): CompiledTest {
+  const compiled = new Map<Test, CompiledTest>()
+  const inside = (inner: Test): CompiledTest => {
+    const known = compiled.get(inner) ?? compileTest(inner)
+    compiled.set(inner, known)
+    return known
+  }
+  const holds = (event: Event): boolean =>
+    nestedEvents(test.field, event).some((each) => testsHold(test.of, (inner) => inside(inner).holds(each)))
+  return { test, holds, witness: () => null }
+}
 
 function valueMatcher(test: ValueTest): TextMatcher {
   switch (test.op) {

@@ -2,12 +2,13 @@
  * What a test that failed looked at, and how far that was from what it asks. Values are those of the event: whoever
  * prints them has to expect anything. Cost is bounded by `Effort`, whatever the length of values and lists.
  */
-import type { Event } from '../event/event.ts'
+import type { Event, Value } from '../event/event.ts'
 import { type Address, parseAddress, parseNetwork } from '../sigma/address.ts'
 import { nearest } from '../sigma/nearest.ts'
 import type { FieldrefShape, Part, Test } from '../sigma/plan.ts'
 import type { Effort } from './common-run.ts'
 import { everyScalar, type Scalar, scalarsOf, textOf } from './compiled-test.ts'
+import { askedValue } from './indexed-test.ts'
 import { compareDecimals } from './number-compare.ts'
 import { type RegexNear, regexNear } from './regex-near.ts'
 import { failedDistance, type TextNear, textNear } from './text-near.ts'
@@ -41,6 +42,8 @@ export type Near = {
     }
   /** `actual`: the part of the value's time; null when the value is no ISO 8601 time or has no such part. */
   | { readonly kind: 'time-part'; readonly value: string; readonly actual: number | null }
+  /** There are values, but what Elasticsearch indexes of them does not answer. */
+  | { readonly kind: 'indexed'; readonly value: string }
   /** `others`: values of the other field; null when it has none. `of`: the nearest pair. */
   | { readonly kind: 'reference'; readonly others: readonly string[] | null; readonly of: TextNear | null }
 )
@@ -49,12 +52,17 @@ export type Near = {
 export function nearOf(test: Test, event: Event, names: () => readonly string[], effort: Effort): Near {
   if (test.op === 'keyword' || test.op === 'keyword-regex')
     return nearestOf(everyScalar(event), (value) => ofValue(test, value, effort))
-  const value = event.get(test.field)
+  const value = test.op === 'indexed' ? askedValue(test, event) : event.get(test.field)
   if (test.op === 'null') return { kind: 'present', distance: 1 }
   if (value === undefined) return { kind: 'absent', meant: meantField(test.field, names()), distance: 1 }
   if (test.op === 'exists') return { kind: 'present', distance: 1 }
+  if (test.op === 'nested') return { kind: 'indexed', value: objectText(value), distance: 1 }
   if (test.op === 'fieldref') return reference(test, event, effort)
   return nearestOf(scalarsOf(value), (each) => ofValue(test, each, effort))
+}
+
+function objectText(value: Value): string {
+  return JSON.stringify(value, (_, each) => (typeof each === 'bigint' ? String(each) : each)) ?? ''
 }
 
 /** Names of fields end alike (FileName, RuleName); who misspells one gets its first letter right. */
@@ -81,7 +89,11 @@ function nearestOf<Each extends Near>(values: Iterable<Scalar>, near: (value: st
 type NoValue = Near & { readonly kind: 'no-value' }
 const NO_VALUE: NoValue = { kind: 'no-value', distance: 1 }
 
-function ofValue(test: Exclude<Test, { op: 'null' | 'exists' | 'fieldref' }>, value: string, effort: Effort): Near {
+function ofValue(
+  test: Exclude<Test, { op: 'null' | 'exists' | 'fieldref' | 'nested' }>,
+  value: string,
+  effort: Effort,
+): Near {
   switch (test.op) {
     case 'text':
     case 'keyword':
@@ -89,6 +101,10 @@ function ofValue(test: Exclude<Test, { op: 'null' | 'exists' | 'fieldref' }>, va
     case 'regex':
     case 'keyword-regex':
       return regexNear(test, value, effort)
+    case 'indexed':
+      if (test.ask === 'term' && test.terms.analyser === 'none')
+        return textNear({ parts: test.parts, cased: true }, value, effort)
+      return { kind: 'indexed', value, distance: 1 }
     case 'cidr':
       return addressNear(test.network, value)
     case 'compare':

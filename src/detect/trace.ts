@@ -2,11 +2,12 @@
  * Explain is the evaluator without short-circuit: every test of every selection is asked, with what was expected, what
  * was there, and how far that was from it.
  */
-import type { Event } from '../event/event.ts'
+import type { Event, Value } from '../event/event.ts'
 import type { Condition, Plan, Shown, Test, TestTree } from '../sigma/plan.ts'
 import type { Effort } from './common-run.ts'
 import { type CompiledTest, fieldOf, scalarsOf, textOf } from './compiled-test.ts'
 import { type Distance, type Distances, distancesOfList, distancesOfNot, distancesOfTest } from './distance.ts'
+import { askedValue } from './indexed-test.ts'
 import { type Near, nearOf } from './near.ts'
 
 export interface Trace {
@@ -101,7 +102,11 @@ class Tracer {
     const compiled = this.#compiled(test)
     const matched = compiled.holds(this.#event)
     const field = fieldOf(test)
-    const actual = matched ? compiled.witness(this.#event) : field === null ? null : this.#valuesOf(field)
+    const actual = matched
+      ? compiled.witness(this.#event)
+      : field === null
+        ? null
+        : this.#valuesOf(test.op === 'indexed' ? askedValue(test, this.#event) : this.#event.get(field))
     const near = matched ? null : nearOf(test, this.#event, this.#names, this.#effort)
     const distances = distancesOfTest(matched, near?.distance)
     const distance = distances.toHold
@@ -109,8 +114,8 @@ class Tracer {
     return { node, distances }
   }
 
-  #valuesOf(field: string): string | readonly string[] | null {
-    const texts = scalarsOf(this.#event.get(field)).map(textOf)
+  #valuesOf(value: Value | undefined): string | readonly string[] | null {
+    const texts = scalarsOf(value).map(textOf)
     return texts.length > 1 ? texts : (texts[0] ?? null)
   }
 

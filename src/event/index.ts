@@ -1,4 +1,7 @@
 export { DIFFERENCE_KINDS, type DifferenceKind, type DifferenceKindName, differenceKind } from './difference-kinds.ts'
+export { ECS_CONVERSIONS, type EcsConversion } from './ecs-conversions.ts'
+export { ecsEventOf, withEcsView } from './ecs-event.ts'
+export { ECS_FIELDS, type EcsField, type EcsSource, EVENT_DATA } from './ecs-fields.ts'
 export type { Event, EventDescription, EventSource, EventSummary, Value, View } from './event.ts'
 export { type FieldSource, type FieldSources, namesOf } from './field-table.ts'
 export {
@@ -9,7 +12,7 @@ export {
   type ProviderCount,
   type TemplateCount,
 } from './inventory.ts'
-export { knownFields } from './known-fields.ts'
+export { knownDataFields, knownFields } from './known-fields.ts'
 export { LogSurvey, type SurveyedSource } from './log-survey.ts'
 export { LOGSOURCES, type LogsourceRow, WINDOWS_CATEGORIES, WINDOWS_SERVICES } from './logsource.ts'
 export { eventFromObject, type ObjectEventOptions } from './object-event.ts'

@@ -102,3 +102,11 @@ export function knownFields({ category, product }: LogsourceNames): ReadonlySet<
 function words(text: string): readonly string[] {
   return text.trim().split(/\s+/)
 }
+
+/** Names below EventData of Sysmon's events and Security 4688, which logs of Windows surely have. */
+export function knownDataFields(): readonly string[] {
+  const hashes = new Set(HASHES.slice(1))
+  return [...new Set([...Object.values(SYSMON_FIELDS).flat(), ...SECURITY_4688_FIELDS])].filter(
+    (name) => !hashes.has(name),
+  )
+}

@@ -1,4 +1,5 @@
 import type { LogRecord, Utf16Range } from '../evtx/log-record.ts'
+import { ecsEventOf } from './ecs-event.ts'
 import type { Event, EventDescription, EventSource, EventSummary, Value, View } from './event.ts'
 import type { ViewTable } from './field-table.ts'
 import { hashOf, isHashField, viewTable } from './views.ts'
@@ -51,6 +52,7 @@ class RecordEvent implements Event {
   }
 
   seenAs(view: View): Event {
+    if (view === 'ecs') return ecsEventOf(this.seenAs('raw'))
     return view === this.#view || viewTable(view, this.source) === this.#names
       ? this
       : new RecordEvent(this.#record, this.source, view)

@@ -108,6 +108,7 @@ function remarkOn({ test }: LeafTrace, near: Near): string {
       return 'the field is there'
     case 'absent':
     case 'no-value':
+    case 'indexed':
       return ''
     case 'text':
       return remarks(near)

@@ -27,6 +27,7 @@ export {
 } from './diagnostics.ts'
 export { applyEdits, compatible } from './edits.ts'
 export { type FixedText, fixText } from './fix-text.ts'
+export type { IndexQuestion, Precision, Terms } from './indexed.ts'
 export { type LintedRules, type LintOptions, lintRules } from './lint.ts'
 export { type LoadedRules, type LoadOptions, loadRules, type NotRule, type RuleFile } from './load.ts'
 export { isMendable } from './mends.ts'

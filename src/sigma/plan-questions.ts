@@ -4,11 +4,14 @@ import type { Condition, Plan, Test, TestTree } from './plan.ts'
 /** Names of fields as the rule writes them, in the order of the plan. */
 export function fieldsAskedBy(plan: Plan): readonly string[] {
   const fields = new Set<string>()
-  for (const test of testsOf(plan)) {
-    if ('field' in test) fields.add(test.field)
-    if (test.op === 'fieldref') fields.add(test.other)
-  }
+  for (const test of testsOf(plan)) addFieldsOf(test, fields)
   return [...fields]
+}
+
+function addFieldsOf(test: Test, fields: Set<string>): void {
+  if ('field' in test) fields.add(test.field)
+  if (test.op === 'fieldref') fields.add(test.other)
+  if (test.op === 'nested') for (const inner of testsIn(test.of)) addFieldsOf(inner, fields)
 }
 
 /** Whether the rule searches every value of an event. */

@@ -1,3 +1,5 @@
+import type { IndexQuestion } from './indexed.ts'
+
 /**
  * A detection as meant: plain JSON with every modifier resolved and no closures, so that it can be printed, compared
  * with a golden file, kept in a cache and posted to a worker. `detect` alone turns it into something that runs.
@@ -82,6 +84,18 @@ export type Test = { readonly shown: Shown } & (
   /** Somewhere in any value of the event. `parts` begins and ends with '*'. */
   | ({ readonly op: 'keyword' } & TextPattern)
   | ({ readonly op: 'keyword-regex' } & RegexPattern)
+  /**
+   * KQL: `type` is the field's in Elasticsearch, null where it has none. An event without the field may have it as
+   * another form of the one `above` it: `process.name.text` indexes `process.name`.
+   */
+  | ({
+      readonly op: 'indexed'
+      readonly field: string
+      readonly type: string | null
+      readonly above: string | null
+    } & IndexQuestion)
+  /** KQL: one of the objects in the field answers all of it; fields inside have their full names. */
+  | { readonly op: 'nested'; readonly field: string; readonly of: TestTree }
 )
 
 /** How evidence and explanations name the test: `endswith` and the value as the rule writes it (after YAML's unquoting). */

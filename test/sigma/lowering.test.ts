@@ -38,6 +38,9 @@ function short(node: TestTree): string {
       return `${node.field} ${node.expected ? 'exists' : 'is absent'}`
     case 'fieldref':
       return `${node.field}${node.cased ? '!' : ''} ${node.shape} ${node.other}`
+    case 'indexed':
+    case 'nested':
+      return `a question of KQL to ${node.field}`
   }
 }
 
