@@ -9,7 +9,7 @@ export interface TestName {
 }
 
 /** Tests of Atomic Red Team, found by technique, number, name or GUID. */
-export class Atomics {
+export class AtomicTests {
   readonly tests: readonly AtomicTest[]
   readonly #byTechnique = new Map<string, AtomicTest[]>()
   readonly #byGuid = new Map<string, AtomicTest>()

@@ -7,7 +7,7 @@ export {
   EXECUTORS,
   type Executor,
 } from './atomic-test.ts'
-export { Atomics, type TestName } from './atomics.ts'
+export { AtomicTests, type TestName } from './atomics.ts'
 export { type ChildCommand, childCommands, type Shell } from './child-commands.ts'
 export { argumentsIn, type FilledCommand, fillIn } from './fill-in.ts'
 export type { MadeEvent } from './made-event.ts'

@@ -1,5 +1,6 @@
 /** Events as Sysmon, the Security log and PowerShell would write them of a process that somebody is going to start. */
 
+import { withEcsView } from '../event/ecs-event.ts'
 import type { Event } from '../event/event.ts'
 import { eventFromObject } from '../event/object-event.ts'
 import { SYSMON_CHANNEL, SYSMON_PROVIDER } from '../event/sysmon.ts'
@@ -89,7 +90,7 @@ function securityEvent(values: Texts, untold: ReadonlySet<string>, because: stri
   const source = { time: TIME, channel: 'Security', provider, eventId: 4688 }
   const raw = systemEvent(values, source)
   const named = systemEvent({ ...values, ...sysmonNames(values) }, source)
-  const event: Event = { ...raw, seenAs: (view) => (view === 'sysmon' ? named : raw) }
+  const event: Event = { ...raw, seenAs: (view) => (view === 'sysmon' ? named : raw.seenAs(view)) }
   return { kind: 'security-4688', event, values, untold, because }
 }
 
@@ -137,7 +138,7 @@ function systemEvent(
     Provider_Name: source.provider,
     Computer: COMPUTER,
   }
-  return eventFromObject({ ...system, ...values }, source)
+  return withEcsView(eventFromObject({ ...system, ...values }, source))
 }
 
 function texts(values: Values): Texts {

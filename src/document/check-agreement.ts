@@ -1,6 +1,6 @@
 /** Rule and query of a document should answer alike: about the runs of its test, and by the values that they look for. */
 import { WAYS, type Way } from '../atomic/made-run.ts'
-import { type Standing, shortened } from './check-runs.ts'
+import type { Standing } from './check-runs.ts'
 import type { Asked } from './detection.ts'
 import type { Find } from './finding.ts'
 import { nearestPart } from './spelling.ts'
@@ -28,9 +28,7 @@ function checkPair(rule: Standing, query: Standing, find: Find): void {
     if (byRule === null || byQuery === null || byRule === byQuery) continue
     const [firing, silent] = byRule ? [rule, query] : [query, rule]
     const culprits = nearestCulprits(silent.seen, [way], silent.forced)?.leaves ?? []
-    const tests = culprits.map(
-      ({ leaf }) => `${leaf.field ?? 'any field'} ${leaf.relation} "${shortened(leaf.pattern)}"`,
-    )
+    const tests = culprits.map(({ leaf }) => leaf.words)
     const typos = [...rule.slips, ...query.slips].map(({ leaf, part }) => `"${leaf.literal}" and "${part}"`)
     find(
       'rule-query-disagree',

@@ -1,6 +1,7 @@
 /** Does a detection see the test that the document describes; and if not, which of its tests is to blame. */
 import { WAYS, type Way } from '../atomic/made-run.ts'
-import type { Detection } from './detection.ts'
+import { type Detection, shortened } from './detection.ts'
+import type { Span } from '../sigma/diagnostics.ts'
 import type { Find, FindingKind } from './finding.ts'
 import type { DocumentRuns } from './runs.ts'
 import { nearestPart } from './spelling.ts'
@@ -16,6 +17,13 @@ export interface Standing {
   readonly forced: Set<object>
   /** Slips of spelling, for who wants to know whether both detections have the same. */
   readonly slips: Slip[]
+  /** Tests about which nothing can be said but that they fail. */
+  readonly unseen: Unseen[]
+}
+
+interface Unseen {
+  readonly place: Span
+  readonly tests: string
 }
 
 export interface Slip {
@@ -29,7 +37,7 @@ const ALL_WAYS = Object.keys(WAYS) as Way[]
 const LOCAL: readonly Way[] = ALL_WAYS.filter((way) => way !== 'remote')
 
 export function standingOf(detection: Detection, { runs }: DocumentRuns): Standing {
-  return { detection, seen: seenEvents(detection, runs), forced: new Set(), slips: [] }
+  return { detection, seen: seenEvents(detection, runs), forced: new Set(), slips: [], unseen: [] }
 }
 
 /** Rounds of finding what is to blame, telling it and looking again; each has at least one more test told. */
@@ -64,11 +72,22 @@ export function checkRuns(
   for (const { leaf } of local.leaves) tellRemoteOnly(detection, leaf, find)
 }
 
+/** What sees nothing of the test is told once; when nothing does, the command is as much to blame as they are. */
+export function tellUnseen(standings: readonly Standing[], find: Find): void {
+  const blind = standings.filter(({ unseen }) => unseen.length > 0)
+  const isAll = blind.length === standings.length && blind.length > 1
+  for (const { detection, unseen } of isAll ? blind.slice(0, 1) : blind) {
+    const [{ place, tests }] = unseen as [Unseen]
+    const name = isAll ? 'Neither rule nor query' : detection.name
+    find('test-unseen', place, `${name} sees ${isAll ? 'an' : 'no'} event of the test. What fails on the nearest: ${tests}.`)
+  }
+}
+
 function tellRemoteOnly({ name }: Detection, leaf: VerdictLeaf, find: Find): void {
   find(
     'parent-remote-only',
     leaf.place,
-    `${name} sees the test only when it is run over WinRM: ${leaf.pattern} is the parent there; run on the machine itself the parent is ${leaf.actual ?? 'another'}.`,
+    `${name} sees the test only when it is run over WinRM: ${leaf.literal ?? leaf.words} is the parent there; run on the machine itself the parent is ${leaf.actual ?? 'another'}.`,
     `Leave out the test of ${leaf.field}, or say that the test is to be run remotely.`,
   )
 }
@@ -84,17 +103,13 @@ function tellCulprits(standing: Standing, culprits: readonly Culprit[], event: S
     find(
       'parent-never',
       leaf.place,
-      `${name} asks for ${asked(leaf)}, but however the test is run, its parent is ${parentsOf(standing, leaf)}.`,
+      `${name} asks for ${leaf.words}, but however the test is run, its parent is ${parentsOf(standing, leaf)}.`,
     )
   }
   const [other] = others
   if (other === undefined) return
-  const tests = others.map(({ leaf }) => `${asked(leaf)} (there: ${shortened(leaf.actual)})`)
-  find(
-    'test-unseen',
-    other.leaf.place,
-    `${name} sees no event of the test. What fails on the nearest: ${tests.join('; ')}.`,
-  )
+  const tests = others.map(({ leaf }) => `${leaf.words} (there: ${shortened(leaf.actual)}${leaf.meaning === undefined ? '' : `; ${leaf.meaning}`})`)
+  standing.unseen.push({ place: other.leaf.place, tests: tests.join('; ') })
 }
 
 /** False for a test about which nothing more can be said than that it fails. */
@@ -109,7 +124,7 @@ function tellCulprit(
     find(
       'filter-excludes-test',
       leaf.place,
-      `${name} leaves out the test itself: its exception asks for ${asked(leaf)}, and that holds of ${shortened(leaf.actual)}.`,
+      `${name} leaves out the test itself: its exception asks for ${leaf.words}, and that holds of ${shortened(leaf.actual)}.`,
     )
     return true
   }
@@ -117,7 +132,7 @@ function tellCulprit(
     find(
       'value-case',
       leaf.place,
-      `${name} compares ${asked(leaf)} with regard to case; the test has ${shortened(leaf.actual)}.`,
+      `${name} compares ${leaf.words} with regard to case; the test has ${shortened(leaf.actual)}.`,
     )
     return true
   }
@@ -165,15 +180,4 @@ function parentsOf({ seen }: Standing, { test }: VerdictLeaf): string {
   )
   const names = found.map(({ actual }) => actual?.replace(/^.*\\/, '') ?? 'none')
   return [...new Set(names)].join(' or ')
-}
-
-function asked({ field, relation, pattern }: VerdictLeaf): string {
-  return `${field ?? 'any field'} ${relation} "${shortened(pattern)}"`
-}
-
-const SHOWN = 160
-
-export function shortened(text: string | null): string {
-  if (text === null) return '(absent)'
-  return text.length <= SHOWN ? text : `${text.slice(0, SHOWN)}…`
 }

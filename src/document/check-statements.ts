@@ -1,6 +1,6 @@
 /** Smaller statements of a document that can be held against each other: inputs, platforms, severity, the atomic test. */
 import type { AtomicTest } from '../atomic/atomic-test.ts'
-import type { Atomics } from '../atomic/atomics.ts'
+import type { AtomicTests } from '../atomic/atomics.ts'
 import { argumentsIn } from '../atomic/fill-in.ts'
 import { nearest } from '../sigma/nearest.ts'
 import { areRelated } from './attack.ts'
@@ -66,7 +66,7 @@ function kibanaLevel(level: string): string {
 
 // The test of Atomic Red Team
 
-export function checkTest(part: DocumentPart, { test }: DocumentRuns, atomics: Atomics | undefined, find: Find): void {
+export function checkTest(part: DocumentPart, { test }: DocumentRuns, atomics: AtomicTests | undefined, find: Find): void {
   const meant = techniquesMeant(part)
   if (atomics === undefined || meant.length === 0) return
   const { guid, name, number } = part.test
@@ -80,7 +80,7 @@ export function checkTest(part: DocumentPart, { test }: DocumentRuns, atomics: A
 }
 
 /** A number is wrong when another test has the name or GUID, or the very command. */
-function checkNumber(part: DocumentPart, number: Mention, test: AtomicTest, atomics: Atomics, find: Find): void {
+function checkNumber(part: DocumentPart, number: Mention, test: AtomicTest, atomics: AtomicTests, find: Find): void {
   const isSure =
     part.test.guid !== undefined ||
     part.test.name !== undefined ||

@@ -22,7 +22,15 @@ export interface Detection {
   verdictOn(made: MadeEvent): Verdict | undefined
 }
 
-export type Asked = Pick<VerdictLeaf, 'field' | 'subject' | 'literal' | 'pattern' | 'place' | 'test'>
+export type Asked = Pick<VerdictLeaf, 'field' | 'subject' | 'literal' | 'place' | 'test'>
+
+const SHOWN = 160
+
+/** A value as messages show it. */
+export function shortened(text: string | null): string {
+  if (text === null) return '(absent)'
+  return text.length <= SHOWN ? text : `${text.slice(0, SHOWN)}…`
+}
 
 /** An event id of a channel. null: any, or not said. */
 export interface LogEvent {

@@ -1,8 +1,9 @@
+import type { QueryCode, QueryDiagnostic } from '../kql/problems.ts'
 import type { Diagnostic, DiagnosticCode, Severity, Span, TextEdit } from '../sigma/diagnostics.ts'
 
 /**
- * What can be wrong with a detection document besides its rule as a rule: those are diagnostics of Sigma, under their own
- * codes. An `error` keeps a detection from seeing what the document says it sees; a `warning` is a contradiction; `info` is
+ * What can be wrong with a detection document besides its rule and its query as such: those are diagnostics of Sigma and
+ * of KQL, under their own codes. An `error` keeps a detection from seeing what the document says it sees; a `warning` is a contradiction; `info` is
  * something true that a reader should know.
  */
 export const FINDINGS = {
@@ -25,10 +26,6 @@ export const FINDINGS = {
     severity: 'info',
     summary: 'The command starts no process of its own; it is logged only because its runner starts one.',
   },
-  // The query
-  'query-unreadable': { severity: 'error', summary: 'Kibana refuses the query.' },
-  'quoted-wildcard': { severity: 'error', summary: 'A star in quotes is no wildcard in KQL.' },
-  'query-remark': { severity: 'warning', summary: 'A test of the query does not mean what it seems to.' },
   // Two statements of the document
   'rule-query-disagree': { severity: 'warning', summary: 'Rule and query give different answers about the same run.' },
   'rule-query-values': {
@@ -60,7 +57,7 @@ export const FINDINGS = {
 export type FindingKind = keyof typeof FINDINGS
 
 /** Keys as those of a `Diagnostic`; offsets, lines and columns are those of the document. */
-export type Finding = Omit<Diagnostic, 'code' | 'document'> & { readonly code: FindingKind | DiagnosticCode }
+export type Finding = Omit<Diagnostic, 'code' | 'document'> & { readonly code: FindingKind | DiagnosticCode | QueryCode }
 
 /** @param fix edits of the document that mend it for certain */
 export type Find = (kind: FindingKind, place: Span, message: string, hint?: string, fix?: readonly TextEdit[]) => void
@@ -95,6 +92,11 @@ export class Findings {
 
   /** A diagnostic of a rule that stands in the document at its own offsets. */
   add({ document: _, ...diagnostic }: Diagnostic): void {
+    this.#found.push(diagnostic)
+  }
+
+  /** The query is the document with spaces in place of everything else, so its places are the document's. */
+  addQuery({ stage: _, ...diagnostic }: QueryDiagnostic): void {
     this.#found.push(diagnostic)
   }
 

@@ -1,6 +1,8 @@
 /** A detection document → what is wrong with it. Each part is judged on its own; where nothing can be told, nothing is said. */
-import type { Atomics } from '../atomic/atomics.ts'
+import type { AtomicTests } from '../atomic/atomics.ts'
 import { LOG_KNOWLEDGE } from '../detect/log-knowledge.ts'
+import { loadQuery } from '../kql/load.ts'
+import type { QueryDiagnostic } from '../kql/problems.ts'
 import type { Diagnostic, DiagnosticCode } from '../sigma/diagnostics.ts'
 import { lintRules } from '../sigma/lint.ts'
 import { loadRules } from '../sigma/load.ts'
@@ -9,19 +11,21 @@ import { checkAgreement } from './check-agreement.ts'
 import { checkDataSources } from './check-data-sources.ts'
 import { checkLimitations } from './check-limitations.ts'
 import { checkRunner } from './check-runner.ts'
-import { checkRuns, standingOf } from './check-runs.ts'
+import { checkRuns, standingOf, tellUnseen } from './check-runs.ts'
 import { checkInputs, checkPlatforms, checkSeverity, checkTest } from './check-statements.ts'
 import { checkTactics, checkTechniques, type PlacedRule } from './check-techniques.ts'
 import type { Detection } from './detection.ts'
 import type { DetectionDocument, DocumentPart } from './detection-document.ts'
 import { type Finding, Findings } from './finding.ts'
+import { queryDetection } from './query-detection.ts'
 import { ruleDetection } from './rule-detection.ts'
 import { runsOf } from './runs.ts'
 import { tellSlips } from './tell-slips.ts'
+import type { VerdictLeaf } from './verdict.ts'
 
 export interface JudgeOptions {
   /** Tests of Atomic Red Team, where they are at hand: defaults of arguments, and what a test really is. */
-  readonly atomics?: Atomics
+  readonly atomics?: AtomicTests
 }
 
 /** By place. `text` of the document is what their offsets count in. */
@@ -39,11 +43,15 @@ function judgePart(
 ): void {
   const { find } = findings
   const { rules, diagnostics } = readRules(part, path)
+  const queries = readQueries(part, path)
   const runs = runsOf(part, atomics)
-  const standings = rules.map(({ rule, block }) => standingOf(ruleDetection(rule, block), runs))
+  const detections = [...rules.map(({ rule, block }) => ruleDetection(rule, block)), ...queries.detections]
+  const standings = detections.map((detection) => standingOf(detection, runs))
   const isRemote = saysRemote(part)
-  for (const standing of standings) checkRuns(standing, isRemote, (leaf) => isStrange(leaf.field, diagnostics), find)
+  for (const standing of standings) checkRuns(standing, isRemote, (leaf) => isStrange(leaf.field, diagnostics) || isRemarked(leaf, queries.diagnostics), find)
+  tellUnseen(standings, find)
   tellSlips(standings, runs, text, find)
+  for (const diagnostic of queries.diagnostics) findings.addQuery(diagnostic)
   checkTechniques(part, rules, find)
   checkTactics(part, rules, find)
   checkInputs(part, runs, find)
@@ -127,3 +135,24 @@ function hasStrangeFields({ block }: Detection, diagnostics: readonly Diagnostic
       (code === 'field-unknown' || code === 'field-case') && start >= block.start && start < block.end,
   )
 }
+
+// Queries
+
+function readQueries({ queries }: DocumentPart, path: string) {
+  const read = queries.map((block) => ({ block, ...loadQuery(block.inPlace, { path, now: NOW }) }))
+  return {
+    detections: read.flatMap(({ rule, block }) => (rule === undefined ? [] : [queryDetection(rule, block)])),
+    diagnostics: read.flatMap(({ diagnostics }) => diagnostics),
+  }
+}
+
+/** What a document says does not depend on the day. */
+const NOW = Date.UTC(2026, 0, 1, 12)
+
+/** The query's reader has said already why the test does not hold. */
+function isRemarked({ place }: VerdictLeaf, diagnostics: readonly QueryDiagnostic[]): boolean {
+  return diagnostics.some(({ severity, start, end }) => severity !== 'info' && start <= place.end && end >= place.start - MAX_FIELD)
+}
+
+/** Between a field that is remarked on and its value there is a colon and some space. */
+const MAX_FIELD = 3

@@ -7,7 +7,7 @@ import { LogsourceTable, type Route } from '../event/routing.ts'
 import type { Test } from '../sigma/plan.ts'
 import { eventIdsAskedBy, testsOf } from '../sigma/plan-questions.ts'
 import { type Rule, testPlace } from '../sigma/rule.ts'
-import { type Asked, type Detection, type LogEvent, truthOfTest } from './detection.ts'
+import { type Asked, type Detection, type LogEvent, shortened, truthOfTest } from './detection.ts'
 import type { SourceBlock } from './detection-document.ts'
 import type { Subject, Verdict } from './verdict.ts'
 
@@ -41,7 +41,7 @@ export function ruleDetection(rule: Rule, block: SourceBlock): Detection {
 function askedBy(test: Test, { places }: Rule, number: number): Asked {
   const field = 'field' in test ? test.field : null
   const place = testPlace(places, number)?.value ?? places.title
-  return { test, field, subject: subjectOf(field), literal: literalOf(test), pattern: test.shown.pattern, place }
+  return { test, field, subject: subjectOf(field), literal: literalOf(test), place }
 }
 
 function verdictOf(node: ConditionTrace | TestTrace, leaf: (leaf: LeafTrace) => Verdict): Verdict {
@@ -71,8 +71,7 @@ function leafVerdict(
     test,
     field,
     subject: subjectOf(field),
-    relation: expected.test,
-    pattern: expected.pattern,
+    words: `${field ?? 'any field'} ${expected.test} "${shortened(expected.pattern)}"`,
     literal,
     isCaseFree: !(near?.kind === 'text' && near.holdsAs === 'any-case'),
     actual,

@@ -1,6 +1,6 @@
 /** The runs that a document's commands would make, with what had to be assumed for them. */
 import type { AtomicTest, Executor } from '../atomic/atomic-test.ts'
-import type { Atomics } from '../atomic/atomics.ts'
+import type { AtomicTests } from '../atomic/atomics.ts'
 import { childCommands } from '../atomic/child-commands.ts'
 import { fillIn } from '../atomic/fill-in.ts'
 import { type MadeRun, madeRuns } from '../atomic/made-run.ts'
@@ -25,7 +25,7 @@ export interface RunCommand {
   readonly isOnlyShell: boolean
 }
 
-export function runsOf(part: DocumentPart, atomics: Atomics | undefined): DocumentRuns {
+export function runsOf(part: DocumentPart, atomics: AtomicTests | undefined): DocumentRuns {
   const test = atomics && atomicTestOf(part, atomics)
   const commands = part.commands.map((block) => runCommand(block, part, test))
   const isElevated = test?.executor.isElevated ?? false
@@ -69,7 +69,7 @@ function looksLikePowershell(text: string): boolean {
 }
 
 /** By its GUID, its name, its number, or its command. */
-function atomicTestOf(part: DocumentPart, atomics: Atomics): AtomicTest | undefined {
+function atomicTestOf(part: DocumentPart, atomics: AtomicTests): AtomicTest | undefined {
   const technique = part.techniques.find(({ where }) => where === 'heading' || where === 'label')?.text
   const { guid, name, number } = part.test
   const byGuid = guid && atomics.find({ guid: guid.text })

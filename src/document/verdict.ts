@@ -21,9 +21,10 @@ export interface VerdictLeaf {
   readonly field: string | null
   /** What the field is about, whatever the language. */
   readonly subject: Subject
-  /** `endswith`, `contains`, … in words of the language, and the value as written (after unquoting). */
-  readonly relation: string
-  readonly pattern: string
+  /** What is asked, as the language would have it: `Image endswith "\\a.exe"`, `process.name: "a.exe"`. */
+  readonly words: string
+  /** What that really means, where the words do not show it. */
+  readonly meaning?: string
   /** The text that has to stand in the value, where the test asks for one text: without wildcards at its ends. */
   readonly literal: string | null
   /** false: the case of letters counts. */
