@@ -1,7 +1,8 @@
 /** Does a detection see the test that the document describes; and if not, which of its tests is to blame. */
 import { WAYS, type Way } from '../atomic/made-run.ts'
-import { type Detection, shortened } from './detection.ts'
+import { isKnownProgram } from '../atomic/windows-programs.ts'
 import type { Span } from '../sigma/diagnostics.ts'
+import { type Detection, shortened } from './detection.ts'
 import type { Find, FindingKind } from './finding.ts'
 import type { DocumentRuns } from './runs.ts'
 import { nearestPart } from './spelling.ts'
@@ -79,7 +80,11 @@ export function tellUnseen(standings: readonly Standing[], find: Find): void {
   for (const { detection, unseen } of isAll ? blind.slice(0, 1) : blind) {
     const [{ place, tests }] = unseen as [Unseen]
     const name = isAll ? 'Neither rule nor query' : detection.name
-    find('test-unseen', place, `${name} sees ${isAll ? 'an' : 'no'} event of the test. What fails on the nearest: ${tests}.`)
+    find(
+      'test-unseen',
+      place,
+      `${name} sees ${isAll ? 'an' : 'no'} event of the test. What fails on the nearest: ${tests}.`,
+    )
   }
 }
 
@@ -98,7 +103,13 @@ function tellCulprits(standing: Standing, culprits: readonly Culprit[], event: S
   if (first === undefined) return
   const { name } = standing.detection
   const parents = unexplained.filter(({ leaf }) => leaf.subject === 'parent')
-  const others = unexplained.filter(({ leaf }) => leaf.subject !== 'parent')
+  const others = unexplained.filter(({ leaf }) => leaf.subject !== 'parent' && leaf.subject !== 'log')
+  for (const { leaf } of unexplained.filter((each) => each.leaf.subject === 'log'))
+    find(
+      'logsource-mismatch',
+      leaf.place,
+      `${name} asks for ${leaf.words}; the event of the test has ${shortened(leaf.actual)}.`,
+    )
   for (const { leaf } of parents) {
     find(
       'parent-never',
@@ -108,7 +119,10 @@ function tellCulprits(standing: Standing, culprits: readonly Culprit[], event: S
   }
   const [other] = others
   if (other === undefined) return
-  const tests = others.map(({ leaf }) => `${leaf.words} (there: ${shortened(leaf.actual)}${leaf.meaning === undefined ? '' : `; ${leaf.meaning}`})`)
+  const tests = others.map(
+    ({ leaf }) =>
+      `${leaf.words} (there: ${shortened(leaf.actual)}${leaf.meaning === undefined ? '' : `; ${leaf.meaning}`})`,
+  )
   standing.unseen.push({ place: other.leaf.place, tests: tests.join('; ') })
 }
 
@@ -136,6 +150,15 @@ function tellCulprit(
     )
     return true
   }
+  if (isInside(leaf)) {
+    find(
+      'value-anchored',
+      leaf.place,
+      `${name} asks for ${leaf.words}${leaf.meaning === undefined ? '' : ` (${leaf.meaning})`}; "${leaf.literal}" is in ${shortened(leaf.actual)}, but not so.`,
+      detection.kind === 'rule' ? 'Use contains, startswith or endswith.' : 'Put stars around it, without quotes.',
+    )
+    return true
+  }
   const slip = slipOf(leaf, seen)
   if (slip !== undefined) {
     slips.push(slip)
@@ -153,16 +176,27 @@ function tellCulprit(
   return true
 }
 
-/** The least slip over all events: another event may have the value whole but for a letter. */
+function isInside({ literal, actual }: VerdictLeaf): boolean {
+  return literal !== null && actual !== null && actual.toLowerCase().includes(literal.toLowerCase())
+}
+
+/**
+ * The least slip over all events: another event may have the value whole but for a letter. Who names another program of
+ * Windows means it.
+ */
 function slipOf(leaf: VerdictLeaf, seen: readonly SeenEvent[]): Slip | undefined {
   const same = seen.flatMap(({ verdict }) => leavesOf(verdict).filter(({ test }) => test === leaf.test))
   let best: Slip | undefined
   for (const { literal, actual } of same) {
     const near = literal === null || actual === null ? undefined : nearestPart(literal, actual)
-    if (near !== undefined && (best === undefined || near.distance < best.distance))
+    if (near !== undefined && near.distance > 0 && (best === undefined || near.distance < best.distance))
       best = { leaf: { ...leaf, actual }, part: near.part, distance: near.distance }
   }
-  return best
+  return best !== undefined && isProgram(leaf.literal!) && isProgram(best.part) ? undefined : best
+}
+
+function isProgram(text: string): boolean {
+  return isKnownProgram(text.replace(/^.*[\\/]|\.exe$/gi, ''))
 }
 
 const COMPARED_FIELDS = ['Image', 'CommandLine', 'ParentImage', 'OriginalFileName', 'ScriptBlockText']

@@ -66,7 +66,12 @@ function kibanaLevel(level: string): string {
 
 // The test of Atomic Red Team
 
-export function checkTest(part: DocumentPart, { test }: DocumentRuns, atomics: AtomicTests | undefined, find: Find): void {
+export function checkTest(
+  part: DocumentPart,
+  { test }: DocumentRuns,
+  atomics: AtomicTests | undefined,
+  find: Find,
+): void {
   const meant = techniquesMeant(part)
   if (atomics === undefined || meant.length === 0) return
   const { guid, name, number } = part.test

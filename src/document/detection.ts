@@ -53,5 +53,5 @@ export function truthOfTest(
 ): Truth {
   if (field !== null && untold.has(field)) return null
   if (holds || actual === null || !actual.includes('#{')) return holds
-  return literal !== null && nearestPart(literal, actual) !== undefined ? false : null
+  return literal !== null && (nearestPart(literal, actual)?.distance ?? 0) > 0 ? false : null
 }

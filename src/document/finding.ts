@@ -17,6 +17,10 @@ export const FINDINGS = {
     severity: 'error',
     summary: 'A value is looked for in a field that does not hold it; another does.',
   },
+  'value-anchored': {
+    severity: 'error',
+    summary: 'A value is there, but not as the whole, or not where the test wants it to stand.',
+  },
   'value-case': { severity: 'error', summary: 'A value is compared with regard to case, and the case is another.' },
   'filter-excludes-test': { severity: 'error', summary: 'An exception of the detection leaves out the test itself.' },
   'test-unseen': { severity: 'error', summary: 'The detection sees none of the events that the test makes.' },
@@ -57,7 +61,9 @@ export const FINDINGS = {
 export type FindingKind = keyof typeof FINDINGS
 
 /** Keys as those of a `Diagnostic`; offsets, lines and columns are those of the document. */
-export type Finding = Omit<Diagnostic, 'code' | 'document'> & { readonly code: FindingKind | DiagnosticCode | QueryCode }
+export type Finding = Omit<Diagnostic, 'code' | 'document'> & {
+  readonly code: FindingKind | DiagnosticCode | QueryCode
+}
 
 /** @param fix edits of the document that mend it for certain */
 export type Find = (kind: FindingKind, place: Span, message: string, hint?: string, fix?: readonly TextEdit[]) => void

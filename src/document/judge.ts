@@ -48,7 +48,13 @@ function judgePart(
   const detections = [...rules.map(({ rule, block }) => ruleDetection(rule, block)), ...queries.detections]
   const standings = detections.map((detection) => standingOf(detection, runs))
   const isRemote = saysRemote(part)
-  for (const standing of standings) checkRuns(standing, isRemote, (leaf) => isStrange(leaf.field, diagnostics) || isRemarked(leaf, queries.diagnostics), find)
+  for (const standing of standings)
+    checkRuns(
+      standing,
+      isRemote,
+      (leaf) => isDiagnosed(leaf, diagnostics) || isRemarked(leaf, queries.diagnostics),
+      find,
+    )
   tellUnseen(standings, find)
   tellSlips(standings, runs, text, find)
   for (const diagnostic of queries.diagnostics) findings.addQuery(diagnostic)
@@ -120,12 +126,12 @@ function readRules(
   }
 }
 
-function isStrange(field: string | null, diagnostics: readonly Diagnostic[]): boolean {
-  return (
-    field !== null &&
-    diagnostics.some(
-      ({ code, message }) => (code === 'field-unknown' || code === 'field-case') && message.includes(`"${field}"`),
-    )
+/** The rule's reader has said already what is wrong with the test. */
+function isDiagnosed({ field, place }: VerdictLeaf, diagnostics: readonly Diagnostic[]): boolean {
+  return diagnostics.some(
+    ({ code, message, start, end }) =>
+      (start < place.end && end > place.start && end - start <= place.end - place.start) ||
+      ((code === 'field-unknown' || code === 'field-case') && message.includes(`"${field}"`)),
   )
 }
 
@@ -151,7 +157,9 @@ const NOW = Date.UTC(2026, 0, 1, 12)
 
 /** The query's reader has said already why the test does not hold. */
 function isRemarked({ place }: VerdictLeaf, diagnostics: readonly QueryDiagnostic[]): boolean {
-  return diagnostics.some(({ severity, start, end }) => severity !== 'info' && start <= place.end && end >= place.start - MAX_FIELD)
+  return diagnostics.some(
+    ({ severity, start, end }) => severity !== 'info' && start <= place.end && end >= place.start - MAX_FIELD,
+  )
 }
 
 /** Between a field that is remarked on and its value there is a colon and some space. */

@@ -1,7 +1,7 @@
 /** A Kibana query as a `Detection`: traced on each made event under Elastic's names. */
 import type { MadeEvent } from '../atomic/made-event.ts'
-import { ECS_FIELDS, EVENT_DATA } from '../event/ecs-fields.ts'
 import type { ConditionTrace, LeafTrace, TestTrace } from '../detect/trace.ts'
+import { ECS_FIELDS, EVENT_DATA } from '../event/ecs-fields.ts'
 import { queryTrace } from '../kql/evaluate.ts'
 import type { Query } from '../kql/load.ts'
 import { testMeaning } from '../kql/meaning.ts'
@@ -56,11 +56,18 @@ function verdictOf(node: ConditionTrace | TestTrace, leaf: (leaf: LeafTrace) => 
   }
 }
 
-function leafVerdict({ test, field, expected, actual: found, matched }: LeafTrace, made: MadeEvent, place: Span): Verdict {
+function leafVerdict(
+  { test, field, expected, actual: found, matched }: LeafTrace,
+  made: MadeEvent,
+  place: Span,
+): Verdict {
   const actual = found === null || typeof found === 'string' ? found : found.join(' ')
   const literal = literalOf(test)
   const hasOtherCase =
-    literal !== null && actual !== null && !actual.includes(literal) && actual.toLowerCase().includes(literal.toLowerCase())
+    literal !== null &&
+    actual !== null &&
+    !actual.includes(literal) &&
+    actual.toLowerCase().includes(literal.toLowerCase())
   return {
     op: 'test',
     truth: truthOf(matched, field, literal, actual, made),
@@ -76,7 +83,13 @@ function leafVerdict({ test, field, expected, actual: found, matched }: LeafTrac
   }
 }
 
-function truthOf(holds: boolean, field: string | null, literal: string | null, actual: string | null, made: MadeEvent): Truth {
+function truthOf(
+  holds: boolean,
+  field: string | null,
+  literal: string | null,
+  actual: string | null,
+  made: MadeEvent,
+): Truth {
   return isUntold(field, made) ? null : truthOfTest(holds, { field: null, literal, actual }, made.untold)
 }
 
@@ -89,8 +102,11 @@ function isUntold(field: string | null, { untold, values }: MadeEvent): boolean 
     return untold.has(name) || Object.hasOwn(values, name)
   }
   const sources = Object.hasOwn(ECS_FIELDS, base) ? ECS_FIELDS[base]!.sources : undefined
-  if (sources === undefined) return /^(?:host|agent|data_stream|ecs|labels|tags|related|event\.(?:dataset|module|kind|ingested))\b/.test(base)
-  return base === '@timestamp' || sources.some(({ from }) => untold.has(from) || from === '@time' || from === 'Computer')
+  if (sources === undefined)
+    return /^(?:host|agent|data_stream|ecs|labels|tags|related|event\.(?:dataset|module|kind|ingested))\b/.test(base)
+  return (
+    base === '@timestamp' || sources.some(({ from }) => untold.has(from) || from === '@time' || from === 'Computer')
+  )
 }
 
 function subjectOf(field: string | null): Subject {
@@ -98,7 +114,9 @@ function subjectOf(field: string | null): Subject {
   if (/^process\.(?:name|executable|pe\.original_file_name)$/.test(base)) return 'program'
   if (/^process\.(?:command_line|args)$|script_block_text$/.test(base)) return 'command'
   if (/^process\.parent\./.test(base)) return 'parent'
-  return EVENT_ID.test(base) || CHANNEL.test(base) || /^(?:event|winlog)\.(?:provider|module|dataset|provider_name|category|action|type)$/.test(base)
+  return EVENT_ID.test(base) ||
+    CHANNEL.test(base) ||
+    /^(?:event|winlog)\.(?:provider|module|dataset|provider_name|category|action|type)$/.test(base)
     ? 'log'
     : 'other'
 }
@@ -128,8 +146,10 @@ function valuesAskedBy(node: TestTree, field: RegExp): readonly string[] | undef
   return literal === null ? undefined : [literal]
 }
 
-function readsOf(eventIds: readonly number[] | undefined, channels: readonly string[] | undefined): readonly LogEvent[] | undefined {
+function readsOf(
+  eventIds: readonly number[] | undefined,
+  channels: readonly string[] | undefined,
+): readonly LogEvent[] | undefined {
   if (eventIds === undefined) return undefined
   return eventIds.flatMap((eventId) => (channels ?? [null]).map((channel) => ({ eventId, channel })))
 }
-

@@ -221,4 +221,134 @@ export const FAULTS: readonly Fault[] = [
     changes: [["'\\ipconfig.exe'", "'\\ipcofnig.exe'"]],
     finds: [['value-typo', "'\\ipcofnig.exe'"]],
   },
+  {
+    name: 'a file name where the whole path is compared',
+    document: BITSADMIN,
+    changes: [["Image|endswith: '\\bitsadmin.exe'", "Image: 'bitsadmin.exe'"]],
+    finds: [['value-impossible', "Image: 'bitsadmin.exe'"]],
+  },
+  // The query
+  {
+    name: 'quotes around the stars of a wildcard field',
+    document: BITSADMIN,
+    changes: [['process.command_line: *http*', 'process.command_line: "*http*"']],
+    finds: [['quoted-wildcard', '"*http*"']],
+  },
+  {
+    name: 'quotes around stars on the name of the program',
+    document: BITSADMIN,
+    changes: [['process.name: "bitsadmin.exe"', 'process.name: "*bitsadmin.exe"']],
+    finds: [['quoted-wildcard', '"*bitsadmin.exe"']],
+  },
+  {
+    name: 'a letter is missing in the query',
+    document: BITSADMIN,
+    changes: [['process.name: "bitsadmin.exe"', 'process.name: "bitsadmn.exe"']],
+    finds: [['value-typo', '"bitsadmn.exe"']],
+  },
+  {
+    name: 'a word of the query is misspelt',
+    document: ENDING,
+    changes: [['process.command_line.text: "HideFileExt"', 'process.command_line.text: "HideFilExt"']],
+    finds: [['value-typo', '"HideFilExt"']],
+  },
+  {
+    name: 'a query about another event than the document',
+    document: BITSADMIN,
+    changes: [['event.code: "1"', 'event.code: "11"']],
+    finds: [['logsource-mismatch', '"11"']],
+  },
+  {
+    name: 'a query about another channel than the document',
+    document: BITSADMIN,
+    changes: [['winlog.channel: "Microsoft-Windows-Sysmon/Operational"', 'winlog.channel: "Security"']],
+    finds: [['logsource-mismatch', '"Security"']],
+  },
+  {
+    name: 'a letter is missing in the channel of the query',
+    document: BITSADMIN,
+    changes: [
+      [
+        'winlog.channel: "Microsoft-Windows-Sysmon/Operational"',
+        'winlog.channel: "Microsoft-Windows-Sysmon/Operatinal"',
+      ],
+    ],
+    finds: [['value-typo', 'Operatinal']],
+  },
+  {
+    name: 'a path with backslashes that are not doubled',
+    document: BITSADMIN,
+    changes: [['process.command_line: *http*', 'process.command_line: *C:\\Windows*']],
+    finds: [['query-syntax', '*C:\\Windows*']],
+  },
+  {
+    name: 'Sysmon’s name of a field in the query',
+    document: BITSADMIN,
+    changes: [['process.command_line: *http*', 'CommandLine: *http*']],
+    finds: [['field-of-sigma', 'CommandLine']],
+  },
+  {
+    name: 'a field of the query that is misspelt',
+    document: BITSADMIN,
+    changes: [['process.command_line: *http*', 'process.commandline: *http*']],
+    finds: [['field-unmapped', 'process.commandline']],
+  },
+  {
+    name: 'another case where case counts',
+    document: BITSADMIN,
+    changes: [['process.name: "bitsadmin.exe"', 'process.name: "BitsAdmin.exe"']],
+    finds: [['value-case', '"BitsAdmin.exe"']],
+  },
+  {
+    name: 'a part of a command line where the whole is compared',
+    document: BITSADMIN,
+    changes: [['process.command_line: *http*', 'process.command_line: "http"']],
+    finds: [['value-anchored', '"http"']],
+  },
+  {
+    name: 'a parent in the query that the test never has',
+    document: BITSADMIN,
+    changes: [
+      ['and process.command_line: *http*', 'and process.command_line: *http*\nand process.parent.name: "winword.exe"'],
+    ],
+    finds: [['parent-never', '"winword.exe"']],
+  },
+  {
+    name: 'a query that excludes what its rule does not',
+    document: BITSADMIN,
+    changes: [
+      [
+        'and process.command_line: *http*',
+        'and process.command_line: *http* and not process.command_line: *example.com*',
+      ],
+    ],
+    finds: [['filter-excludes-test', '*example.com*']],
+  },
+  {
+    name: 'a rule that sees the test only over WinRM, and a query that sees it everywhere',
+    document: CLIPBOARD,
+    changes: [
+      ['category: ps_script', 'category: process_creation'],
+      ['  definition: Script Block Logging must be enabled\n', ''],
+      ['ScriptBlockText', 'CommandLine'],
+      [
+        "    CommandLine|contains: 'Get-Clipboard'",
+        "    CommandLine|contains: 'Get-Clipboard'\n    ParentImage|endswith: '\\wsmprovhost.exe'",
+      ],
+      ['## Data Sources', '```kql\nevent.code: "1" and process.command_line: *Get-Clipboard*\n```\n\n## Data Sources'],
+      ['4104', '1'],
+      ['Microsoft-Windows-PowerShell/Operational', 'Microsoft-Windows-Sysmon/Operational'],
+      ['- This detection requires script block logging\n', '- Cmdlets in a PowerShell that runs already\n'],
+    ],
+    finds: [
+      ['parent-remote-only', '\\wsmprovhost.exe'],
+      ['rule-query-disagree', 'condition: selection and run'],
+    ],
+  },
+  {
+    name: 'the same misspelt word in rule and query, so that the command is to blame',
+    document: BITSADMIN,
+    changes: [['bitsadmin.exe /transfer', 'bitsadmn.exe /transfer']],
+    finds: [['command-typo', 'bitsadmn.exe']],
+  },
 ]
