@@ -9,6 +9,8 @@ import { firesOn, nearestCulprits } from './standing.ts'
 /** How Atomic Red Team's tests are run; what people type is too free to compare. */
 const COMPARED: readonly Way[] = ['local', 'remote']
 
+const BY_HAND: readonly Way[] = ['cmd', 'powershell', 'direct']
+
 /** Each rule with its query, where there are as many of both; else the only one of either kind with all of the other. */
 export function checkAgreement(standings: readonly Standing[], find: Find): void {
   const rules = standings.filter(({ detection }) => detection.kind === 'rule')
@@ -28,6 +30,12 @@ function checkPair(rule: Standing, query: Standing, find: Find): void {
     if (byRule === null || byQuery === null || byRule === byQuery) continue
     const [firing, silent] = byRule ? [rule, query] : [query, rule]
     const culprits = nearestCulprits(silent.seen, [way], silent.forced)?.leaves ?? []
+    // How a shell spaces a command line is no disagreement.
+    if (
+      culprits.every(({ leaf }) => leaf.subject === 'command') &&
+      firesOn(silent.seen, BY_HAND, silent.forced) !== false
+    )
+      continue
     const tests = culprits.map(({ leaf }) => leaf.words)
     const typos = [...rule.slips, ...query.slips].map(({ leaf, part }) => `"${leaf.literal}" and "${part}"`)
     find(

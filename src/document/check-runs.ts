@@ -164,7 +164,7 @@ function tellCulprit(
     slips.push(slip)
     return true
   }
-  const elsewhere = fieldWith(leaf, event)
+  const elsewhere = fieldWith(leaf, [event, ...seen], detection.kind)
   if (elsewhere === undefined) return false
   const told: FindingKind = 'field-wrong'
   find(
@@ -177,7 +177,7 @@ function tellCulprit(
 }
 
 function isInside({ literal, actual }: VerdictLeaf): boolean {
-  return literal !== null && actual !== null && actual.toLowerCase().includes(literal.toLowerCase())
+  return literal !== null && actual?.toLowerCase().includes(literal.toLowerCase()) === true
 }
 
 /**
@@ -199,12 +199,27 @@ function isProgram(text: string): boolean {
   return isKnownProgram(text.replace(/^.*[\\/]|\.exe$/gi, ''))
 }
 
-const COMPARED_FIELDS = ['Image', 'CommandLine', 'ParentImage', 'OriginalFileName', 'ScriptBlockText']
+/** Fields that a value may have been meant for, and their names in queries. */
+const COMPARED_FIELDS: { readonly [field: string]: string } = {
+  Image: 'process.executable',
+  CommandLine: 'process.command_line',
+  ParentImage: 'process.parent.executable',
+  OriginalFileName: 'process.pe.original_file_name',
+  ScriptBlockText: 'powershell.file.script_block_text',
+}
 
-function fieldWith({ literal, field, subject }: VerdictLeaf, { values }: SeenEvent): string | undefined {
+function fieldWith(
+  { literal, field, subject }: VerdictLeaf,
+  events: readonly SeenEvent[],
+  kind: Detection['kind'],
+): string | undefined {
   if (literal === null || literal.length < 4 || subject === 'log') return undefined
   const folded = literal.toLowerCase()
-  return COMPARED_FIELDS.find((name) => name !== field && values[name]?.toLowerCase().includes(folded) === true)
+  const others = Object.keys(COMPARED_FIELDS).filter((each) => each !== field)
+  const holds = (values: SeenEvent['values'], name: string): boolean =>
+    values[name]?.toLowerCase().includes(folded) === true
+  const name = events.flatMap(({ values }) => others.filter((each) => holds(values, each)))[0]
+  return name === undefined || kind === 'rule' ? name : COMPARED_FIELDS[name]
 }
 
 /** What the leaf finds on each way of running the test. */

@@ -32,10 +32,16 @@ export function checkInputs(part: DocumentPart, { test }: DocumentRuns, find: Fi
     if (!used.has(input.name)) find('argument-unused', input, `#{${input.name}} is described, but no command has it.`)
 }
 
-export function checkPlatforms({ platforms }: DocumentPart, rules: readonly PlacedRule[], find: Find): void {
-  const named = platforms.flatMap(
+export function checkPlatforms(
+  { platforms, eventIds, channels }: DocumentPart,
+  rules: readonly PlacedRule[],
+  find: Find,
+): void {
+  const said = platforms.flatMap(
     ({ text }) => text.toLowerCase().match(/windows|linux|mac ?os|azure|aws|office ?365/g) ?? [],
   )
+  // Numbered events and channels are those of Windows.
+  const named = said.length === 0 && eventIds.length + channels.length > 0 ? ['windows'] : said
   if (named.length === 0) return
   for (const { rule } of rules) {
     const product = rule.plan.logsource.product?.toLowerCase()

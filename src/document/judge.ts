@@ -6,6 +6,7 @@ import type { QueryDiagnostic } from '../kql/problems.ts'
 import type { Diagnostic, DiagnosticCode } from '../sigma/diagnostics.ts'
 import { lintRules } from '../sigma/lint.ts'
 import { loadRules } from '../sigma/load.ts'
+import { nearest } from '../sigma/nearest.ts'
 import { isEventRule } from '../sigma/rule.ts'
 import { checkAgreement } from './check-agreement.ts'
 import { checkDataSources } from './check-data-sources.ts'
@@ -13,7 +14,7 @@ import { checkLimitations } from './check-limitations.ts'
 import { checkRunner } from './check-runner.ts'
 import { checkRuns, standingOf, tellUnseen } from './check-runs.ts'
 import { checkInputs, checkPlatforms, checkSeverity, checkTest } from './check-statements.ts'
-import { checkTactics, checkTechniques, type PlacedRule } from './check-techniques.ts'
+import { checkTactics, checkTechniques, type PlacedRule, techniquesMeant } from './check-techniques.ts'
 import type { Detection } from './detection.ts'
 import type { DetectionDocument, DocumentPart } from './detection-document.ts'
 import { type Finding, Findings } from './finding.ts'
@@ -68,7 +69,8 @@ function judgePart(
   checkAgreement(standings, find)
   const apart = checkDataSources(part, standings, (detection) => hasStrangeFields(detection, diagnostics), find)
   for (const diagnostic of diagnostics)
-    if (![...apart].some((detection) => hasStrangeFields(detection, [diagnostic]))) findings.add(diagnostic)
+    if (![...apart].some((detection) => hasStrangeFields(detection, [diagnostic])))
+      findings.add(withTechnique(diagnostic, part))
   checkLimitations(part, standings, find)
 }
 
@@ -78,6 +80,17 @@ function saysRemote({ prose, commands, otherCommands }: DocumentPart): boolean {
   return /\bwin-?rm\b|\bws-?man\b|wsmprovhost|ps-?remoting|powershell remoting|remote powershell|\bps-?session\b|evil-winrm|remote(?:ly)? (?:session|run)|run remotely|-Session\b/i.test(
     words,
   )
+}
+
+/** A tag that is nearly the document's technique is meant to be that. */
+function withTechnique(diagnostic: Diagnostic, part: DocumentPart): Diagnostic {
+  const tag = /^"(attack\.[\w.]+)" names no/.exec(diagnostic.message)?.[1]
+  if (diagnostic.code !== 'tag-attack' || diagnostic.hint !== undefined || tag === undefined) return diagnostic
+  const meant = nearest(
+    tag,
+    techniquesMeant(part).map((technique) => `attack.${technique.toLowerCase()}`),
+  )
+  return meant === undefined ? diagnostic : { ...diagnostic, hint: `Write "${meant}".` }
 }
 
 // Rules

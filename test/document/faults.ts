@@ -227,7 +227,31 @@ export const FAULTS: readonly Fault[] = [
     changes: [["Image|endswith: '\\bitsadmin.exe'", "Image: 'bitsadmin.exe'"]],
     finds: [['value-impossible', "Image: 'bitsadmin.exe'"]],
   },
+  {
+    name: 'a rule for another platform, in a document that names none',
+    document: TWO,
+    changes: [
+      ['Tactic: TA0007', 'Tactic: TA0007\nEvent ID: 1'],
+      [
+        "product: windows, category: process_creation }\ndetection:\n  selection:\n    Image|endswith: '\\ipconfig.exe'",
+        "product: linux, category: process_creation }\ndetection:\n  selection:\n    Image|endswith: '\\ipconfig.exe'",
+      ],
+    ],
+    finds: [['platform-mismatch', 'product: linux']],
+  },
+  {
+    name: 'the field of the parent for the name of the program',
+    document: BITSADMIN,
+    changes: [["Image|endswith: '\\bitsadmin.exe'", "ParentImage|endswith: '\\bitsadmin.exe'"]],
+    finds: [['field-wrong', 'ParentImage']],
+  },
   // The query
+  {
+    name: 'the field of the parent for the name of the program in the query',
+    document: BITSADMIN,
+    changes: [['process.name: "bitsadmin.exe"', 'process.parent.name: "bitsadmin.exe"']],
+    finds: [['field-wrong', 'process.parent.name']],
+  },
   {
     name: 'quotes around the stars of a wildcard field',
     document: BITSADMIN,
