@@ -118,13 +118,13 @@ function isProgramName(text: string): boolean {
   return /^(?:%\w+%)?[\w.:\\/ ()+-]*$/.test(text) && /[a-z]/i.test(text) && !/^[-/]/.test(text) && !/#\{/.test(text)
 }
 
-function splitOutsideQuotes(text: string, separator: RegExp, quotes: string, escape: string): string[] {
+function splitOutsideQuotes(text: string, separator: RegExp, quotes: string, escapeSign: string): string[] {
   const pieces: string[] = []
   let piece = ''
   let quote = ''
   for (let index = 0; index < text.length; index++) {
     const character = text[index]!
-    if (character === escape && quote !== "'") {
+    if (character === escapeSign && quote !== "'") {
       piece += character + (text[++index] ?? '')
       continue
     }

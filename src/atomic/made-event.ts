@@ -4,10 +4,12 @@ import { withEcsView } from '../event/ecs-event.ts'
 import type { Event } from '../event/event.ts'
 import { eventFromObject } from '../event/object-event.ts'
 import { SYSMON_CHANNEL, SYSMON_PROVIDER } from '../event/sysmon.ts'
+import { accountOf } from '../recording/process.ts'
 import { Processes, securityCreation, sysmonCreation, type Values } from '../recording/process-events.ts'
+import type { RegistryWrite } from './registry-writes.ts'
 
 export interface MadeEvent {
-  readonly kind: 'sysmon-1' | 'security-4688' | 'powershell-4104'
+  readonly kind: 'sysmon-1' | 'sysmon-13' | 'security-4688' | 'powershell-4104'
   /** Under Sysmon's names for rules of a category, under its own for others. */
   readonly event: Event
   /** Every field with its text, under the names of the log. */
@@ -106,6 +108,16 @@ function sysmonNames(values: Texts): Texts {
     User: `${values.SubjectDomainName}\\${values.SubjectUserName}`,
   }
 }
+
+/** Sysmon's event 13 of a program that sets a value. */
+export function registryValueSet(image: string, { targetObject, details }: RegistryWrite, because: string): MadeEvent {
+  const source = { time: TIME, channel: SYSMON_CHANNEL, provider: SYSMON_PROVIDER, eventId: 13 }
+  const values = { EventType: 'SetValue', Image: image, TargetObject: targetObject, Details: details, User: USER }
+  return { kind: 'sysmon-13', event: systemEvent(values, source), values, untold: new Set(MADE_UP), because }
+}
+
+/** Of the user in whose name everything is made. */
+export const USER_SID = accountOf(USER).sid
 
 /** What script block logging writes of a command that the runner gives to powershell.exe. */
 export function scriptBlock(command: string): MadeEvent {

@@ -5,7 +5,15 @@
  */
 import type { Executor } from './atomic-test.ts'
 import { type ChildCommand, childCommands, type Shell } from './child-commands.ts'
-import { type MadeEvent, processCreations, type StartedProgram, scriptBlock } from './made-event.ts'
+import {
+  type MadeEvent,
+  processCreations,
+  registryValueSet,
+  type StartedProgram,
+  scriptBlock,
+  USER_SID,
+} from './made-event.ts'
+import { itemProperties, regAdd } from './registry-writes.ts'
 import { runnerProcess } from './runner.ts'
 import { locateProgram } from './windows-programs.ts'
 
@@ -64,14 +72,14 @@ export function madeRuns(test: RunnableCommand): readonly MadeRun[] {
     events: [
       ...processCreations(runner, PARENTS[way], test, 'The runner starts the shell with the whole command.'),
       ...children.flatMap((child) => descendants(child, shell, runner, test)),
-      ...(shell === 'powershell' ? [scriptBlock(test.command)] : []),
+      ...inProcess(test, shell),
     ],
   })
   const byHand = (way: 'cmd' | 'powershell', typedInto: Shell): MadeRun => ({
     way,
     events: [
       ...children.flatMap((child) => descendants(child, typedInto, PARENTS[way], test)),
-      ...(way === 'powershell' && shell === 'powershell' ? [scriptBlock(test.command)] : []),
+      ...(way === 'powershell' ? inProcess(test, shell) : []),
       ...(way === 'cmd' && shell === 'powershell' ? shellByHand(test) : []),
     ],
   })
@@ -83,6 +91,14 @@ export function madeRuns(test: RunnableCommand): readonly MadeRun[] {
     byHand('powershell', 'powershell'),
     { way: 'direct', events: children.flatMap((child) => creation(child, 'written', undefined, test)) },
   ]
+}
+
+/** What PowerShell does itself, without a program. */
+function inProcess({ command }: RunnableCommand, shell: Shell): readonly MadeEvent[] {
+  if (shell !== 'powershell') return []
+  const written = itemProperties(command, shell, USER_SID)
+  const because = 'PowerShell sets the value itself.'
+  return [scriptBlock(command), ...written.map((each) => registryValueSet(POWERSHELL, each, because))]
 }
 
 /** `powershell.exe -Command "…"`: how people put a PowerShell command on a command line. */
@@ -136,7 +152,10 @@ function creation(
 ): MadeEvent[] {
   const located = locateProgram(child.program)
   const program = { ...located, commandLine: commandLineOf(child, shell) }
-  return processCreations(program, parent, test, `The command starts ${child.program}.`)
+  const written = regAdd(child, USER_SID)
+  const because = `The command starts ${child.program}.`
+  const events = processCreations(program, parent, test, because)
+  return written === undefined ? events : [...events, registryValueSet(program.image, written, because)]
 }
 
 /**

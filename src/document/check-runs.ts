@@ -14,6 +14,8 @@ import { leavesOf } from './verdict.ts'
 export interface Standing {
   readonly detection: Detection
   readonly seen: readonly SeenEvent[]
+  /** The test starts more than its text tells, so that something fails is no proof. */
+  readonly isOpen: boolean
   /** Tests that are told to be at fault: later checks leave them out of account. */
   readonly forced: Set<object>
   /** Slips of spelling, for who wants to know whether both detections have the same. */
@@ -37,8 +39,15 @@ export interface Slip {
 const ALL_WAYS = Object.keys(WAYS) as Way[]
 const LOCAL: readonly Way[] = ALL_WAYS.filter((way) => way !== 'remote')
 
-export function standingOf(detection: Detection, { runs }: DocumentRuns): Standing {
-  return { detection, seen: seenEvents(detection, runs), forced: new Set(), slips: [], unseen: [] }
+export function standingOf(detection: Detection, { runs, mayStartOthers }: DocumentRuns): Standing {
+  return {
+    detection,
+    seen: seenEvents(detection, runs),
+    isOpen: mayStartOthers,
+    forced: new Set(),
+    slips: [],
+    unseen: [],
+  }
 }
 
 /** Rounds of finding what is to blame, telling it and looking again; each has at least one more test told. */
@@ -102,7 +111,9 @@ function tellCulprits(standing: Standing, culprits: readonly Culprit[], event: S
   const [first] = unexplained
   if (first === undefined) return
   const { name } = standing.detection
-  const parents = unexplained.filter(({ leaf }) => leaf.subject === 'parent')
+  // What services do in the name of others is not made.
+  if (event.kind === 'sysmon-13') return
+  const parents = unexplained.filter(({ leaf }) => leaf.subject === 'parent' && !(standing.isOpen && isHost(leaf)))
   const others = unexplained.filter(({ leaf }) => leaf.subject !== 'parent' && leaf.subject !== 'log')
   for (const { leaf } of unexplained.filter((each) => each.leaf.subject === 'log'))
     find(
@@ -118,7 +129,7 @@ function tellCulprits(standing: Standing, culprits: readonly Culprit[], event: S
     )
   }
   const [other] = others
-  if (other === undefined) return
+  if (other === undefined || standing.isOpen) return
   const tests = others.map(
     ({ leaf }) =>
       `${leaf.words} (there: ${shortened(leaf.actual)}${leaf.meaning === undefined ? '' : `; ${leaf.meaning}`})`,
@@ -174,6 +185,15 @@ function tellCulprit(
     `Ask for it in ${elsewhere}.`,
   )
   return true
+}
+
+/** What starts programs for others, or is one of the programs of Windows that a test may misuse for that. */
+function isHost({ literal }: VerdictLeaf): boolean {
+  const name = literal?.toLowerCase().replace(/^.*\\/, '') ?? ''
+  return (
+    /^(?:wmiprvse|svchost|services|taskeng|taskhostw|dllhost|mmc|explorer|conhost|wsmprovhost)\b/.test(name) ||
+    (isProgram(name) && !/^(?:winword|excel|outlook|powerpnt|notepad)\b/.test(name))
+  )
 }
 
 function isInside({ literal, actual }: VerdictLeaf): boolean {

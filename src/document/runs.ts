@@ -13,6 +13,8 @@ export interface DocumentRuns {
   /** Of Atomic Red Team, where its tests are at hand and the document names one or has its command. */
   readonly test: AtomicTest | undefined
   readonly assumed: readonly string[]
+  /** Something in the commands starts processes that the text does not tell: a service, a script, a payload. */
+  readonly mayStartOthers: boolean
 }
 
 export interface RunCommand {
@@ -36,9 +38,30 @@ export function runsOf(part: DocumentPart, atomics: AtomicTests | undefined): Do
     commands: commands.map(({ command, ...rest }) => ({ ...rest, text: command.text })),
     runs,
     test,
+    mayStartOthers: commands.some(({ command }) => STARTS_OTHERS.test(command.text)),
     assumed: [...new Set(commands.flatMap(({ command }) => command.assumed))],
   }
 }
+
+/** Programs that start what they are given, or have a service do it. */
+const STARTERS =
+  `schtasks at psexec psexec64 winrs mshta rundll32 regsvr32 msiexec forfiles pcalua cmstp hh wscript cscript
+  installutil msbuild odbcconf mmc eventvwr fodhelper sdclt control explorer regasm regsvcs csc python node java`
+    .trim()
+    .split(/\s+/)
+    .join('|')
+
+/** A name with `.exe`, or one that is no part of a path; cmdlets; files that hold commands, unless they are fetched. */
+const STARTS_OTHERS = new RegExp(
+  [
+    String.raw`(?:(?<![\\/\w-])(?:${STARTERS})|\b(?:${STARTERS})\.exe)(?![\\\w-])`,
+    String.raw`\bcall\s+create\b|Win32_Process|\bsc(?:\.exe)?\s+(?:create|start|config)\b`,
+    String.raw`\b(?:Invoke-(?:Command|Expression|WmiMethod|CimMethod|Item)|iex|icm|Start-(?:Job|Service|ScheduledTask))\b`,
+    String.raw`\bNew-Service\b|\bNew-Object\s+-ComObject\b`,
+    String.raw`(?<!https?:[^\s"']*)\.(?:bat|cmd|ps1|vbs|js|jse|hta|scr|msi|dll|sct|lnk)\b(?![^\n]*(?:-OutFile|https?:))`,
+  ].join('|'),
+  'i',
+)
 
 function runCommand(block: CommandBlock, part: DocumentPart, test: AtomicTest | undefined) {
   const described = part.inputs.filter(({ fallback }) => fallback !== null)
