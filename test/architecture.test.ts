@@ -17,10 +17,25 @@ const MAY_IMPORT: { readonly [room: string]: readonly string[] } = {
   kql: ['sigma', 'event', 'detect'],
   replay: ['evtx', 'event', 'input', 'sigma', 'detect'],
   recording: ['evtx', 'event', 'detect', 'sigma'],
+  atomic: ['event', 'sigma', 'recording'],
+  document: ['event', 'sigma', 'kql', 'detect', 'atomic'],
   report: ['evtx', 'event', 'sigma', 'kql', 'detect'],
   node: ['evtx', 'event', 'input', 'sigma', 'detect', 'replay', 'recording', 'report'],
   index: ['evtx', 'event', 'input', 'sigma', 'kql', 'detect', 'replay', 'node'],
-  cli: ['evtx', 'event', 'input', 'sigma', 'kql', 'detect', 'replay', 'recording', 'report', 'node'],
+  cli: [
+    'evtx',
+    'event',
+    'input',
+    'sigma',
+    'kql',
+    'detect',
+    'replay',
+    'recording',
+    'atomic',
+    'document',
+    'report',
+    'node',
+  ],
 }
 
 /** Imports that may only be types. */

@@ -1,4 +1,6 @@
 /** Atomic Red Team: its tests, and the events that running one would leave. */
+
+export { type AtomicRow, atomicTable, type ExpectedRule, type RuleOutcome } from './atomic-table.ts'
 export {
   type AtomicDependency,
   type AtomicExecutor,
@@ -13,3 +15,4 @@ export { argumentsIn, type FilledCommand, fillIn } from './fill-in.ts'
 export type { MadeEvent } from './made-event.ts'
 export { type MadeRun, madeRuns, type RunnableCommand, WAYS, type Way } from './made-run.ts'
 export { type AtomicsProblem, type AtomicsReading, executorOf, readAtomics } from './read-atomics.ts'
+export { type SimulationLink, simulationsIn } from './simulations.ts'

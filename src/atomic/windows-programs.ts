@@ -54,7 +54,7 @@ export function locateProgram(program: string): LocatedProgram {
 const OTHER_PROGRAMS = new Set(
   `chcp compmgmt doskey expand find gpscript klist ldifde makecab mavinject nbtstat pktmon qwinsta query route runas
   secedit setspn sort tree vaultcmd w32tm where pnputil rpcping netdom dism diskpart fc print replace tar ssh scp sftp
-  python node java choco winget`.split(/\s+/),
+  python node java choco winget pwsh`.split(/\s+/),
 )
 
 /** Whether a word is surely a program: it has an extension or a folder, or Windows has a program of that name. */

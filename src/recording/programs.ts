@@ -104,13 +104,6 @@ const PROGRAMS: { readonly [fileName: string]: VersionResource | undefined } = {
   'outlook.exe': office('Outlook.exe', 'Microsoft Outlook'),
   'ping.exe': windows('ping.exe', 'TCP/IP Ping Command'),
   'powershell.exe': windows('PowerShell.EXE', 'Windows PowerShell'),
-  'pwsh.exe': {
-    OriginalFileName: 'pwsh.dll',
-    Description: 'pwsh',
-    Product: 'PowerShell',
-    Company: 'Microsoft Corporation',
-    FileVersion: '7.4.6.500',
-  },
   'quser.exe': windows('quser.exe', 'Query User Utility'),
   'reg.exe': windows('reg.exe', 'Registry Console Tool'),
   'regedit.exe': windows('REGEDIT.EXE', 'Registry Editor'),
