@@ -43,6 +43,7 @@ const TYPES_ONLY: readonly (readonly [room: string, target: string])[] = [
   ['event', 'evtx/read.ts'],
   ['detect', 'evtx/log-record.ts'],
   ['report', 'detect/match.ts'],
+  ['report', 'kql/index.ts'],
 ]
 
 /** Package → where it may be imported. */

@@ -1,4 +1,5 @@
 /** Every command: a new one is a file of its own and a row here. */
+import { AGREE_OPTIONS, agreeSettings } from './agree-options.ts'
 import { type Command, command } from './command.ts'
 import { DETECT_OPTIONS, detectSettings } from './detect-options.ts'
 import { DUMP_OPTIONS, dumpSettings } from './dump-options.ts'
@@ -72,6 +73,23 @@ export const COMMANDS: readonly Command[] = [
     prepare(typed) {
       const settings = explainSettings(typed)
       return async (io, signal) => (await import('./explain.ts')).explain(settings, io, signal)
+    },
+  }),
+  command({
+    name: 'agree',
+    describe: 'Tell on which events a rule and a Kibana query differ',
+    paths: {
+      describe: 'Logs, files with events as JSON, or - for JSON from stdin',
+      missing: 'name a log or a file with an event as JSON, or - for stdin',
+    },
+    options: AGREE_OPTIONS,
+    examples: [
+      ['$0 agree logs/ -r rule.yml --query-file rule.kql', 'Every event on which they differ, and why'],
+      ['$0 agree a.evtx -r rule.yml --query \'process.name: "cmd.exe"\'', 'The query on the command line'],
+    ],
+    prepare(typed) {
+      const settings = agreeSettings(typed)
+      return async (io, signal) => (await import('./agree.ts')).agree(settings, io, signal)
     },
   }),
   command({

@@ -3,7 +3,7 @@ export const EXIT = {
   done: 0,
   /** Asked to fail on findings, and there were some. */
   findings: 1,
-  /** No rule was usable, lint found an error in one, or one was not usable and --strict-rules was given. */
+  /** No rule was usable, lint found an error in one, a query was refused, or a rule was and --strict-rules was given. */
   rules: 2,
   /** Wrong usage, evidence that cannot be read, output that failed. */
   usage: 3,
@@ -17,8 +17,8 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT]
 
 /** For --help. */
 export const EXIT_CODES_TEXT = `Exit codes: 0 done; 1 a match or finding of at least --fail-on, or a difference
-and --fail-on-difference; 2 no rule was usable, lint found an error, or a rule was refused and
---strict-rules; 3 wrong usage, unreadable input or failed output; 4 damaged evidence and --strict; 130 interrupted.`
+and --fail-on-difference; 2 no rule was usable, lint found an error, a query was refused, or a rule was
+and --strict-rules; 3 wrong usage, unreadable input or failed output; 4 damaged evidence and --strict; 130 interrupted.`
 
 const PRECEDENCE: readonly ExitCode[] = [EXIT.interrupted, EXIT.usage, EXIT.loss, EXIT.rules, EXIT.findings, EXIT.done]
 

@@ -102,6 +102,7 @@ class Lowering {
     const { field: name, value } = node
     const place = { field: name, value }
     const fields = this.#fieldsOf(name, node)
+    if (fields === undefined && node.kind === 'is' && isNull(value)) this.#refuseNull(value)
     if (fields === undefined) return any([this.#never(this.#fullName(textOf(name)), 'unmapped', place)])
     return any(
       fields.flatMap((field): TestTree[] => {
@@ -191,8 +192,8 @@ class Lowering {
   /** A value without a field: in all fields, of whatever type can have it. */
   #anywhere(value: Literal): TestTree {
     const { mapping, report } = this.#context
-    if (isNull(value) && !hasStar(value)) {
-      report('value-type', value, '"null" is no value that can be looked for.')
+    if (isNull(value)) {
+      this.#refuseNull(value)
       return any([])
     }
     const words = hasStar(value) ? wordsOf(value.parts) : []
@@ -215,6 +216,11 @@ class Lowering {
     return any(tests)
   }
 
+  #refuseNull(value: Literal): void {
+    const hint = 'A field without a value is found by "not field: *".'
+    this.#context.report('value-type', value, '"null" is no value that can be looked for.', hint)
+  }
+
   #test({ name, type, above }: MappedField, { test, ask }: Question, place: TestPlace): Test {
     const pattern = this.#context.text.slice(place.value.start, place.value.end)
     return this.#placed({ op: 'indexed', field: name, type, above, ...ask, shown: { test, pattern } }, place)
@@ -229,13 +235,18 @@ class Lowering {
   }
 
   #placed(test: Test, place: TestPlace): Test {
-    this.places.push(place)
+    this.places.push({ field: place.field && spanOf(place.field), value: spanOf(place.value) })
     return test
   }
 
   #fullName(name: string): string {
     return this.#path === undefined ? name : `${this.#path}.${name}`
   }
+}
+
+/** Without what a literal has besides. */
+function spanOf({ start, end }: Span): Span {
+  return { start, end }
 }
 
 function any(of: readonly TestTree[]): TestTree {

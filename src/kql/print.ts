@@ -41,8 +41,8 @@ function unquotedText(text: string): string {
     text
       .replace(/[\\():<>"*{}]/g, '\\$&')
       .replace(/[\t\r\n]/g, escapedSpace)
-      // A space before one of the three words, or `not` with a space behind it, would end the value.
-      .replace(/(?:not(?=[ \u00a0])|(?<=[ \u00a0])(?:and|or)(?=[ \u00a0]))/gi, escapedWord)
+      // `and` and `or` between spaces would end the value, and `not` before one; behind the last word a space may follow.
+      .replace(/(?:not|(?<=[ \u00a0])(?:and|or))(?=[ \u00a0]|$)/gi, escapedWord)
   )
 }
 

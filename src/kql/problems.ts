@@ -111,7 +111,10 @@ export class QueryDiagnostics {
   readonly report: ReportQuery = (code, { start, end }, message, hint) => {
     const { severity, stage } = QUERY_CODES[code]
     this.isRefused ||= severity === 'error'
-    if (this.list.length >= MAX_DIAGNOSTICS && severity !== 'error') return
+    const isFull = this.list.length >= MAX_DIAGNOSTICS
+    // A field is asked for each value of a list.
+    if (isFull || this.list.some((each) => each.code === code && each.start === start && each.message === message))
+      return
     this.list.push({
       code,
       severity,

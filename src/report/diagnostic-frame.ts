@@ -14,11 +14,14 @@ const STYLES: { readonly [severity in Severity]: PaintStyle } = {
   info: 'informational',
 }
 
+/** What is wrong with a rule, or with another text that has lines. */
+export type Framed = Omit<Diagnostic, 'code' | 'document'> & { readonly code: string }
+
 /**
  * A diagnostic as a compiler shows it: place, severity, code, message; the source line with what is meant underlined;
  * the hint. `text` is that of the whole file. Ends in a line feed.
  */
-export function frame(text: string, diagnostic: Diagnostic, paint: Paint): string {
+export function frame(text: string, diagnostic: Framed, paint: Paint): string {
   const { path, line, column, severity, code, message, hint, fix } = diagnostic
   const style = STYLES[severity]
   const place = paint('heading', terminalText(`${path}:${line}:${column}`))
@@ -52,7 +55,7 @@ interface SourceLine {
 }
 
 /** The line of the place, cut to fit; of a place over several lines the part on the first. */
-function sourceLine(text: string, { start, end, column }: Diagnostic): SourceLine {
+function sourceLine(text: string, { start, end, column }: Framed): SourceLine {
   const lineStart = start - (column - 1)
   const lineEnd = lineStart + text.slice(lineStart, lineStart + MAX_LINE).search(/[\r\n]|$/)
   const until = Math.max(start, Math.min(end, lineEnd))

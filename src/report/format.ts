@@ -1,6 +1,8 @@
 import type { Explanation } from '../detect/index.ts'
 import type { CorrelationMatch, Match } from '../detect/match.ts'
 import type { LogRecord } from '../evtx/index.ts'
+import { type AgreementItem, agreementJson } from './agreement-json.ts'
+import { agreementPrinter } from './agreement-text.ts'
 import { explanationJson } from './explanation-json.ts'
 import { explanationText } from './explanation-text.ts'
 import { type FileInfo, infoJson } from './file-info.ts'
@@ -99,6 +101,21 @@ export function explanationFormatOf(format: ExplanationFormat, paint: Paint, isV
       return { frame: LINES, print: (explanation) => `${explanationJson(explanation)}\n` }
     case 'json':
       return { frame: LIST, print: (explanation) => `,${explanationJson(explanation)}\n` }
+  }
+}
+
+export const AGREEMENT_FORMATS = ['text', 'ndjson', 'json'] as const
+export type AgreementFormat = (typeof AGREEMENT_FORMATS)[number]
+
+/** `paint` and `isVerbose` are for text: JSON has everything. */
+export function agreementFormatOf(format: AgreementFormat, paint: Paint, isVerbose: boolean): Format<AgreementItem> {
+  switch (format) {
+    case 'text':
+      return { frame: { ...LINES, isSafeForTerminals: true }, print: agreementPrinter(paint, isVerbose) }
+    case 'ndjson':
+      return { frame: LINES, print: (item) => `${agreementJson(item)}\n` }
+    case 'json':
+      return { frame: LIST, print: (item) => `,${agreementJson(item)}\n` }
   }
 }
 

@@ -1,3 +1,4 @@
+export { type AgreementItem, agreementJson } from './agreement-json.ts'
 export { coverageBlock, type LogFacts } from './coverage-text.ts'
 export { frame } from './diagnostic-frame.ts'
 export { diagnosticText } from './diagnostic-text.ts'
@@ -5,6 +6,9 @@ export { explanationJson } from './explanation-json.ts'
 export { explanationText } from './explanation-text.ts'
 export { type FileInfo, infoJson } from './file-info.ts'
 export {
+  AGREEMENT_FORMATS,
+  type AgreementFormat,
+  agreementFormatOf,
   type DocumentFrame,
   EXPLANATION_FORMATS,
   type ExplanationFormat,
