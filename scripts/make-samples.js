@@ -11,7 +11,7 @@ const samples = new URL('../samples/', import.meta.url)
 const rules = new URL('../rules/', import.meta.url)
 
 for (const fileName of readdirSync(samples)
-  .filter((name) => name.endsWith('.yml'))
+  .filter((name) => name.endsWith('.yml') && !name.endsWith('.suite.yml'))
   .sort()) {
   const recording = describeRecording(readFileSync(new URL(fileName, samples), 'utf8'), `samples/${fileName}`)
   const name = fileName.slice(0, -'.yml'.length)

@@ -1,9 +1,9 @@
 /**
  * The pipeline: bytes → records → events → matches. The command line, its workers and other people's programs all run
- * through here; what happens to a record on its way can be read off `replayRecords`.
+ * through here; what happens to a record on its way can be read off `offeredEvent`.
  */
 import type { CorrelationMatch, Detector, Match } from './detect/index.ts'
-import { eventOf } from './event/index.ts'
+import { type Event, eventOf } from './event/index.ts'
 import { type ByteSource, type Interest, type LogRecord, type ReadOptions, readBlocks } from './evtx/index.ts'
 
 export interface ReplayOptions extends ReadOptions {
@@ -58,15 +58,25 @@ export async function* replay(
 export async function* replayRecords(
   blocks: AsyncIterable<Iterable<LogRecord>>,
   detector: Detector,
-  { window = {}, statistics = emptyStatistics() }: ReplayOptions,
+  options: ReplayOptions,
 ): AsyncGenerator<Match> {
   for await (const records of blocks) {
     for (const record of records) {
-      const source = { provider: record.provider, channel: record.channel, eventId: record.eventId }
-      if (!detector.wantsSource(source) || !isInside(record, window, statistics)) continue
-      yield* detector.match(eventOf(record, source))
+      const event = offeredEvent(record, detector, options)
+      if (event !== undefined) yield* detector.match(event)
     }
   }
+}
+
+/** The event of a record that is to be matched; undefined when no rule wants it or it lies outside the window. */
+export function offeredEvent(
+  record: LogRecord,
+  detector: Detector,
+  { window = {}, statistics = emptyStatistics() }: ReplayOptions,
+): Event | undefined {
+  const source = { provider: record.provider, channel: record.channel, eventId: record.eventId }
+  if (!detector.wantsSource(source) || !isInside(record, window, statistics)) return undefined
+  return eventOf(record, source)
 }
 
 /** Records of EVTX files that no rule wants are dismissed by the reader, before anything is decoded. */

@@ -6,8 +6,8 @@ import { closeSync, openSync, writeSync } from 'node:fs'
 import { crc32 } from 'node:zlib'
 import { emptyAccount, readBlocks } from '../../dist/evtx/index.js'
 import { nodeMachine } from '../../dist/node/index.js'
-import { interestOf, replay } from '../../dist/replay.js'
-import { formatOf } from '../../dist/report/index.js'
+import { interestOf, offeredEvent, replay } from '../../dist/replay.js'
+import { matchPrinterOf } from '../../dist/report/index.js'
 
 const BLOCK_LENGTH = 512 * 1024
 const HEADER_LENGTH = 4096
@@ -75,18 +75,19 @@ async function match({ source, detector }) {
 }
 
 async function output({ source, detector, outputPath }) {
-  const { print } = formatOf('ndjson')
+  const printer = matchPrinterOf('ndjson')
   const file = openSync(outputPath, 'w')
   let matches = 0
-  let text = ''
-  for await (const each of replay([source], detector, { machine: nodeMachine })) {
-    matches++
-    text += print(each)
-    if (text.length < 1 << 18) continue
-    writeSync(file, text)
-    text = ''
+  for await (const records of blocks(source, { interest: interestOf(detector) })) {
+    for (const record of records) {
+      const event = offeredEvent(record, detector, {})
+      if (event === undefined) continue
+      const found = detector.find(event)
+      matches += found.length
+      if (found.length > 0) printer.print(event, found)
+    }
+    writeSync(file, printer.take())
   }
-  writeSync(file, text)
   closeSync(file)
   return matches
 }

@@ -8,6 +8,7 @@ import { EXPLAIN_OPTIONS, explainSettings } from './explain-options.ts'
 import { INFO_OPTIONS, infoSettings } from './info-options.ts'
 import { LINT_OPTIONS, lintSettings } from './lint-options.ts'
 import { RULES_OPTIONS, rulesSettings } from './rules-options.ts'
+import { VALIDATE_OPTIONS, validateSettings } from './validate-options.ts'
 import { VERIFY_OPTIONS, verifySettings } from './verify-options.ts'
 
 // What a command does is loaded when it is run: help and mistakes do not wait for the engine.
@@ -90,6 +91,24 @@ export const COMMANDS: readonly Command[] = [
     prepare(typed) {
       const settings = agreeSettings(typed)
       return async (io, signal) => (await import('./agree.ts')).agree(settings, io, signal)
+    },
+  }),
+  command({
+    name: 'validate',
+    describe: 'Check that rules fire on recordings as often as suites say',
+    paths: {
+      describe: 'Suites: files, or folders with *.suite.yml files and info.yml files of regression data',
+      missing: 'name the suites to run: files, or folders that hold them',
+    },
+    options: VALIDATE_OPTIONS,
+    examples: [
+      ['$0 validate sigma/', 'A checkout of SigmaHQ: its regression data against the rules beside it'],
+      ['$0 validate my.suite.yml --coverage', 'A suite, and which parts of its rules no event reached'],
+      ['$0 validate suites/ -f github --report-junit junit.xml', 'In a build'],
+    ],
+    prepare(typed) {
+      const settings = validateSettings(typed)
+      return async (io, signal) => (await import('./validate.ts')).validate(settings, io, signal)
     },
   }),
   command({

@@ -1,7 +1,7 @@
 /** What the exit code says; the worst of what happened wins, in the order of `PRECEDENCE`. */
 export const EXIT = {
   done: 0,
-  /** Asked to fail on findings, and there were some. */
+  /** Asked to fail on findings, and there were some; a validation that failed. */
   findings: 1,
   /** No rule was usable, lint found an error in one, a query was refused, or a rule was and --strict-rules was given. */
   rules: 2,
@@ -16,9 +16,9 @@ export const EXIT = {
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT]
 
 /** For --help. */
-export const EXIT_CODES_TEXT = `Exit codes: 0 done; 1 a match or finding of at least --fail-on, or a difference
-and --fail-on-difference; 2 no rule was usable, lint found an error, a query was refused, or a rule was
-and --strict-rules; 3 wrong usage, unreadable input or failed output; 4 damaged evidence and --strict; 130 interrupted.`
+export const EXIT_CODES_TEXT = `Exit codes: 0 done; 1 a match or finding of at least --fail-on, a difference
+and --fail-on-difference, or a validation that failed; 2 no rule was usable, lint found an error, a query was refused, or a
+rule was and --strict-rules; 3 wrong usage, unreadable input or failed output; 4 damaged evidence and --strict; 130 interrupted.`
 
 const PRECEDENCE: readonly ExitCode[] = [EXIT.interrupted, EXIT.usage, EXIT.loss, EXIT.rules, EXIT.findings, EXIT.done]
 

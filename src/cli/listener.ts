@@ -17,8 +17,8 @@ export class Listener implements RunListener {
     this.#teller = teller
   }
 
-  onMatches(text: string): Promise<void> {
-    return this.#output.write(text)
+  onMatches(output: Uint8Array): Promise<void> {
+    return this.#output.write(output)
   }
 
   onDamage(damage: Damage): void {

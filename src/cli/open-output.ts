@@ -13,15 +13,16 @@ export function openOutput(
   frame: DocumentFrame,
   inputs: readonly { readonly path: string }[],
   io: Io,
+  option = '--output',
 ): Output {
   if (output === undefined) return named('standard output', streamOutput(io.out, frame))
   const path = resolve(io.cwd, output)
   if (isOneOf(path, inputs))
-    throw new UserError(`--output ${output}: this file is part of the input; it stays as it is`)
+    throw new UserError(`${option} ${output}: this file is part of the input; it stays as it is`)
   try {
     return named(output, fileOutput(path, frame))
   } catch (error) {
-    throw error instanceof OutputFailed ? new UserError(`--output ${output}: ${error.message}`) : error
+    throw error instanceof OutputFailed ? new UserError(`${option} ${output}: ${error.message}`) : error
   }
 }
 

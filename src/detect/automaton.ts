@@ -3,11 +3,11 @@
  * Starts, ends and whole values are needles too: `^` and `$` are symbols of the alphabet. The table of transitions is
  * made while walking (as RE2 does): of a hundred thousand possible states a few thousand are ever visited.
  *
- * Alphabet: case-folded UTF-16 units that occur in needles, each its own class; all other ASCII together; everything
- * else is one class, so that needles with other letters are found too often and looked at again (`isExact` false).
+ * Alphabet: case-folded UTF-16 units that occur in needles, each its own class; all other units together. Outside ASCII
+ * several units share a class, so that needles with such letters are found too often and looked at again (`isExact` false).
  */
 import type { Utf16Range } from '../evtx/log-record.ts'
-import { foldText } from './fold.ts'
+import { BLOCKS_WITH_CASE, foldText, isCaseless } from './fold.ts'
 import { MAX_NEEDLE_LENGTH, type Needle } from './needle.ts'
 import { NONE, ROOT, Trie } from './trie.ts'
 
@@ -17,8 +17,12 @@ const MAX_ROWS = 16_384
 const MAX_FAIL_CHAIN = MAX_NEEDLE_LENGTH + 4
 const START = 1
 const END = 2
-/** Units outside ASCII, but for the two that fold into it. */
+/** Units outside ASCII that may be another's other case. */
 const FOREIGN = 3
+/** Halves of pairs. */
+const HALF = 4
+/** Classes of the units outside ASCII that have no case: few enough to keep rows short, enough to tell most apart. */
+const CASELESS_CLASSES = 8
 
 /** Told the numbers of the needles that were found, the same ones perhaps again and again. */
 export type Emit = (needles: Int32Array) => void
@@ -101,14 +105,17 @@ export class Automaton {
   }
 
   #assignClasses(needles: readonly Needle[]): number {
-    this.#classes.fill(FOREIGN, 0x80)
-    let count = FOREIGN + 1
-    for (const { text } of needles) {
-      for (let i = 0; i < text.length; i++) {
-        const unit = text.charCodeAt(i)
-        if (unit < 0x80 && this.#classes[unit] === 0) this.#classes[unit] = count++
-      }
+    const units = unitsByFrequency(needles)
+    const foreign = [...units].filter((unit) => unit >= 0x80)
+    if (foreign.some(isHalf)) this.#classes.fill(HALF, 0xd800, 0xe000)
+    if (foreign.some((unit) => !isHalf(unit) && !isCaseless(unit)))
+      for (const [from, to] of BLOCKS_WITH_CASE) this.#classes.fill(FOREIGN, from, to)
+    let count = HALF + 1
+    for (const unit of units) if (unit < 0x80) this.#classes[unit] = count++
+    for (const unit of foreign) {
+      if (!isHalf(unit) && isCaseless(unit)) this.#classes[unit] = count + (unit % CASELESS_CLASSES)
     }
+    if (foreign.length > 0) count += CASELESS_CLASSES
     // Every unit that folds to an ASCII character shares its class: A–Z, the Kelvin sign, the long s.
     for (const unit of [...Array.from({ length: 26 }, (_, i) => 0x41 + i), 0x212a, 0x17f]) {
       const folded = foldText(String.fromCharCode(unit)).charCodeAt(0)
@@ -197,4 +204,21 @@ export class Automaton {
     larger.set(this.#table)
     this.#table = larger
   }
+}
+
+/** The most frequent first: what is read together stands together in a row, in few lines of the cache. */
+function unitsByFrequency(needles: readonly Needle[]): number[] {
+  const counts = new Map<number, number>()
+  for (const { text } of needles) {
+    for (let i = 0; i < text.length; i++) {
+      const unit = text.charCodeAt(i)
+      counts.set(unit, (counts.get(unit) ?? 0) + 1)
+    }
+  }
+  return [...counts.keys()].sort((a, b) => counts.get(b)! - counts.get(a)!)
+}
+
+/** Half of a surrogate pair. */
+function isHalf(unit: number): boolean {
+  return unit >= 0xd800 && unit < 0xe000
 }

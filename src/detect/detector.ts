@@ -6,8 +6,9 @@ import type { Plan, Test } from '../sigma/plan.ts'
 import { type CompiledTest, compileTest, firstText } from './compiled-test.ts'
 import { CorrelationNet, type Planned } from './correlation-net.ts'
 import { correlate } from './correlator.ts'
-import { type Distance, distanceOf } from './distance.ts'
-import { evidenceOf } from './evidence.ts'
+import { compileDistance, type TestsToHold } from './distance.ts'
+import { type AnsweredTest, EvidenceTeller } from './evidence.ts'
+import { type FoundMatch, matchOf } from './found-match.ts'
 import { compareHits, EventNames, type Hit } from './hit.ts'
 import { type CorrelationMatch, type Match, type MatchedRule, matchedRule } from './match.ts'
 import { Reference } from './reference.ts'
@@ -47,7 +48,9 @@ export class Detector {
   readonly #router: Router
   readonly #isReference: boolean
   readonly #tests = new WeakMap<Test, CompiledTest>()
+  readonly #distances = new WeakMap<Plan, TestsToHold>()
   readonly #matchers = new Map<string, Matcher>()
+  readonly #tellers = new Map<Matcher, EvidenceTeller[]>()
 
   constructor(rules: readonly Planned[], options: DetectorOptions = {}) {
     this.#net = new CorrelationNet(rules)
@@ -62,23 +65,19 @@ export class Detector {
 
   /** Matches of event rules, in the order of the rules. What correlations need of them is kept until it is taken. */
   match(event: Event): Match[] {
-    const matching = this.#matchingRules(event)
-    if (matching.length === 0) return []
-    for (const number of matching) if (this.#isReferred[number]) this.#keepHit(number, event)
-    const numbers = matching.filter((number) => this.#isReported[number])
-    if (numbers.length === 0) return []
+    const found = this.find(event)
+    if (found.length === 0) return []
     const description = event.describe()
-    return numbers.map((number) => {
-      const plan = this.#plans[number]!
-      const evidence = evidenceOf(plan, this.#seenBy(plan, event), this.#compiled)
-      return {
-        time: event.time,
-        level: plan.rule.level,
-        rule: this.#matchedRules[number]!,
-        event: description,
-        evidence,
-      }
-    })
+    const { time } = event
+    return found.map((each) => matchOf(each, time, description))
+  }
+
+  /** The same without a description of the event, for who prints it in place. */
+  find(event: Event): readonly FoundMatch[] {
+    const routes = this.#router.routesOf(event.source)
+    if (routes.length === 1) return this.#findOnRoute(routes[0]!, event).map(({ match }) => match)
+    const found = routes.flatMap((route) => this.#findOnRoute(route, event))
+    return found.sort((a, b) => a.rule - b.rule).map(({ match }) => match)
   }
 
   /** Matches of correlations over all hits that were not taken, in the order of time. */
@@ -114,9 +113,14 @@ export class Detector {
     return traceOf(rule.plan, this.#seenBy(rule.plan, event), this.#compiled)
   }
 
-  /** How far the rule is from being true of the event, by number of tests alone: `share` is that number as well. */
-  distance(rule: PlannedEventRule, event: Event): Distance {
-    return distanceOf(rule.plan, this.#seenBy(rule.plan, event), this.#compiled)
+  /** The fewest tests that would have to come out differently for the rule to match; beyond `most` only known to be more. */
+  testsToMatch({ plan }: PlannedEventRule, event: Event, most = Number.POSITIVE_INFINITY): number {
+    let distance = this.#distances.get(plan)
+    if (distance === undefined) {
+      distance = compileDistance(plan, this.#compiled)
+      this.#distances.set(plan, distance)
+    }
+    return distance(this.#seenBy(plan, event), most)
   }
 
   /** False when no rule wants the event id, whatever the channel. */
@@ -128,15 +132,28 @@ export class Detector {
     return this.#router.routesOf(source).length > 0
   }
 
-  #matchingRules(event: Event): number[] {
-    const routes = this.#router.routesOf(event.source)
-    if (routes.length === 1) return this.#matchRoute(routes[0]!, event)
-    return routes.flatMap((route) => this.#matchRoute(route, event)).sort((a, b) => a - b)
+  #findOnRoute(route: Route, event: Event): { readonly rule: number; readonly match: FoundMatch }[] {
+    const matcher = this.#matcher(route)
+    const seen = event.seenAs(route.view)
+    const found: { rule: number; match: FoundMatch }[] = []
+    for (const index of matcher.match(seen)) {
+      const rule = route.rules[index]!
+      if (this.#isReferred[rule]) this.#keepHit(rule, event)
+      if (!this.#isReported[rule]) continue
+      found.push({ rule, match: { rule: this.#matchedRules[rule]!, evidence: this.#teller(matcher, rule).tell(seen) } })
+    }
+    return found
   }
 
-  #matchRoute(route: Route, event: Event): number[] {
-    const matched = this.#matcher(route).match(event.seenAs(route.view))
-    return matched.map((index) => route.rules[index]!)
+  /** A matcher answers for the event that it matched last, so each has tellers of its own. */
+  #teller(matcher: Matcher, rule: number): EvidenceTeller {
+    let tellers = this.#tellers.get(matcher)
+    if (tellers === undefined) {
+      tellers = []
+      this.#tellers.set(matcher, tellers)
+    }
+    tellers[rule] ??= new EvidenceTeller(this.#plans[rule]!, (test) => matcher.answer(test))
+    return tellers[rule]
   }
 
   #matcher(route: Route): Matcher {
@@ -159,5 +176,8 @@ export class Detector {
 }
 
 interface Matcher {
-  match(event: Event): number[]
+  /** Numbers of its plans, ascending. */
+  match(event: Event): readonly number[]
+  /** The answer to a test of one of its plans, for the event that was matched last. */
+  answer(test: Test): AnsweredTest
 }

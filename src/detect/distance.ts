@@ -51,32 +51,49 @@ function least(distances: readonly Distance[]): Distance {
   return distances.reduce((best, each) => (isNearer(each, best) ? each : best), NEVER)
 }
 
-/** Without a look at the values of failed tests: each counts as one whole. */
-export function distanceOf(plan: Plan, event: Event, compiled: (test: Test) => CompiledTest): Distance {
-  const selections = new Map<string, Distances>()
-  const selection = (name: string): Distances => {
-    let known = selections.get(name)
-    if (known === undefined) {
-      known = ofTests(plan.selections.find((each) => each.name === name)!.node)
-      selections.set(name, known)
-    }
-    return known
-  }
-  const ofCondition = (node: Condition): Distances => {
-    if (node.op === 'selection') return selection(node.name)
-    if (node.op === 'not') return distancesOfNot(ofCondition(node.of))
-    return distancesOfList(node.op, node.of.map(ofCondition))
-  }
-  const ofTests = (node: TestTree): Distances => {
+/** Beyond `most` the number is only known to be more than that: what cannot come into question costs little. */
+export type TestsToHold = (event: Event, most: number) => number
+
+/** The fewest tests whose answer would have to change, without a look at the values of failed tests. */
+export function compileDistance({ condition, selections }: Plan, compiled: (test: Test) => CompiledTest): TestsToHold {
+  const ofNode = (node: Condition | TestTree, wanted: boolean): TestsToHold => {
     switch (node.op) {
+      case 'selection':
+        return ofNode(selections.find(({ name }) => name === node.name)!.node, wanted)
       case 'not':
-        return distancesOfNot(ofTests(node.of))
+        return ofNode(node.of, !wanted)
       case 'and':
-      case 'or':
-        return distancesOfList(node.op, node.of.map(ofTests))
-      default:
-        return distancesOfTest(compiled(node).holds(event))
+      case 'or': {
+        const each = node.of.map((child) => ofNode(child, wanted))
+        return (node.op === 'and') === wanted ? ofAll(each) : ofAny(each)
+      }
+      default: {
+        const test = compiled(node)
+        return (event) => (test.holds(event) === wanted ? 0 : 1)
+      }
     }
   }
-  return ofCondition(plan.condition).toHold
+  return ofNode(condition, true)
+}
+
+function ofAll(distances: readonly TestsToHold[]): TestsToHold {
+  return (event, most) => {
+    let sum = 0
+    for (const distance of distances) {
+      sum += distance(event, most - sum)
+      if (sum > most) break
+    }
+    return sum
+  }
+}
+
+function ofAny(distances: readonly TestsToHold[]): TestsToHold {
+  return (event, most) => {
+    let least = Number.POSITIVE_INFINITY
+    for (const distance of distances) {
+      least = Math.min(least, distance(event, Math.min(most, least - 1)))
+      if (least === 0) break
+    }
+    return least
+  }
 }

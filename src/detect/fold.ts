@@ -47,3 +47,18 @@ function single(text: string): string | undefined {
   const codePoint = text.codePointAt(0)
   return codePoint !== undefined && text.length === (codePoint > 0xffff ? 2 : 1) ? text : undefined
 }
+
+/** No other character folds to it, nor it to another. `unit`: not half of a pair. */
+export function isCaseless(unit: number): boolean {
+  const character = String.fromCharCode(unit)
+  return character.toLowerCase() === character && character.toUpperCase() === character
+}
+
+/** First unit of each part of the basic plane that has letters with case, and the one behind its last. Outside ASCII. */
+export const BLOCKS_WITH_CASE: readonly (readonly [from: number, to: number])[] = [
+  [0x80, 0x590],
+  [0x10a0, 0x3000],
+  [0xa640, 0xac00],
+  [0xfb00, 0xfb20],
+  [0xff20, 0xff60],
+]

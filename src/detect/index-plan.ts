@@ -18,6 +18,8 @@ export class IndexPlanner {
   readonly tests: Test[] = []
   readonly #needles: Needle[] = []
   readonly #needleNumbers = new Map<string, number>()
+  /** Tests that a needle decides → its number. */
+  readonly needleOfTest = new Map<Test, number>()
   /** Needle → the atom that it is alone; several needles → their atom. */
   readonly #atomOfNeedle: number[] = []
   readonly #atomNumbers = new Map<string, number>()
@@ -73,7 +75,10 @@ export class IndexPlanner {
   /** The needle that answers the test, or the test with the needles that gate it. */
   #question(test: Test): Needle | IndexNode {
     const needles = needlesOf(test)
-    if (needles[0]?.isExact === true) return needles[0]
+    if (needles[0]?.isExact === true) {
+      this.needleOfTest.set(test, this.#needle(needles[0]))
+      return needles[0]
+    }
     const gates = needles.map((each) => this.#atom([each]))
     return { kind: 'test', test: this.tests.push(test) - 1, gates }
   }

@@ -13,6 +13,10 @@ export class Reference {
     this.#compiled = compiled
   }
 
+  answer(test: Test): CompiledTest {
+    return this.#compiled(test)
+  }
+
   /** Numbers of the plans that are true of the event, ascending. */
   match(event: Event): number[] {
     const testHolds = (test: Test): boolean => this.#compiled(test).holds(event)

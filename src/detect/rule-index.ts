@@ -8,6 +8,7 @@ import type { Event } from '../event/event.ts'
 import type { Plan, Test } from '../sigma/plan.ts'
 import { Automaton } from './automaton.ts'
 import { type CompiledTest, scalarsOf, textOf } from './compiled-test.ts'
+import type { AnsweredTest } from './evidence.ts'
 import { type IndexNode, IndexPlanner } from './index-plan.ts'
 
 /** Events after which rules are hung anew, by what was hit so far: what is rare depends on the log. */
@@ -76,6 +77,20 @@ export class RuleIndex {
       }
     }
     return matched.length > 1 ? matched.sort((a, b) => a - b) : matched
+  }
+
+  /** Finding the needle was the answer, where there is one. */
+  answer(test: Test): AnsweredTest {
+    const compiled = this.#compiled(test)
+    const needle = this.#planner.needleOfTest.get(test)
+    if (needle === undefined || test.op !== 'text') return compiled
+    return {
+      holds: () => this.#foundAt[needle] === this.#event,
+      witness(event) {
+        const value = event.get(test.field)
+        return typeof value === 'string' ? value : compiled.witness(event)
+      },
+    }
   }
 
   #begin(): void {

@@ -1,5 +1,5 @@
 /** An event of a log of Windows under Elastic's names, as winlogbeat and its ingest pipelines would have indexed it. */
-import type { Utf16Range } from '../evtx/log-record.ts'
+import type { FieldSink, Utf16Range } from '../evtx/log-record.ts'
 import { ECS_CONVERSIONS } from './ecs-conversions.ts'
 import {
   ECS_FIELDS,
@@ -75,6 +75,10 @@ class EcsEvent implements Event {
 
   seenAs(view: View): Event {
     return view === 'ecs' ? this : this.#event.seenAs(view)
+  }
+
+  eachField(sink: FieldSink): boolean {
+    return this.#event.eachField(sink)
   }
 
   /** What a match prints is the record as it is. */

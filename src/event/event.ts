@@ -1,4 +1,4 @@
-import type { Utf16Range } from '../evtx/log-record.ts'
+import type { FieldSink, Utf16Range } from '../evtx/log-record.ts'
 import type { ViewTable } from './field-table.ts'
 
 /** A record seen through the names that rules use. Absent (undefined), null and empty ('') are told apart. */
@@ -14,6 +14,8 @@ export interface Event {
   values(): Iterable<Value>
   /** The same event under the names of another view; itself where the views agree. */
   seenAs(view: View): Event
+  /** What `describe` has as fields, quicker; false when that is not possible, whatever was handed over. */
+  eachField(sink: FieldSink): boolean
   /** What a match prints of the event. */
   describe(): EventDescription
   /** The same without fields. */

@@ -1,4 +1,4 @@
-import type { LogRecord, Utf16Range } from '../evtx/log-record.ts'
+import type { FieldSink, LogRecord, Utf16Range } from '../evtx/log-record.ts'
 import { ecsEventOf } from './ecs-event.ts'
 import type { Event, EventDescription, EventSource, EventSummary, Value, View } from './event.ts'
 import type { ViewTable } from './field-table.ts'
@@ -56,6 +56,10 @@ class RecordEvent implements Event {
     return view === this.#view || viewTable(view, this.source) === this.#names
       ? this
       : new RecordEvent(this.#record, this.source, view)
+  }
+
+  eachField(sink: FieldSink): boolean {
+    return this.#record.eachField(sink)
   }
 
   describe(): EventDescription {

@@ -25,9 +25,24 @@ function accountName(record: LogRecord): string | undefined {
   return typeof domain === 'string' && domain !== '' && domain !== '-' ? `${domain}\\${name}` : name
 }
 
+const DEFENDER = 'Microsoft-Windows-Windows Defender'
+
+/** Microsoft Defender writes names of several words; rules leave out the spaces: `ThreatName`. */
+const DEFENDER_NAMES =
+  `Product Name, Product Version, Detection ID, Detection Time, Threat ID, Threat Name, Severity ID,
+  Severity Name, Category ID, Category Name, Status Code, Status Description, Source ID, Source Name, Process Name,
+  Detection User, Origin ID, Origin Name, Execution ID, Execution Name, Type ID, Type Name, Pre Execution Status,
+  Action ID, Action Name, Error Code, Error Description, Post Clean Status, Additional Actions ID,
+  Additional Actions String, Remediation User, Security intelligence Version, Signature Version, Engine Version,
+  Old Value, New Value, Scan ID, Scan Type, Scan Parameters, Scan Resources, Feature Name, Feature ID, Changed Type,
+  Detection Path, Involved File, Target Commandline, Parent Commandline`.split(/,\s+/)
+
+const DEFENDER_EVENT: ViewTable = Object.fromEntries(DEFENDER_NAMES.map((name) => [name.replaceAll(' ', ''), name]))
+
 /** The names that differ from the record's own; undefined when none does. */
 export function viewTable(view: View, source: EventSource): ViewTable | undefined {
   if (typeof view === 'object') return view
+  if (source.provider === DEFENDER && view !== 'ecs') return DEFENDER_EVENT
   return view === 'sysmon' && source.eventId === 4688 && source.channel?.toLowerCase() === 'security'
     ? PROCESS_CREATION_4688
     : undefined

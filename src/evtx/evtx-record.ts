@@ -4,7 +4,16 @@ import { type DamageCode, EvtxError } from './damage.ts'
 import { type Fields, fieldsOf, type TypedFields, typedFieldsOf } from './fields.ts'
 import type { Slot } from './layout.ts'
 import { type Located, locate } from './located.ts'
-import type { DataItem, LogRecord, RecordId, RecordPlace, RecordValue, TypedItem, Utf16Range } from './log-record.ts'
+import type {
+  DataItem,
+  FieldSink,
+  LogRecord,
+  RecordId,
+  RecordPlace,
+  RecordValue,
+  TypedItem,
+  Utf16Range,
+} from './log-record.ts'
 import { resolveRecord } from './resolve.ts'
 import type { Resolved } from './resolved.ts'
 import { fileTimeText, ticksOf } from './time.ts'
@@ -129,6 +138,13 @@ export class EvtxRecord implements LogRecord {
     }
     const slot = this.#system?.layout.system.get(name)
     return slot === undefined || !this.#system!.isPresent(slot) ? undefined : this.#system!.units(slot)
+  }
+
+  eachField(sink: FieldSink): boolean {
+    const [body] = this.#bodies
+    if (body === undefined || this.#bodies.length > 1 || body.layout.repeated.size > 0) return false
+    for (const slot of body.layout.data) body.handOver(slot, sink)
+    return true
   }
 
   data(): readonly DataItem[] {

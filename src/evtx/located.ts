@@ -3,7 +3,7 @@ import { type Instance, readInstance } from './binxml-instance.ts'
 import { u16, u64 } from './bytes.ts'
 import type { Chunk } from './chunk.ts'
 import type { Layout, Slot } from './layout.ts'
-import type { TypedItem, Utf16Range } from './log-record.ts'
+import type { FieldSink, TypedItem, Utf16Range } from './log-record.ts'
 import { ARRAY_FLAG, fitsType, TYPE_BINXML, TYPE_NULL, TYPE_STRING, typeName, valueText } from './value.ts'
 
 /** An instance, the layout of its definition, and where each value begins. */
@@ -59,6 +59,15 @@ export class Located {
     range.offset = this.offsets[slot.index]!
     range.length = this.size(slot.index) >> 1
     return range
+  }
+
+  /** What `text` has, if anything. */
+  handOver(slot: Slot, sink: FieldSink): void {
+    if (!this.isPresent(slot)) return
+    const units = slot.isAttribute ? undefined : this.units(slot)
+    if (units !== undefined) return sink.units(slot.name, units)
+    const text = this.text(slot)
+    if (text !== undefined) sink.text(slot.name, text)
   }
 
   #valueText(index: number): string {

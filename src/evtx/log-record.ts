@@ -33,6 +33,11 @@ export interface LogRecord {
   get(name: string): RecordValue | undefined
   /** The same value in place, for names that occur once and hold UTF-16 text; undefined otherwise. Valid until the next call. */
   units(name: string): Utf16Range | undefined
+  /**
+   * Hands over what `data` has, in its order, text in place. false: not all of it could be, because a name occurs twice or
+   * the values are no longer in place; `data` has them.
+   */
+  eachField(sink: FieldSink): boolean
   /** Names and values of EventData and UserData in record order; a value without a name is called `Data`. */
   data(): readonly DataItem[]
   /** Names and texts of System: `EventID`, `Provider_Name`, `TimeCreated_SystemTime`, `Execution_ProcessID` … */
@@ -66,6 +71,12 @@ export interface DataItem {
 export interface TypedItem extends DataItem {
   /** A name of `VALUE_TYPES`, such as `UInt32`; `Null` for what is there and holds nothing. Text of other forms is `String`. */
   readonly type: string
+}
+
+export interface FieldSink {
+  /** `range` is valid during the call. */
+  units(name: string, range: Utf16Range): void
+  text(name: string, value: string): void
 }
 
 /**

@@ -49,6 +49,10 @@ export class TextRecord implements LogRecord {
     return undefined
   }
 
+  eachField(): boolean {
+    return false
+  }
+
   data(): readonly DataItem[] {
     return this.#data
   }

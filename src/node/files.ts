@@ -41,6 +41,15 @@ export function findRules(paths: readonly string[], cwd: string): Promise<FoundF
   return find(paths, cwd, (name) => /\.ya?ml$/i.test(name))
 }
 
+/** Files of folders by their name; named ones are taken as they are. */
+export function findNamed(
+  paths: readonly string[],
+  cwd: string,
+  takes: (fileName: string) => boolean,
+): Promise<FoundFiles> {
+  return find(paths, cwd, (name) => takes(name.slice(name.lastIndexOf('/') + 1)))
+}
+
 type Takes = (name: string, path: string) => boolean
 
 async function find(paths: readonly string[], cwd: string, takes: Takes): Promise<FoundFiles> {

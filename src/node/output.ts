@@ -5,8 +5,8 @@ import { type DocumentFrame, terminalDocument } from '../report/index.ts'
 import { isSystemError, systemMessage } from './system-message.ts'
 
 export interface Output {
-  /** Items as `Format.print` printed them. Settles when they are written: who waits is never ahead of a slow reader. */
-  write(text: string): Promise<void>
+  /** Items as `Format.print` printed them, or that in UTF-8. Settles when they are written: who waits is never ahead of a slow reader. */
+  write(items: string | Uint8Array): Promise<void>
   /** Ends the document: what was written so far is whole. */
   close(): Promise<void>
 }
@@ -26,10 +26,13 @@ export function fileOutput(path: string, frame: DocumentFrame): Output {
   const file = orFailed(() => openSync(path, 'w'))
   // One buffer for all that is written: a new one each time is memory that is given back late.
   let bytes = Buffer.alloc(0)
-  const write = (text: string): Promise<void> => {
+  const encode = (text: string): Uint8Array => {
     if (bytes.length < 3 * text.length) bytes = Buffer.alloc(4 * text.length)
-    const length = bytes.write(text)
-    for (let done = 0; done < length; ) done += orFailed(() => writeSync(file, bytes, done, length - done))
+    return bytes.subarray(0, bytes.write(text))
+  }
+  const write = (items: string | Uint8Array): Promise<void> => {
+    const all = typeof items === 'string' ? encode(items) : items
+    for (let done = 0; done < all.length; ) done += orFailed(() => writeSync(file, all, done, all.length - done))
     return Promise.resolve()
   }
   return documentOutput(frame, write, () => orFailed(() => closeSync(file)))
@@ -54,17 +57,17 @@ function identityOf(path: string): string | undefined {
 export function streamOutput(stream: Writable & { readonly isTTY?: boolean }, frame: DocumentFrame): Output {
   const write = streamWriter(stream)
   const isEscaping = stream.isTTY === true && frame.isSafeForTerminals !== true
-  const put = isEscaping ? (text: string): Promise<void> => write(terminalDocument(text)) : write
+  const put = isEscaping ? (items: string | Uint8Array): Promise<void> => write(terminalDocument(textOf(items))) : write
   return documentOutput(frame, put, () => undefined)
 }
 
 /** The promise is rejected with `OutputClosed` or `OutputFailed`. */
-export function streamWriter(stream: Writable): (text: string) => Promise<void> {
+export function streamWriter(stream: Writable): (items: string | Uint8Array) => Promise<void> {
   // The callback of `write` tells what went wrong; without a listener the event would end the process.
   stream.on('error', () => undefined)
-  return (text) =>
+  return (items) =>
     new Promise((resolve, reject) => {
-      stream.write(text, (error) => (error ? reject(failureOf(error)) : resolve()))
+      stream.write(items, (error) => (error ? reject(failureOf(error)) : resolve()))
     })
 }
 
@@ -84,14 +87,24 @@ function failureOf(error: unknown): Error {
   return isSystemError(error) ? new OutputFailed(systemMessage(error)) : (error as Error)
 }
 
-function documentOutput(frame: DocumentFrame, put: (text: string) => Promise<void>, close: () => void): Output {
+function textOf(items: string | Uint8Array): string {
+  return typeof items === 'string' ? items : Buffer.from(items.buffer, items.byteOffset, items.length).toString()
+}
+
+function documentOutput(
+  frame: DocumentFrame,
+  put: (items: string | Uint8Array) => Promise<void>,
+  close: () => void,
+): Output {
   const { begin, end, separator } = frame
   let isBegun = false
   return {
-    async write(text) {
-      if (text === '') return
-      await put(isBegun ? text : begin + text.slice(separator.length))
+    async write(items) {
+      if (items.length === 0) return
+      if (isBegun) return put(items)
       isBegun = true
+      if (begin !== '') await put(begin)
+      await put(typeof items === 'string' ? items.slice(separator.length) : items.subarray(separator.length))
     },
     async close() {
       const rest = isBegun ? end : begin + end

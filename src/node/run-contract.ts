@@ -36,8 +36,8 @@ export interface RunJob {
 
 /** Everything is called on the main thread, matches in output order. */
 export interface RunListener extends EvidenceListener {
-  /** `text` holds `count` matches as the format prints them. */
-  onMatches(text: string, count: number): void | Promise<void>
+  /** `output` holds `count` matches as the format prints them; valid until the promise settles. */
+  onMatches(output: Uint8Array, count: number): void | Promise<void>
   onProgress(progress: RunProgress): void
 }
 

@@ -79,12 +79,12 @@ export class Collector {
   }
 
   /** A part of a unit: matches, damages and progress come while it is being worked on. */
-  async part(unit: Unit, { text, count, damages, hits, bytes, events }: UnitPart): Promise<void> {
+  async part(unit: Unit, { output, count, damages, hits, bytes, events }: UnitPart): Promise<void> {
     this.#hits.add(hits)
     this.#matches += count
     this.#bytes += bytes
     for (const damage of damages) this.#ledger.damage(damage, unit)
-    if (count > 0) await this.#listener.onMatches(text, count)
+    if (count > 0) await this.#listener.onMatches(output, count)
     this.#listener.onProgress({ bytes: this.#bytes, events: this.#statistics.events + events, matches: this.#matches })
   }
 
@@ -104,7 +104,7 @@ export class Collector {
       const { path, id, title, level } = match.rule
       this.#matches++
       this.#countRule({ path, id, title, level, count: 1 })
-      await this.#listener.onMatches(print(match), 1)
+      await this.#listener.onMatches(new TextEncoder().encode(print(match)), 1)
     }
   }
 

@@ -1,9 +1,9 @@
-/** One unit of a detection run: from bytes to the text of its matches. Runs in any thread. */
-import { Detector, type Hit, type Match } from '../detect/index.ts'
-import type { LogsourceRow } from '../event/index.ts'
-import type { Damage, LogRecord } from '../evtx/index.ts'
-import { emptyStatistics, interestOf, type ReplayOptions, type ReplayStatistics, replayRecords } from '../replay.ts'
-import { formatOf, type MatchFormat } from '../report/index.ts'
+/** One unit of a detection run: from bytes to the bytes of its matches. Runs in any thread. */
+import { Detector, type FoundMatch, type Hit, type MatchedRule } from '../detect/index.ts'
+import type { Event, LogsourceRow } from '../event/index.ts'
+import type { Damage } from '../evtx/index.ts'
+import { emptyStatistics, interestOf, offeredEvent, type ReplayOptions, type ReplayStatistics } from '../replay.ts'
+import { type MatchFormat, type MatchPrinter, matchPrinterOf } from '../report/index.ts'
 import type { AnyPlan } from '../sigma/index.ts'
 import { type ReadSettings, readUnit, type Unit, type UnitReading } from './read-unit.ts'
 import type { RuleCount } from './run-contract.ts'
@@ -26,7 +26,8 @@ export interface UnitResult extends UnitReading {
 
 /** What was found since the last call, and how far the unit is. */
 export interface UnitPart {
-  readonly text: string
+  /** Matches as they are printed; whoever keeps them copies them. */
+  readonly output: Uint8Array
   readonly count: number
   readonly damages: readonly Damage[]
   /** For correlations, which see all units together. */
@@ -61,8 +62,16 @@ export class UnitRunner {
     }
     const reading = await readUnit(unit, this.#settings, listener, async (blocks) => {
       const { window } = this.#settings
-      for await (const match of replayRecords(afterEach(blocks, parts), this.#detector, { window, statistics }))
-        await parts.add(match)
+      for await (const records of blocks) {
+        for (const record of records) {
+          const event = offeredEvent(record, this.#detector, { window, statistics })
+          if (event === undefined) continue
+          const found = this.#detector.find(event)
+          if (found.length > 0) parts.add(event, found)
+          if (parts.isFull) await parts.flush()
+        }
+        await parts.flush()
+      }
     })
     await parts.flush()
     const hitsWithoutTime = this.#detector.hitsWithoutTime - before
@@ -70,28 +79,16 @@ export class UnitRunner {
   }
 }
 
-/** What was found is handed over after each block. */
-async function* afterEach(
-  blocks: AsyncIterable<Iterable<LogRecord>>,
-  parts: Parts,
-): AsyncGenerator<Iterable<LogRecord>> {
-  for await (const records of blocks) {
-    yield records
-    await parts.flush()
-  }
-}
+/** Matches are handed over after each block, and within one in pieces of about this many bytes. */
+const PART_LENGTH = 256 * 1024
 
-/** Matches are handed over in texts of about this many characters. */
-const PART_CHARACTERS = 256 * 1024
-
-/** Matches as text and damages, gathered into parts; matches are counted by rule. */
+/** Matches as they are printed and damages, gathered into parts; matches are counted by rule. */
 class Parts {
-  readonly #print: (match: Match) => string
+  readonly #printer: MatchPrinter
   readonly #statistics: ReplayStatistics
   readonly #onPart: OnPart
   readonly #detector: Detector
-  readonly #counts = new Map<Match['rule'], number>()
-  #text = ''
+  readonly #counts = new Map<MatchedRule, number>()
   #count = 0
   #damages: Damage[] = []
   #bytesDone = 0
@@ -99,7 +96,7 @@ class Parts {
 
   constructor(format: MatchFormat, statistics: ReplayStatistics, onPart: OnPart, detector: Detector) {
     this.#detector = detector
-    this.#print = formatOf(format).print
+    this.#printer = matchPrinterOf(format)
     this.#statistics = statistics
     this.#onPart = onPart
   }
@@ -112,23 +109,25 @@ class Parts {
     this.#damages.push(damage)
   }
 
-  async add(match: Match): Promise<void> {
-    this.#text += this.#print(match)
-    this.#count++
-    this.#counts.set(match.rule, (this.#counts.get(match.rule) ?? 0) + 1)
-    if (this.#text.length >= PART_CHARACTERS) await this.flush()
+  add(event: Event, found: readonly FoundMatch[]): void {
+    this.#printer.print(event, found)
+    this.#count += found.length
+    for (const { rule } of found) this.#counts.set(rule, (this.#counts.get(rule) ?? 0) + 1)
+  }
+
+  get isFull(): boolean {
+    return this.#printer.length >= PART_LENGTH
   }
 
   async flush(): Promise<void> {
     const part = {
-      text: this.#text,
+      output: this.#printer.take(),
       count: this.#count,
       damages: this.#damages,
       hits: this.#detector.takeHits(),
       bytes: this.#bytesDone - this.#bytesTold,
       events: this.#statistics.events,
     }
-    this.#text = ''
     this.#count = 0
     this.#damages = []
     this.#bytesTold = this.#bytesDone

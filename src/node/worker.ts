@@ -1,16 +1,22 @@
 /** The other side of `threads.ts`: loads the plans once, then runs units until it is ended. */
 import { parentPort, workerData } from 'node:worker_threads'
 import type { FromWorker, ToWorker } from './threads.ts'
-import { UnitRunner, type UnitSettings } from './unit.ts'
+import { type UnitPart, UnitRunner, type UnitSettings } from './unit.ts'
 
 const runner = new UnitRunner(workerData as UnitSettings)
 const say = (message: FromWorker): void => parentPort!.postMessage(message)
+
+/** A copy goes over: posting a part of a buffer would post all of it. */
+function sayPart(index: number, part: UnitPart): void {
+  const output = part.output.slice()
+  parentPort!.postMessage({ kind: 'part', index, part: { ...part, output } } satisfies FromWorker, [output.buffer])
+}
 
 const abort = new AbortController()
 
 parentPort!.on('message', async (message: ToWorker) => {
   if (message.kind === 'stop') return abort.abort()
   const { index, unit } = message
-  const result = await runner.run(unit, (part) => say({ kind: 'part', index, part }), abort.signal)
+  const result = await runner.run(unit, (part) => sayPart(index, part), abort.signal)
   say({ kind: 'done', index, result })
 })

@@ -41,6 +41,7 @@ export {
 } from './loss-statement.ts'
 export { csvHeader, matchCsv } from './match-csv.ts'
 export { matchJson } from './match-json.ts'
+export { type MatchPrinter, matchPrinterOf } from './match-printer.ts'
 export { bytesText, countedText, countText, durationText } from './numbers-text.ts'
 export { recordJson } from './record-json.ts'
 export { routesText, sourceText } from './routes-text.ts'

@@ -42,7 +42,8 @@ function ruleJson(rule: Match['rule']): string {
 let lastEvent: Match['event'] | undefined
 let lastEventText = ''
 
-function eventJson(event: Match['event']): string {
+/** The `event` part of it. */
+export function eventJson(event: Match['event']): string {
   if (event === lastEvent) return lastEventText
   const { recordId, headerRecordId } = event
   // JSON.stringify refuses bigints; it is faster where there are none.

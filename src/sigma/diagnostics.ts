@@ -80,7 +80,7 @@ export class FileDiagnostics {
   refused = false
   readonly #path: string
   readonly #text: string
-  #lineStarts: readonly number[] | undefined
+  #placeOf: PlaceOf | undefined
 
   constructor(path: string, text: string) {
     this.#path = path
@@ -118,8 +118,7 @@ export class FileDiagnostics {
   #diagnostic(code: DiagnosticCode, span: Span, message: string, hint?: string, fix?: readonly TextEdit[]): Diagnostic {
     const start = Math.max(0, Math.min(span.start, this.#text.length))
     const end = Math.max(start, Math.min(span.end, this.#text.length))
-    this.#lineStarts ??= lineStartsOf(this.#text)
-    const line = lineAt(this.#lineStarts, start)
+    this.#placeOf ??= placesIn(this.#text)
     return {
       code,
       severity: DIAGNOSTICS[code].severity,
@@ -127,12 +126,22 @@ export class FileDiagnostics {
       ...(hint === undefined ? {} : { hint: shorten(hint, MAX_HINT_LENGTH) }),
       path: this.#path,
       document: this.document,
-      line: line + 1,
-      column: start - this.#lineStarts[line]! + 1,
+      ...this.#placeOf(start),
       start,
       end,
       ...(fix === undefined ? {} : { fix }),
     }
+  }
+}
+
+/** Line and column, both from 1, of a UTF-16 offset. */
+export type PlaceOf = (offset: number) => { readonly line: number; readonly column: number }
+
+export function placesIn(text: string): PlaceOf {
+  const lineStarts = lineStartsOf(text)
+  return (offset) => {
+    const line = lineAt(lineStarts, offset)
+    return { line: line + 1, column: offset - lineStarts[line]! + 1 }
   }
 }
 

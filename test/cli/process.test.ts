@@ -94,7 +94,7 @@ describe('threads', () => {
     const { rules } = loadRules(readRuleFiles((await findRules([RULES], cwd)).files).files)
     let taken = 0
     const listener = {
-      async onMatches(_text: string, count: number) {
+      async onMatches(_output: Uint8Array, count: number) {
         taken += count
         // Meanwhile the worker goes on, to the end of its unit.
         await new Promise((resolve) => setTimeout(resolve, 20))

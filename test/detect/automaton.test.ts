@@ -4,7 +4,23 @@ import { Automaton } from '../../src/detect/automaton.ts'
 import { foldText } from '../../src/detect/fold.ts'
 import type { Needle } from '../../src/detect/needle.ts'
 
-const unit = fc.constantFrom('a', 'b', 'C', 'k', 's', '\\', '.', 'é', '\u212a', '\u017f')
+const unit = fc.constantFrom(
+  'a',
+  'b',
+  'C',
+  'k',
+  's',
+  '\\',
+  '.',
+  'é',
+  'É',
+  '—',
+  '€',
+  '😀',
+  '\u{10400}',
+  '\u212a',
+  '\u017f',
+)
 const needle = fc
   .record({ text: fc.string({ unit, maxLength: 4 }), atStart: fc.boolean(), atEnd: fc.boolean() })
   .filter(({ text, atStart, atEnd }) => text !== '' || (atStart && atEnd))

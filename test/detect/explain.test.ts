@@ -77,7 +77,11 @@ describe('any rule on any event', () => {
           expect(distance.share === 0).toBe(matched)
           expect(distance.share).toBeLessThanOrEqual(distance.tests)
         }
-        expect(detector.distance(one, each).tests).toBe(trace.distance.tests)
+        expect(detector.testsToMatch(one, each)).toBe(trace.distance.tests)
+        for (const most of [0, 1, 2])
+          expect(Math.min(detector.testsToMatch(one, each, most), most + 1)).toBe(
+            Math.min(trace.distance.tests, most + 1),
+          )
       }),
       { numRuns: 1000, seed: 8 },
     )

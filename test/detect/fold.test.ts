@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { foldText } from '../../src/detect/fold.ts'
+import { BLOCKS_WITH_CASE, foldText, isCaseless } from '../../src/detect/fold.ts'
 
 /** JavaScript's regular expressions with flags i and u compare by Unicode simple folding: an oracle we did not write. */
 function areEqualByRegex(a: string, b: string): boolean {
@@ -23,6 +23,27 @@ describe('case folding', () => {
       }
       if (foldText(character) !== character && !areEqualByRegex(character, foldText(character)))
         wrong.push(`U+${codePoint.toString(16)}`)
+    }
+    expect(wrong).toEqual([])
+  })
+
+  it('changes no unit that has no case, and none into it', () => {
+    const wrong: string[] = []
+    for (let unit = 0; unit <= 0xffff; unit++) {
+      if (unit >= 0xd800 && unit < 0xe000) continue
+      const folded = foldText(String.fromCharCode(unit))
+      if (folded.charCodeAt(0) === unit) continue
+      if (isCaseless(unit) || isCaseless(folded.charCodeAt(0))) wrong.push(`U+${unit.toString(16)}`)
+    }
+    expect(wrong).toEqual([])
+  })
+
+  it('knows all blocks that have letters with case', () => {
+    const wrong: string[] = []
+    for (let unit = 0x80; unit <= 0xffff; unit++) {
+      if (unit >= 0xd800 && unit < 0xe000) continue
+      const isKnown = BLOCKS_WITH_CASE.some(([from, to]) => unit >= from && unit < to)
+      if (!isKnown && !isCaseless(unit)) wrong.push(`U+${unit.toString(16)}`)
     }
     expect(wrong).toEqual([])
   })

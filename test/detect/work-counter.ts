@@ -5,6 +5,7 @@
 import { RE2JS } from 're2js'
 import { vi } from 'vitest'
 import { Automaton } from '../../src/detect/automaton.ts'
+import { EvidenceTeller } from '../../src/detect/evidence.ts'
 import { Detector } from '../../src/detect/index.ts'
 import { type IndexNode, IndexPlanner } from '../../src/detect/index-plan.ts'
 import { Trie } from '../../src/detect/trie.ts'
@@ -12,6 +13,7 @@ import { type Event, eventOf } from '../../src/event/index.ts'
 import { type ByteSource, type Machine, readBlocks } from '../../src/evtx/index.ts'
 import { nodeMachine, openFile } from '../../src/node/index.ts'
 import { interestOf } from '../../src/replay.ts'
+import { matchPrinterOf } from '../../src/report/index.ts'
 import type { LoadedRules } from '../../src/sigma/index.ts'
 
 export class Work {
@@ -31,7 +33,7 @@ export class Work {
   valuesAsked = 0
   unitsWalked = 0
   rowsBuilt = 0
-  /** An event that matched is described first and its evidence collected then: from there on it is told, not matched. */
+  /** While evidence is collected and printed: what is done then is done to tell, not to match. */
   isTelling = false
 }
 
@@ -60,13 +62,19 @@ async function replayFile(path: string, detector: Detector, work: Work): Promise
   const source = await openFile(path)
   work.files++
   work.bytes += source.byteLength
+  const printer = matchPrinterOf('ndjson')
   const options = { reuse: true, interest: interestOf(detector), machine: countingMachine(work) }
   for await (const records of readBlocks(countingSource(source, work), options)) {
     for (const record of records) {
       const from = { provider: record.provider, channel: record.channel, eventId: record.eventId }
       if (!detector.wantsSource(from)) continue
+      const event = countingEvent(eventOf(record, from), work)
+      const found = detector.find(event)
       work.events++
-      work.matches += detector.match(countingEvent(eventOf(record, from), work)).length
+      work.matches += found.length
+      work.isTelling = true
+      if (found.length > 0) printer.print(event, found)
+      printer.take()
       work.isTelling = false
     }
   }
@@ -110,10 +118,8 @@ function countingEvent(event: Event, work: Work): Event {
     units: (field) => event.units(field),
     values: () => event.values(),
     seenAs: (view) => countingEvent(event.seenAs(view), work),
-    describe() {
-      work.isTelling = true
-      return event.describe()
-    },
+    eachField: (sink) => event.eachField(sink),
+    describe: () => event.describe(),
     summary: () => event.summary(),
   }
 }
@@ -124,6 +130,7 @@ function listen(work: Work): () => void {
   const { needles } = Trie.prototype
   const { test } = RE2JS.prototype
   const { add, hang } = IndexPlanner.prototype
+  const { tell } = EvidenceTeller.prototype
   let isHanging = false
   const spies = [
     vi.spyOn(Automaton.prototype, 'walkUnits').mockImplementation(function (this: Automaton, range, emit) {
@@ -133,6 +140,12 @@ function listen(work: Work): () => void {
     vi.spyOn(Automaton.prototype, 'walkText').mockImplementation(function (this: Automaton, text, emit) {
       work.unitsWalked += text.length
       walkText.call(this, text, emit)
+    }),
+    vi.spyOn(EvidenceTeller.prototype, 'tell').mockImplementation(function (this: EvidenceTeller, event) {
+      work.isTelling = true
+      const evidence = tell.call(this, event)
+      work.isTelling = false
+      return evidence
     }),
     // Asked once for each row that is made.
     vi.spyOn(Trie.prototype, 'needles').mockImplementation(function (this: Trie, node) {

@@ -36,8 +36,8 @@ async function runOver(folder: string, job: Partial<RunJob> = {}, onMatches?: ()
   const totals = await runDetection(
     { files, rules: RULES, threads: 1, reader: 'sigma-replay', format: 'ndjson', ...job },
     {
-      onMatches(text) {
-        heard.text += text
+      onMatches(output) {
+        heard.text += new TextDecoder().decode(output)
         onMatches?.()
       },
       onDamage: (damage) => void heard.damages.push(damage),

@@ -10,7 +10,7 @@ const SAMPLES = new URL('../../samples/', import.meta.url)
 const RULES = new URL('../../rules/', import.meta.url)
 
 const samples = readdirSync(SAMPLES)
-  .filter((name) => name.endsWith('.yml'))
+  .filter((name) => name.endsWith('.yml') && !name.endsWith('.suite.yml'))
   .map((name) => name.slice(0, -'.yml'.length))
 
 const rules = new Map(

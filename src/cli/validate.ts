@@ -1,0 +1,103 @@
+/** `sigma-replay validate`: whether rules fire on recordings as suites say, and if not, why. */
+import { locateRecordings } from '../node/suite-places.ts'
+import { runValidation, type ValidationTotals } from '../node/validation-run.ts'
+import {
+  coverageFigures,
+  type Located,
+  percentOf,
+  planChecks,
+  type SuiteTest,
+  statusCounts,
+  type ValidationResult,
+} from '../validate/index.ts'
+import { DamageTeller } from './damage-teller.ts'
+import { EXIT, type ExitCode, worstOf } from './exit-codes.ts'
+import { type Io, paintFor, say } from './io.ts'
+import { startProgress } from './progress.ts'
+import { readSettingFiles } from './setting-files.ts'
+import { tellSuiteRules } from './suite-problems.ts'
+import { SuiteRuleBooks } from './suite-rules.ts'
+import { type FoundSuite, type FoundSuites, findSuites } from './suites.ts'
+import { updateSuites } from './update-suites.ts'
+import type { ValidateSettings } from './validate-options.ts'
+import { ValidationReports } from './validate-report.ts'
+
+/** @throws UserError, OutputFailed, OutputClosed */
+export async function validate(settings: ValidateSettings, io: Io, signal: AbortSignal): Promise<ExitCode> {
+  const paint = paintFor(io, settings.color)
+  const tellError = (line: string): void => say(io, paint('error', line))
+  const files = await readSettingFiles(settings, io.cwd, tellError)
+  const found = await findSuites(settings.paths, io.cwd)
+  found.problems.forEach(tellError)
+  const books = new SuiteRuleBooks(settings, files, io.cwd)
+  const suites = []
+  for (const each of found.suites) suites.push({ suite: each.suite, book: (await books.of(each)).book })
+  tellSuiteRules(books.loaded, settings, io)
+  const located = await locateAll(found.suites)
+  const plan = planChecks(suites, (test) => located.get(test)!)
+
+  const recordings = plan.jobs.map(({ file }) => file)
+  const rules = books.loaded.flatMap((each) => each.rules.files)
+  const inputs = [...recordings, ...rules, ...files.files, ...found.suites.map(({ file }) => file)]
+  const reports = new ValidationReports(settings, inputs, io)
+  const bytes = recordings.reduce((sum, { byteLength }) => sum + byteLength, 0)
+  const progress = await startProgress(io, settings.isQuiet ? 0 : bytes, 'recordings')
+  const teller = new DamageTeller(progress, io, paint, settings)
+  let totals: ValidationTotals
+  try {
+    totals = await runValidation(
+      plan,
+      { ...settings, logsources: files.logsources, signal },
+      {
+        onDamage: (damage) => teller.onDamage(damage),
+        onUnreadable: (file, message) => teller.onUnreadable(file, message),
+        onProgress: (done) => progress.update(done),
+      },
+    )
+  } finally {
+    progress.stop()
+  }
+  if (!settings.isQuiet) teller.tellRest()
+  const result: ValidationResult = { ...totals, suites: found.suites.length }
+  const texts = new Map(found.suites.map(({ suite }) => [suite.path, suite.text]))
+  await reports.write(result, {
+    paint: paintFor(io, settings.color, settings.output === undefined && isTerminal(io)),
+    isVerbose: settings.isVerbose,
+    textOf: (suite) => texts.get(suite)!,
+  })
+  const failures = settings.isUpdating ? updateSuites(found.suites, result, settings, io) : 0
+  const usable = books.loaded.some(({ rules: { used } }) => used.length > 0)
+  return worstOf([
+    ...codesOfSuites(found, usable),
+    ...codesOfResult(result, settings, io),
+    ...(failures > 0 ? [EXIT.usage] : []),
+    ...(totals.isInterrupted ? [EXIT.interrupted] : []),
+    ...(settings.isStrict && totals.damages > 0 ? [EXIT.loss] : []),
+  ])
+}
+
+async function locateAll(suites: readonly FoundSuite[]) {
+  const located = new Map<SuiteTest, readonly Located<FoundSuite['file']>[]>()
+  for (const { suite, file } of suites)
+    for (const test of suite.tests) located.set(test, await locateRecordings(file, test.recording))
+  return located
+}
+
+function isTerminal({ out }: Io): boolean {
+  return (out as { readonly isTTY?: boolean }).isTTY === true
+}
+
+function codesOfSuites({ suites, problems }: FoundSuites, hasRules: boolean): ExitCode[] {
+  if (problems.length > 0 || suites.length === 0) return [EXIT.usage]
+  return hasRules ? [] : [EXIT.rules]
+}
+
+function codesOfResult(result: ValidationResult, { minCoverage }: ValidateSettings, io: Io): ExitCode[] {
+  const { failed, broken } = statusCounts(result.checks)
+  const codes: ExitCode[] = failed + broken > 0 ? [EXIT.findings] : []
+  if (minCoverage === undefined || result.coverage === null) return codes
+  const percent = percentOf(coverageFigures(result.coverage))
+  if (percent >= minCoverage) return codes
+  say(io, `branch coverage is ${percent.toFixed(1)} %, less than --min-coverage ${minCoverage}`)
+  return [...codes, EXIT.findings]
+}

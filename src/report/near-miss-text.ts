@@ -1,0 +1,53 @@
+/** The events that came nearest to matching a silent rule, and what kept each from it. */
+import type { BlamedTest } from '../detect/index.ts'
+import type { NearMiss, NearMisses } from '../validate/index.ts'
+import { actualText, excerpt, nearLines } from './near-text.ts'
+import { countedText } from './numbers-text.ts'
+import type { Paint } from './summary-text.ts'
+import { terminalText } from './terminal-text.ts'
+
+/** Tests of one event that are shown. */
+const SHOWN_TESTS = 5
+
+export function nearMissLines({ events, absentFields, stride }: NearMisses, paint: Paint): string[] {
+  const lines = events.flatMap((miss) => missLines(miss, paint))
+  if (absentFields.length > 0)
+    lines.push(`absent     no event of the recording has ${absentFields.map(terminalText).join(', ')}`)
+  if (stride > 1)
+    lines.push(`           many rules were silent: of different events, one in ${stride} or more was compared`)
+  return lines
+}
+
+function missLines({ explanation: { event, time, trace }, failed }: NearMiss, paint: Paint): string[] {
+  const place = [`record ${event.recordId ?? 'without id'}`, time].filter((part) => part !== null).join(', ')
+  if (failed === null) return [`nearest    ${terminalText(place)}: no event can fulfil this condition`]
+  const tests = countedText(trace.distance.tests, 'test')
+  const rest = failed.length - SHOWN_TESTS
+  return [
+    `nearest    ${terminalText(place)}: ${tests} would have to come out differently`,
+    ...failed.slice(0, SHOWN_TESTS).flatMap((test) => blamedLines(test, paint)),
+    ...(rest > 0 ? [`           … and ${countedText(rest, 'more test')}`] : []),
+  ]
+}
+
+function blamedLines({ selection, leaf, wanted }: BlamedTest, paint: Paint): string[] {
+  const field = terminalText(leaf.field ?? 'any value')
+  const question = `${paint('heading', terminalText(selection))}: ${field} ${terminalText(leaf.expected.test)}`
+  if (!wanted) {
+    const actual = actualText(leaf)
+    const held = `${question} ${excerpt(leaf.expected.pattern).text}${actual === '' ? '' : ` | ${actual}`}`
+    return [`           ${held}`, '             this holds, and the condition negates it']
+  }
+  return [`           ${question}`, ...nearLines(leaf).map((line) => `             ${line}`)]
+}
+
+/** The same on one line, for reports that have no room. */
+export function nearMissSentence({ explanation: { event }, failed }: NearMiss): string {
+  const place = `record ${event.recordId ?? 'without id'}`
+  if (failed === null) return `no event can fulfil the condition`
+  const tests = failed.slice(0, SHOWN_TESTS).map(({ selection, leaf, wanted }) => {
+    const asked = `${selection}: ${leaf.field ?? 'any value'} ${leaf.expected.test} ${excerpt(leaf.expected.pattern).text}`
+    return wanted ? `${asked} (actual: ${actualText(leaf)})` : `${asked} holds and is negated`
+  })
+  return `nearest is ${place}: ${tests.join('; ')}`
+}

@@ -1,0 +1,31 @@
+/** SARIF 2.1.0, one run of this program. Columns count UTF-16 units. */
+
+export type SarifLevel = 'error' | 'warning' | 'note'
+
+export function sarifText(version: string, rules: readonly object[], results: readonly object[]): string {
+  const document = {
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: [{ tool: { driver: { name: 'sigma-replay', version, rules } }, columnKind: 'utf16CodeUnits', results }],
+  }
+  return `${JSON.stringify(document, undefined, 2)}\n`
+}
+
+/** A kind of finding; `explained` may be longer than the summary. */
+export function sarifRule(id: string, level: SarifLevel, summary: string, explained = summary): object {
+  return {
+    id,
+    shortDescription: { text: summary },
+    fullDescription: { text: explained },
+    // Code scanning of GitHub shows a rule without this as empty.
+    help: { text: explained },
+    defaultConfiguration: { level },
+  }
+}
+
+/** A path as a relative reference (RFC 3986): each part percent-encoded; an absolute one as a file: URI. */
+export function uriOf(path: string): string {
+  const encoded = path.split('/').map(encodeURIComponent).join('/')
+  if (/^[A-Za-z]:\//.test(path)) return `file:///${path.slice(0, 2)}${encoded.slice(4)}`
+  return path.startsWith('/') ? `file://${encoded}` : encoded
+}

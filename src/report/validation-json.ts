@@ -1,0 +1,82 @@
+import {
+  type CheckResult,
+  coverageFigures,
+  type NearMiss,
+  percentOf,
+  type RuleCoverage,
+  statusCounts,
+  statusOf,
+  type ValidationResult,
+  verdictCounts,
+} from '../validate/index.ts'
+import { jsonText } from './json-text.ts'
+
+/**
+ * One JSON document of a validation; docs/validate.md tells the keys, which are stable. What is not known is null, and so
+ * is an upper bound that there is not.
+ */
+export function validationJson(result: ValidationResult): string {
+  const { suites, recordings, events, checks, coverage } = result
+  const document = {
+    suites,
+    recordings,
+    events,
+    statuses: statusCounts(checks),
+    verdicts: Object.fromEntries(verdictCounts(checks)),
+    checks: checks.map(checkJson),
+    coverage: coverage === null ? null : coverageJson(coverage),
+  }
+  return `${jsonText(document, 2)}\n`
+}
+
+function checkJson(check: CheckResult): object {
+  const { verdict, suite, place, test, recording, window, reference, rule, rules, expected, count, offered } = check
+  const { records, text, nearMisses } = check
+  return {
+    status: statusOf(verdict),
+    verdict,
+    suite,
+    line: place.line,
+    column: place.column,
+    test,
+    recording,
+    window,
+    reference,
+    rule: rule === null ? null : { id: rule.id, title: rule.title, path: rule.path },
+    rules,
+    expected: { least: expected.least, most: Number.isFinite(expected.most) ? expected.most : null },
+    count,
+    offered,
+    records,
+    text,
+    nearest: nearMisses && { ...nearMisses, events: nearMisses.events.map(missJson) },
+  }
+}
+
+function missJson({ explanation: { event, time, trace }, failed }: NearMiss): object {
+  const { fields: _, ...place } = event
+  return {
+    event: place,
+    time,
+    distance: trace.distance,
+    tests:
+      failed?.map(({ selection, wanted, leaf: { field, expected, actual, near } }) => {
+        return { selection, field, test: expected.test, pattern: expected.pattern, wanted, actual, near }
+      }) ?? null,
+  }
+}
+
+function coverageJson(coverage: readonly RuleCoverage[]): object {
+  return {
+    ...figuresJson(coverage),
+    rules: coverage.map((each) => {
+      const { id, title, path } = each.rule
+      return { rule: { id, title, path }, events: each.events, ...figuresJson([each]), branches: each.branches }
+    }),
+  }
+}
+
+function figuresJson(coverage: readonly RuleCoverage[]): object {
+  const figures = coverageFigures(coverage)
+  return { percent: Math.floor(percentOf(figures) * 10) / 10, ...figures }
+}

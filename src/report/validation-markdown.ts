@@ -1,0 +1,60 @@
+/** A summary as GitHub shows it beside a job. */
+import {
+  type CheckResult,
+  STATUSES,
+  statusCounts,
+  statusOf,
+  type ValidationResult,
+  VERDICTS,
+  verdictCounts,
+} from '../validate/index.ts'
+import { coverageSummary } from './branch-coverage-text.ts'
+import { checkMessage } from './check-message.ts'
+import { countedText, countText } from './numbers-text.ts'
+import { terminalText } from './terminal-text.ts'
+import { STATUS_WORDS } from './validation-text.ts'
+
+/** Rows of checks: a summary may have 1 MiB. */
+const SHOWN_CHECKS = 100
+
+export function validationMarkdown(result: ValidationResult): string {
+  const { checks, suites, recordings, coverage } = result
+  const counts = statusCounts(checks)
+  const said = STATUSES.filter((status) => counts[status] > 0).map(
+    (status) => `${countText(counts[status])} ${STATUS_WORDS[status]}`,
+  )
+  const wanting = checks.filter(({ verdict }) => statusOf(verdict) !== 'passed')
+  const rest = wanting.length - SHOWN_CHECKS
+  const lines = [
+    '## Detections against recordings',
+    '',
+    `${countedText(suites, 'suite')}, ${countedText(recordings, 'recording')}: ${said.join(', ') || 'nothing to judge'}`,
+    '',
+    ...table(
+      ['verdict', 'checks'],
+      verdictCounts(checks).map(([verdict, count]) => [VERDICTS[verdict].summary, countText(count)]),
+    ),
+    ...(wanting.length === 0
+      ? []
+      : table(['verdict', 'suite', 'what happened'], wanting.slice(0, SHOWN_CHECKS).map(rowOf))),
+    ...(rest > 0 ? [`… and ${countedText(rest, 'more check')}`, ''] : []),
+    ...(coverage === null ? [] : ['Branch coverage:', '', ...coverageSummary(coverage).map((line) => `- ${line}`), '']),
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+function rowOf(check: CheckResult): readonly string[] {
+  const { suite, place, verdict } = check
+  return [VERDICTS[verdict].summary, `${suite}:${place.line}`, checkMessage(check)]
+}
+
+function table(headings: readonly string[], rows: readonly (readonly string[])[]): string[] {
+  if (rows.length === 0) return []
+  const line = (cells: readonly string[]): string => `| ${cells.map(cell).join(' | ')} |`
+  return [line(headings), line(headings.map(() => '---')), ...rows.map(line), '']
+}
+
+/** Nothing that logs and rules say is taken for Markdown or HTML. */
+function cell(text: string): string {
+  return terminalText(text).replace(/[\\`*_{}[\]<>|#!~&]/g, (character) => `&#${character.charCodeAt(0)};`)
+}

@@ -1,0 +1,34 @@
+/** Detections against recordings: suites, verdicts, near misses, branch coverage. */
+
+export { BranchCoverage } from './branch-coverage.ts'
+export {
+  type Check,
+  type Located,
+  type PlannedChecks,
+  planChecks,
+  type RecordingJob,
+  type Scope,
+  type SuiteWithRules,
+} from './check.ts'
+export { type CountRange, countRangeText, parseCount, range } from './count-range.ts'
+export { type CoverageFigures, coverageFigures, percentOf, unreachedOf } from './coverage-figures.ts'
+export { judge, notJudged } from './judge.ts'
+export { holdingsText, NearMissSearch, nearMissOf, type SilentRule } from './near-misses.ts'
+export { type AskedRule, RecordingObserver, type ScopeObservation, type Tally } from './observation.ts'
+export { type ProcessRoot, ProcessTree } from './process-tree.ts'
+export { isRegressionInfo, readRegressionInfo } from './regression-info.ts'
+export {
+  type CheckResult,
+  type NearMiss,
+  type NearMisses,
+  type RuleCoverage,
+  statusCounts,
+  statusOf,
+  type ValidationResult,
+  verdictCounts,
+} from './result.ts'
+export { type LoadedBook, RuleBook } from './rule-book.ts'
+export type { CountEdit, Expectation, RecordingReference, Suite, SuitePlace, SuiteTest } from './suite.ts'
+export { isSuiteFile, readSuiteFile } from './suite-file.ts'
+export { type NotJudged, STATUSES, VERDICTS, type Verdict, type VerdictStatus } from './verdict.ts'
+export { type Contains, openWindow, type Window } from './window.ts'
