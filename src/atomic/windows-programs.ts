@@ -59,8 +59,13 @@ const OTHER_PROGRAMS = new Set(
 
 /** Whether a word is surely a program: it has an extension or a folder, or Windows has a program of that name. */
 export function isKnownProgram(name: string): boolean {
-  if (/[\\/]|\.(?:exe|com|bat|cmd|msc|scr)$/i.test(name)) return true
-  return OTHER_PROGRAMS.has(name.toLowerCase()) || locateProgram(name).isDescribed
+  return /[\\/]|\.(?:exe|com|bat|cmd|msc|scr)$/i.test(name) || isWindowsProgram(name)
+}
+
+/** @param name of a file, with or without `.exe` */
+export function isWindowsProgram(name: string): boolean {
+  const bare = name.toLowerCase().replace(/\.exe$/, '')
+  return OTHER_PROGRAMS.has(bare) || (/^[\w-]+$/.test(bare) && locateProgram(bare).isDescribed)
 }
 
 function isDescribed(image: string): boolean {

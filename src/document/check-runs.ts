@@ -1,6 +1,6 @@
 /** Does a detection see the test that the document describes; and if not, which of its tests is to blame. */
 import { WAYS, type Way } from '../atomic/made-run.ts'
-import { isKnownProgram } from '../atomic/windows-programs.ts'
+import { isWindowsProgram } from '../atomic/windows-programs.ts'
 import type { Span } from '../sigma/diagnostics.ts'
 import { type Detection, shortened } from './detection.ts'
 import type { Find, FindingKind } from './finding.ts'
@@ -216,7 +216,7 @@ function slipOf(leaf: VerdictLeaf, seen: readonly SeenEvent[]): Slip | undefined
 }
 
 function isProgram(text: string): boolean {
-  return isKnownProgram(text.replace(/^.*[\\/]|\.exe$/gi, ''))
+  return isWindowsProgram(text.replace(/^.*[\\/]/, ''))
 }
 
 /** Fields that a value may have been meant for, and their names in queries. */

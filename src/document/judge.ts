@@ -19,6 +19,7 @@ import type { Detection } from './detection.ts'
 import type { DetectionDocument, DocumentPart } from './detection-document.ts'
 import { type Finding, Findings } from './finding.ts'
 import { queryDetection } from './query-detection.ts'
+import type { Language } from './recognise.ts'
 import { ruleDetection } from './rule-detection.ts'
 import { runsOf } from './runs.ts'
 import { tellSlips } from './tell-slips.ts'
@@ -27,6 +28,39 @@ import type { VerdictLeaf } from './verdict.ts'
 export interface JudgeOptions {
   /** Tests of Atomic Red Team, where they are at hand: defaults of arguments, and what a test really is. */
   readonly atomics?: AtomicTests
+}
+
+/** What there is to report of a document. */
+export interface JudgedDocument {
+  readonly path: string
+  readonly text: string
+  readonly findings: readonly Finding[]
+  readonly rules: number
+  readonly queries: number
+  /** Commands whose events were made. */
+  readonly commands: number
+  /** Detections in languages that are not read here; places as those of findings. */
+  readonly notJudged: readonly { readonly language: Language; readonly line: number }[]
+  /** What had to be assumed to make the events, in words. */
+  readonly assumed: readonly string[]
+}
+
+export function reportOn(document: DetectionDocument, options: JudgeOptions = {}): JudgedDocument {
+  const { path, text, parts } = document
+  const sum = (count: (part: DocumentPart) => number): number => parts.reduce((total, part) => total + count(part), 0)
+  const runs = parts.map((part) => runsOf(part, options.atomics))
+  return {
+    path,
+    text,
+    findings: judgeDocument(document, options),
+    rules: sum(({ rules }) => rules.length),
+    queries: sum(({ queries }) => queries.length),
+    commands: runs.reduce((total, { commands }) => total + commands.length, 0),
+    notJudged: parts.flatMap(({ notJudged }) =>
+      notJudged.map(({ language, start }) => ({ language, line: text.slice(0, start).split(/\r\n|\r|\n/).length })),
+    ),
+    assumed: [...new Set(runs.flatMap(({ assumed }) => assumed))],
+  }
 }
 
 /** By place. `text` of the document is what their offsets count in. */
