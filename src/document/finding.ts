@@ -1,5 +1,12 @@
-import type { QueryCode, QueryDiagnostic } from '../kql/problems.ts'
-import type { Diagnostic, DiagnosticCode, Severity, Span, TextEdit } from '../sigma/diagnostics.ts'
+import { QUERY_CODES, type QueryCode, type QueryDiagnostic } from '../kql/problems.ts'
+import {
+  DIAGNOSTICS,
+  type Diagnostic,
+  type DiagnosticCode,
+  type Severity,
+  type Span,
+  type TextEdit,
+} from '../sigma/diagnostics.ts'
 
 /**
  * What can be wrong with a detection document besides its rule and its query as such: those are diagnostics of Sigma and
@@ -59,6 +66,13 @@ export const FINDINGS = {
 } as const satisfies { readonly [kind: string]: { readonly severity: Severity; readonly summary: string } }
 
 export type FindingKind = keyof typeof FINDINGS
+
+/** Of every code that a finding can have. */
+export const FINDING_KINDS: { readonly [code: string]: { readonly severity: Severity; readonly summary: string } } = {
+  ...DIAGNOSTICS,
+  ...QUERY_CODES,
+  ...FINDINGS,
+}
 
 /** Keys as those of a `Diagnostic`; offsets, lines and columns are those of the document. */
 export type Finding = Omit<Diagnostic, 'code' | 'document'> & {

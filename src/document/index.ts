@@ -9,7 +9,7 @@ export type {
   SourceBlock,
   TechniqueMention,
 } from './detection-document.ts'
-export { FINDINGS, type Finding, type FindingKind } from './finding.ts'
+export { FINDING_KINDS, FINDINGS, type Finding, type FindingKind } from './finding.ts'
 export { type JudgedDocument, type JudgeOptions, judgeDocument, reportOn } from './judge.ts'
 export { isDetectionDocument, readDocument } from './read-document.ts'
 export { LANGUAGES, type Language } from './recognise.ts'

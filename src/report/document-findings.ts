@@ -1,7 +1,6 @@
 /** Findings about detection documents as SARIF and as annotations of GitHub. */
-import { FINDINGS, type Finding, type JudgedDocument } from '../document/index.ts'
-import { QUERY_CODES } from '../kql/index.ts'
-import { DIAGNOSTICS, type Severity } from '../sigma/diagnostics.ts'
+import { FINDING_KINDS, type Finding, type JudgedDocument } from '../document/index.ts'
+import type { Severity } from '../sigma/diagnostics.ts'
 import { findingMessage } from './document-text.ts'
 import { placeAt } from './line-place.ts'
 import { type SarifLevel, sarifRule, uriOf } from './sarif.ts'
@@ -10,17 +9,11 @@ import { workflowCommand } from './workflow-command.ts'
 const LEVELS: { readonly [severity in Severity]: SarifLevel } = { error: 'error', warning: 'warning', info: 'note' }
 const COMMANDS = { error: 'error', warning: 'warning', info: 'notice' } as const
 
-const KINDS: { readonly [code: string]: { readonly severity: Severity; readonly summary: string } } = {
-  ...DIAGNOSTICS,
-  ...QUERY_CODES,
-  ...FINDINGS,
-}
-
 /** Only the kinds that occur; results count their rules from `offset` on. */
 export function documentResults(documents: readonly JudgedDocument[]) {
   const codes = [...new Set(documents.flatMap(({ findings }) => findings.map(({ code }) => code)))].sort()
   return {
-    rules: codes.map((code) => sarifRule(code, LEVELS[KINDS[code]!.severity], KINDS[code]!.summary)),
+    rules: codes.map((code) => sarifRule(code, LEVELS[FINDING_KINDS[code]!.severity], FINDING_KINDS[code]!.summary)),
     results: (offset: number) =>
       documents.flatMap(({ text, findings }) =>
         findings.map((finding) => ({

@@ -102,12 +102,12 @@ atomic_tests:
 - name: Fetch with bitsadmin
   executor:
     name: command_prompt
-    command: bitsadmin.exe /transfer fetch /Priority HIGHEST #{remote_file} #{local_file}
+    command: bitsadmin.exe /transfer fetch /Priority HIGH #{remote_file} #{local_file}
 `,
       'atomics/T1106/T1106.yaml': 'atomic_tests: [',
     }
     const { code, out, err } = await validate('a.md --atomics atomics', {
-      'a.md': readFileSync(SOUND, 'utf8').replace('Test #9', 'Test #1'),
+      'a.md': readFileSync(SOUND, 'utf8').replace('Test #9', 'Test #1').replace('/Priority', '/Priorty'),
       ...atomics,
     })
     expect(code).toBe(1)
