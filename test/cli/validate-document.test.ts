@@ -102,7 +102,8 @@ atomic_tests:
 - name: Fetch with bitsadmin
   executor:
     name: command_prompt
-    command: bitsadmin.exe /transfer fetch /Priority HIGH #{remote_file} #{local_file}
+    command: |
+      bitsadmin.exe /transfer fetch /Priority HIGH #{remote_file} #{local_file}
 `,
       'atomics/T1106/T1106.yaml': 'atomic_tests: [',
     }
