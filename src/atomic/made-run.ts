@@ -5,6 +5,7 @@
  */
 import type { Executor } from './atomic-test.ts'
 import { type ChildCommand, childCommands, type Shell } from './child-commands.ts'
+import { expandVariables } from './environment.ts'
 import {
   type MadeEvent,
   processCreations,
@@ -24,6 +25,7 @@ export const WAYS = {
   'local-pwsh': 'run by Invoke-AtomicTest in PowerShell 7 on the machine itself',
   cmd: 'typed into cmd.exe',
   powershell: 'typed into powershell.exe',
+  winrm: 'typed into a PowerShell session over WinRM',
   direct: 'started by another program',
 } as const satisfies { readonly [way: string]: string }
 
@@ -43,6 +45,8 @@ export interface RunnableCommand {
 
 const POWERSHELL = 'C:\\Windows\\System32\\WindowsPowerShell\\v1.0\\powershell.exe'
 const CMD = 'C:\\Windows\\System32\\cmd.exe'
+const WSMPROVHOST = 'C:\\Windows\\System32\\wsmprovhost.exe'
+const WSMPROVHOST_COMMAND = 'C:\\Windows\\system32\\wsmprovhost.exe -Embedding'
 
 /** Parents with their command lines; `direct` has none that could be told. */
 const PARENTS: { readonly [way in Exclude<Way, 'direct'>]: StartedProgram } = {
@@ -53,11 +57,12 @@ const PARENTS: { readonly [way in Exclude<Way, 'direct'>]: StartedProgram } = {
     isExample: true,
   },
   remote: {
-    image: 'C:\\Windows\\System32\\wsmprovhost.exe',
-    commandLine: 'C:\\Windows\\system32\\wsmprovhost.exe -Embedding',
+    image: WSMPROVHOST,
+    commandLine: WSMPROVHOST_COMMAND,
   },
   cmd: { image: CMD, commandLine: '"C:\\Windows\\system32\\cmd.exe"', isExample: true },
   powershell: { image: POWERSHELL, commandLine: `"${POWERSHELL}"`, isExample: true },
+  winrm: { image: WSMPROVHOST, commandLine: WSMPROVHOST_COMMAND },
 }
 
 /** Every way in which the command can be run; none for executors that Windows does not have. */
@@ -75,11 +80,11 @@ export function madeRuns(test: RunnableCommand): readonly MadeRun[] {
       ...inProcess(test, shell),
     ],
   })
-  const byHand = (way: 'cmd' | 'powershell', typedInto: Shell): MadeRun => ({
+  const byHand = (way: 'cmd' | 'powershell' | 'winrm', typedInto: Shell): MadeRun => ({
     way,
     events: [
       ...children.flatMap((child) => descendants(child, typedInto, PARENTS[way], test)),
-      ...(way === 'powershell' ? inProcess(test, shell) : []),
+      ...(way === 'cmd' ? [] : inProcess(test, shell)),
       ...(way === 'cmd' && shell === 'powershell' ? shellByHand(test) : []),
     ],
   })
@@ -89,8 +94,21 @@ export function madeRuns(test: RunnableCommand): readonly MadeRun[] {
     underRunner('local-pwsh'),
     byHand('cmd', 'cmd'),
     byHand('powershell', 'powershell'),
-    { way: 'direct', events: children.flatMap((child) => creation(child, 'written', undefined, test)) },
+    byHand('winrm', 'powershell'),
+    {
+      way: 'direct',
+      events: [
+        ...children.flatMap((child) => creation(child, 'written', undefined, test)),
+        ...(shell === 'powershell' ? shellStarted(test) : []),
+      ],
+    },
   ]
+}
+
+/** The command as it stands behind `-Command`, by whatever starts PowerShell. */
+function shellStarted(test: RunnableCommand): readonly MadeEvent[] {
+  const program = { ...locateProgram('powershell.exe'), commandLine: `powershell.exe -Command ${test.command.trim()}` }
+  return processCreations(program, undefined, test, 'The command is given to a new powershell.exe.')
 }
 
 /** What PowerShell does itself, without a program. */
@@ -162,10 +180,11 @@ function creation(
  * cmd.exe passes the name as typed and puts a space before the rest, which has its own; PowerShell passes the whole path
  * in quotes (both seen in recorded events).
  */
-function commandLineOf({ program, rest }: ChildCommand, shell: Shell | 'written'): string {
+function commandLineOf({ program, rest: written }: ChildCommand, shell: Shell | 'written'): string {
   const name = program.includes(' ') ? `"${program}"` : program
+  if (shell === 'written') return written === '' ? name : `${name} ${written}`
+  const rest = expandVariables(written, shell)
   if (shell === 'cmd') return rest === '' ? name : `${name}  ${rest}`
-  if (shell === 'written') return rest === '' ? name : `${name} ${rest}`
   const { image } = locateProgram(program)
   const path = image.replace(/^C:\\Windows\\System32\\(?=[^\\]+$)/i, 'C:\\Windows\\system32\\')
   return rest === '' ? `"${path}"` : `"${path}" ${rest}`

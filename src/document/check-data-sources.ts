@@ -84,7 +84,8 @@ function checkFamilies(part: DocumentPart, reading: readonly Detection[], find: 
   if (id === undefined || channel === undefined || part.eventIds.length > 1 || part.channels.length > 1) return false
   const ofId = familyOfId(id.id)
   const ofChannel = familyOfText(channel.text)
-  if (ofId === null || ofChannel === null || ofId === ofChannel) return false
+  if (ofId === null || ofChannel === null) return false
+  if (ofId === ofChannel) return checkLogName(part, ofId, find)
   const votes = [
     ...part.logSources
       .filter(({ start }) => start !== channel.start && start !== id.start)
@@ -103,6 +104,16 @@ function checkFamilies(part: DocumentPart, reading: readonly Detection[], find: 
       channel,
       `Event ${id.id}, which is listed here too, is one of ${LOG_NAMES[ofId]}, not of ${channel.text}.`,
     )
+  return true
+}
+
+/** The name of the log beside a channel and an event id that belong together. */
+function checkLogName({ logSources }: DocumentPart, family: Family, find: Find): boolean {
+  const others = logSources.filter(({ text }) => ![family, null].includes(familyOfText(text)))
+  const [other] = others
+  if (other === undefined || logSources.some(({ text }) => /^[\w ]+$/.test(text) && familyOfText(text) === family))
+    return false
+  find('data-source-log', other, `${other.text} is listed, but event id and channel are those of ${LOG_NAMES[family]}.`)
   return true
 }
 

@@ -16,6 +16,8 @@ export interface Standing {
   readonly seen: readonly SeenEvent[]
   /** The test starts more than its text tells, so that something fails is no proof. */
   readonly isOpen: boolean
+  /** It is known which shell the test's runner starts. */
+  readonly isRunnerSure: boolean
   /** Tests that are told to be at fault: later checks leave them out of account. */
   readonly forced: Set<object>
   /** Slips of spelling, for who wants to know whether both detections have the same. */
@@ -37,13 +39,17 @@ export interface Slip {
 }
 
 const ALL_WAYS = Object.keys(WAYS) as Way[]
-const LOCAL: readonly Way[] = ALL_WAYS.filter((way) => way !== 'remote')
+const REMOTE: readonly Way[] = ['remote', 'winrm']
+const LOCAL: readonly Way[] = ALL_WAYS.filter((way) => !REMOTE.includes(way))
+const RUNNER: readonly Way[] = ['local', 'local-pwsh', 'remote']
 
-export function standingOf(detection: Detection, { runs, mayStartOthers }: DocumentRuns): Standing {
+export function standingOf(detection: Detection, { runs, commands, mayStartOthers }: DocumentRuns): Standing {
+  const isRunnerSure = commands.every(({ executors }) => executors.length === 1)
   return {
     detection,
     seen: seenEvents(detection, runs),
     isOpen: mayStartOthers,
+    isRunnerSure,
     forced: new Set(),
     slips: [],
     unseen: [],
@@ -76,10 +82,15 @@ export function checkRuns(
     )
     for (const { leaf } of nearest.leaves) forced.add(leaf.test)
   }
-  if (isRemote || firesOn(seen, LOCAL, forced) !== false || firesOn(seen, ['remote'], forced) === false) return
-  const local = nearestCulprits(seen, ['local'], forced)
-  if (local === undefined || local.leaves.some(({ leaf }) => leaf.subject !== 'parent')) return
-  for (const { leaf } of local.leaves) tellRemoteOnly(detection, leaf, find)
+  if (firesOn(seen, LOCAL, forced) === false) {
+    if (isRemote || firesOn(seen, REMOTE, forced) === false) return
+    for (const { leaf } of parentsOnly(standing, ['local'])) tellRemoteOnly(detection, leaf, find)
+  } else if (standing.isRunnerSure && firesOn(seen, RUNNER, forced) === false) {
+    for (const { leaf } of parentsOnly(standing, ['local'])) {
+      forced.add(leaf.test)
+      tellNotRunner(standing, leaf, find)
+    }
+  }
 }
 
 /** What sees nothing of the test is told once; when nothing does, the command is as much to blame as they are. */
@@ -89,12 +100,27 @@ export function tellUnseen(standings: readonly Standing[], find: Find): void {
   for (const { detection, unseen } of isAll ? blind.slice(0, 1) : blind) {
     const [{ place, tests }] = unseen as [Unseen]
     const name = isAll ? 'Neither rule nor query' : detection.name
-    find(
-      'test-unseen',
-      place,
-      `${name} sees ${isAll ? 'an' : 'no'} event of the test. What fails on the nearest: ${tests}.`,
+    const other = standings.find(
+      (each) => each.detection.kind !== detection.kind && firesOn(each.seen, ALL_WAYS, each.forced),
     )
+    const message = `${name} sees ${isAll ? 'an' : 'no'} event of the test. What fails on the nearest: ${tests}.`
+    find('test-unseen', place, message, other && `${other.detection.name} sees it, so rule and query disagree.`)
   }
+}
+
+/** What keeps the detection from the runs, where it is nothing but the parent. */
+function parentsOnly({ seen, forced }: Standing, ways: readonly Way[]): readonly Culprit[] {
+  const leaves = nearestCulprits(seen, ways, forced)?.leaves ?? []
+  return leaves.every(({ leaf }) => leaf.subject === 'parent') ? leaves : []
+}
+
+function tellNotRunner({ detection: { name } }: Standing, leaf: VerdictLeaf, find: Find): void {
+  find(
+    'parent-not-runner',
+    leaf.place,
+    `${name} asks for ${leaf.words}; run by Invoke-AtomicTest the parent is ${leaf.actual ?? 'another'}, or wsmprovhost.exe over WinRM.`,
+    'The parent is that only when somebody types the command elsewhere: leave the test out, or say so.',
+  )
 }
 
 function tellRemoteOnly({ name }: Detection, leaf: VerdictLeaf, find: Find): void {

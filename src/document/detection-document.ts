@@ -31,6 +31,8 @@ export interface DocumentPart {
   /** What else is said of the logs that are needed: `Sysmon`. */
   readonly logSources: readonly Mention[]
   readonly limitations: readonly Mention[]
+  /** What has to be there before the test is run, line by line. */
+  readonly prerequisites: readonly Mention[]
   readonly severities: readonly Mention[]
   /** Everything that is no code, as it is written. */
   readonly prose: string

@@ -32,6 +32,10 @@ export const FINDINGS = {
   'filter-excludes-test': { severity: 'error', summary: 'An exception of the detection leaves out the test itself.' },
   'test-unseen': { severity: 'error', summary: 'The detection sees none of the events that the test makes.' },
   'parent-never': { severity: 'error', summary: 'The detection asks for a parent process that the test never has.' },
+  'parent-not-runner': {
+    severity: 'warning',
+    summary: 'The detection asks for a parent process that the test has only when a person runs it in another way.',
+  },
   'parent-remote-only': { severity: 'warning', summary: 'The detection sees the test only when it is run remotely.' },
   'started-by-runner': {
     severity: 'info',
@@ -54,6 +58,7 @@ export const FINDINGS = {
     severity: 'warning',
     summary: 'The event ids under data sources are not those that are read.',
   },
+  'data-source-log': { severity: 'warning', summary: 'The log under data sources is not the one of the event ids.' },
   'data-source-channel': {
     severity: 'warning',
     summary: 'The channel under data sources is not the one that is read.',

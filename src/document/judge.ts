@@ -3,7 +3,7 @@ import type { AtomicTests } from '../atomic/atomics.ts'
 import { LOG_KNOWLEDGE } from '../detect/log-knowledge.ts'
 import { loadQuery } from '../kql/load.ts'
 import type { QueryDiagnostic } from '../kql/problems.ts'
-import type { Diagnostic, DiagnosticCode } from '../sigma/diagnostics.ts'
+import type { Diagnostic, DiagnosticCode, Span } from '../sigma/diagnostics.ts'
 import { lintRules } from '../sigma/lint.ts'
 import { loadRules } from '../sigma/load.ts'
 import { nearest } from '../sigma/nearest.ts'
@@ -35,29 +35,36 @@ export interface JudgedDocument {
   readonly path: string
   readonly text: string
   readonly findings: readonly Finding[]
-  readonly rules: number
-  readonly queries: number
-  /** Commands whose events were made. */
-  readonly commands: number
+  /** What was taken out of the document, in its order; events were made of the commands. */
+  readonly blocks: readonly FoundBlock[]
   /** Detections in languages that are not read here; places as those of findings. */
   readonly notJudged: readonly { readonly language: Language; readonly line: number }[]
   /** What had to be assumed to make the events, in words. */
   readonly assumed: readonly string[]
 }
 
+export interface FoundBlock {
+  readonly kind: 'rule' | 'query' | 'command' | 'prerequisite'
+  readonly line: number
+}
+
 export function reportOn(document: DetectionDocument, options: JudgeOptions = {}): JudgedDocument {
   const { path, text, parts } = document
-  const sum = (count: (part: DocumentPart) => number): number => parts.reduce((total, part) => total + count(part), 0)
+  const lineOf = ({ start }: Span): number => text.slice(0, start).split(/\r\n|\r|\n/).length
+  const blocks = parts.flatMap(({ rules, queries, commands, prerequisites }) => [
+    ...rules.map((block) => ({ kind: 'rule' as const, line: lineOf(block) })),
+    ...queries.map((block) => ({ kind: 'query' as const, line: lineOf(block) })),
+    ...commands.map((block) => ({ kind: 'command' as const, line: lineOf(block) })),
+    ...prerequisites.map((mention) => ({ kind: 'prerequisite' as const, line: lineOf(mention) })),
+  ])
   const runs = parts.map((part) => runsOf(part, options.atomics))
   return {
     path,
     text,
     findings: judgeDocument(document, options),
-    rules: sum(({ rules }) => rules.length),
-    queries: sum(({ queries }) => queries.length),
-    commands: runs.reduce((total, { commands }) => total + commands.length, 0),
+    blocks: blocks.sort((left, right) => left.line - right.line),
     notJudged: parts.flatMap(({ notJudged }) =>
-      notJudged.map(({ language, start }) => ({ language, line: text.slice(0, start).split(/\r\n|\r|\n/).length })),
+      notJudged.map((each) => ({ language: each.language, line: lineOf(each) })),
     ),
     assumed: [...new Set(runs.flatMap(({ assumed }) => assumed))],
   }

@@ -8,7 +8,7 @@ import type { Line } from './lines.ts'
 import { type Block, type Heading, readMarkdown } from './markdown.ts'
 import { NOT_JUDGED } from './recognise.ts'
 import { type FoundCode, findCode, sourceBlock, spanOf } from './source-blocks.ts'
-import { isSection, type Meaning, means } from './vocabulary.ts'
+import { isSection, type Meaning, means, type SectionKind } from './vocabulary.ts'
 
 /** @param content bytes must be UTF-8; what is not shows as replacement characters */
 export function readDocument(content: string | Uint8Array, path: string): DetectionDocument {
@@ -66,7 +66,8 @@ function readPart(blocks: readonly Block[], text: string): DocumentPart {
     inputs: inputs.found,
     listsInputs: inputs.isListed,
     ...dataSources(labels),
-    limitations: limitationsOf(labels),
+    limitations: linesUnder('limitations', labels),
+    prerequisites: linesUnder('prerequisites', labels),
     severities: valuesOf('severity'),
     prose: rest
       .map((block) => (block.kind === 'prose' ? block.line.text : block.kind === 'heading' ? block.text : ''))
@@ -199,12 +200,9 @@ function isLimitation({ section }: Labelled): boolean {
   return section.some((heading) => isSection(heading, 'limitations'))
 }
 
-function limitationsOf(labels: readonly Labelled[]): readonly Mention[] {
-  return distinct(
-    labels
-      .filter(
-        (each) => (each.isHeading && isLimitation(each)) || (!each.isHeading && isSection(each.label, 'limitations')),
-      )
-      .map(mentionOf),
-  )
+/** Lines below a heading of that kind, and values of labels of that kind. */
+function linesUnder(kind: SectionKind, labels: readonly Labelled[]): readonly Mention[] {
+  const isUnder = ({ section, label, isHeading }: Labelled): boolean =>
+    isHeading ? section.some((heading) => isSection(heading, kind)) : isSection(label, kind)
+  return distinct(labels.filter(isUnder).map(mentionOf))
 }

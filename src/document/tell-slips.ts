@@ -23,14 +23,23 @@ export function tellSlips(standings: readonly Standing[], { commands }: Document
     }
     const { leaf, part, distance } = slip
     const fix = mendOf(slip, text)
+    const other = standings.find(
+      ({ detection }) =>
+        detection.kind !== slip.standing.detection.kind && detection.asks.some((each) => holds(each.literal, part)),
+    )
+    const spelt = other === undefined ? '' : ` ${other.detection.name} has it so.`
     find(
       'value-typo',
       leaf.place,
       `"${leaf.literal}" is nowhere in what the test does; "${part}" is, at distance ${distance}.`,
-      `Did you mean "${part}"?`,
+      `Did you mean "${part}"?${spelt}`,
       fix,
     )
   }
+}
+
+function holds(text: string | null, part: string): boolean {
+  return text?.toLowerCase().includes(part.toLowerCase().replace(/^[^\p{L}\p{N}]+/u, '')) === true
 }
 
 /** What is misspelt, whatever stands around it in each language. */

@@ -33,6 +33,7 @@ const SECTIONS = {
   limitations:
     /limitation|blind ?spots?|known gaps?|coverage gaps?|gaps\b|caveats?|not (?:be )?detected|einschr[äa]nkung|grenzen|limites|limitaciones/i,
   parameters: /parameters?|input(?:s| arguments?)|arguments?\b|eingaben|param[èe]tres?|par[áa]metros?/i,
+  prerequisites: /prereq|requirement|dependenc|voraussetzung|pr[ée]requis|requisitos/i,
   references: /references?|resources|links|quellen$|r[ée]f[ée]rences|referencias/i,
   aside:
     /clean-?up|remediat|prereq|prerequisite|dependenc|set-?up|install|requirement|get-prereq|voraussetzung|aufr[äa]umen|pr[ée]requis|requisitos|nettoyage|limpieza|output|result|respon|mitigat|tuning|deploy|validation query|log sample|example log|sample (?:event|log)/i,

@@ -14,27 +14,31 @@ export function documentBlocks(document: JudgedDocument, paint: Paint): string[]
   return [...frames, closingLines(document, paint).join('\n')]
 }
 
+const BLOCKS = [
+  ['rule', 'rule', 'rules'],
+  ['query', 'query', 'queries'],
+  ['command', 'command', 'commands'],
+] as const
+
 const WORDS: readonly (readonly [severity: Severity, word: string, style: PaintStyle])[] = [
   ['error', 'error', 'error'],
   ['warning', 'warning', 'warning'],
   ['info', 'remark', 'informational'],
 ]
 
-function closingLines(
-  { path, findings, rules, queries, commands, notJudged, assumed }: JudgedDocument,
-  paint: Paint,
-): string[] {
+function closingLines({ path, findings, blocks, notJudged, assumed }: JudgedDocument, paint: Paint): string[] {
   const counts = WORDS.flatMap(([severity, word, style]) => {
     const count = findings.filter((each) => each.severity === severity).length
     return count === 0 ? [] : [paint(style, countedText(count, word))]
   })
-  const judged = [
-    countedText(rules, 'rule'),
-    queries === 1 ? '1 query' : `${queries} queries`,
-    commands === 0 ? 'no command to make events of' : `events made of ${countedText(commands, 'command')}`,
-  ]
+  const found = BLOCKS.flatMap(([kind, word, words]) => {
+    const lines = blocks.filter((each) => each.kind === kind).map(({ line }) => line)
+    return lines.length === 0
+      ? []
+      : [`${lines.length === 1 ? word : words} in line${lines.length === 1 ? '' : 's'} ${lines.join(', ')}`]
+  })
   return [
-    `${paint('heading', terminalText(path))}: ${counts.length === 0 ? 'nothing is wrong' : counts.join(', ')} (${judged.join(', ')})`,
+    `${paint('heading', terminalText(path))}: ${counts.length === 0 ? 'nothing is wrong' : counts.join(', ')} (${found.join('; ')})`,
     ...notJudged.map(({ language, line }) => `  line ${line}: ${LANGUAGES[language]}, not judged`),
     ...assumed.map((each) => `  assumed: ${terminalText(each)}`),
   ]

@@ -31,11 +31,11 @@ export function validationJson(result: ValidationResult): string {
   return `${jsonText(document, 2)}\n`
 }
 
-function documentJson({ path, rules, queries, commands, findings, notJudged, assumed }: JudgedDocument): object {
+function documentJson({ path, blocks, findings, notJudged, assumed }: JudgedDocument): object {
   const told = findings.map(({ path: _, line, column, start, end, severity, code, message, hint, fix }) => {
     return { line, column, start, end, severity, code, message, hint: hint ?? null, fix: fix ?? null }
   })
-  return { path, rules, queries, commands, findings: told, notJudged, assumed }
+  return { path, blocks, findings: told, notJudged, assumed }
 }
 
 function checkJson(check: CheckResult): object {

@@ -39,14 +39,14 @@ describe('validate with a detection document', () => {
       a.md:55:21: error[value-typo]: "\\bitsadmn.exe" is nowhere in what the test does; "\\bitsadmin.exe" is, at distance 1.
        55 |     Image|endswith: '\\bitsadmn.exe'
           |                     ^~~~~~~~~~~~~~~
-          = hint: Did you mean "\\bitsadmin.exe"?
+          = hint: Did you mean "\\bitsadmin.exe"? The query has it so.
 
       a.md:81:27: warning[quoted-wildcard]: A star in quotes is no wildcard: process.command_line is wildcard, so the value has to be "*http*", stars included.
        81 | and process.command_line: "*http*"
           |                           ^~~~~~~~
           = hint: Without quotes the stars are wildcards; signs like \\ : ( ) then need a backslash.
 
-      a.md: 1 error, 2 warnings (1 rule, 1 query, events made of 1 command)
+      a.md: 1 error, 2 warnings (rule in line 39; query in line 77; command in line 22)
         assumed: #{remote_file} has its default, https://example.com/tool.md
         assumed: #{local_file} has its default, %temp%\\tool.md
       "
@@ -58,7 +58,7 @@ describe('validate with a detection document', () => {
     expect({ code, out }).toMatchInlineSnapshot(`
       {
         "code": 0,
-        "out": "rules/T1074.001-local-data-staging.md: nothing is wrong (1 rule, 1 query, events made of 1 command)
+        "out": "rules/T1074.001-local-data-staging.md: nothing is wrong (rule in line 38; query in line 94; command in line 22)
         assumed: #{output_file} has its default, $env:TEMP\\discovery.bat
       ",
       }

@@ -245,6 +245,26 @@ export const FAULTS: readonly Fault[] = [
     changes: [["Image|endswith: '\\bitsadmin.exe'", "ParentImage|endswith: '\\bitsadmin.exe'"]],
     finds: [['field-wrong', 'ParentImage']],
   },
+  {
+    name: 'the name of another log among the data sources',
+    document: BITSADMIN,
+    changes: [['- **Log Source:** Sysmon', '- **Log Source:** Security']],
+    finds: [['data-source-log', '**Log Source:** Security']],
+  },
+  {
+    name: 'the program of PowerShell sessions over WinRM as the parent, which holds only there',
+    document: WHOAMI,
+    changes: [
+      [
+        "        CommandLine|contains|windash: ' -all'",
+        "        CommandLine|contains|windash: ' -all'\n        ParentImage|endswith: \\wsmprovhost.exe",
+      ],
+    ],
+    finds: [
+      ['parent-remote-only', 'wsmprovhost.exe'],
+      ['rule-query-disagree', 'condition: program and option'],
+    ],
+  },
   // The query
   {
     name: 'the field of the parent for the name of the program in the query',
@@ -374,5 +394,33 @@ export const FAULTS: readonly Fault[] = [
     document: BITSADMIN,
     changes: [['bitsadmin.exe /transfer', 'bitsadmn.exe /transfer']],
     finds: [['command-typo', 'bitsadmn.exe']],
+  },
+  {
+    name: 'a shell as parent that the runner does not have',
+    document: '../../../rules/T1074.001-local-data-staging.md',
+    changes: [
+      [
+        '  selection_download:\n',
+        "  selection_parent:\n    ParentImage|endswith: '\\cmd.exe'\n  selection_download:\n",
+      ],
+    ],
+    finds: [['parent-not-runner', "'\\cmd.exe'"]],
+  },
+  {
+    name: 'a program as parent that starts no shell',
+    document: '../../../rules/T1074.001-local-data-staging.md',
+    changes: [
+      [
+        '  selection_download:\n',
+        "  selection_parent:\n    ParentImage|endswith: '\\outlook.exe'\n  selection_download:\n",
+      ],
+    ],
+    finds: [['parent-never', "'\\outlook.exe'"]],
+  },
+  {
+    name: 'a folder that is spelt in another way than the test has it',
+    document: '../../../rules/T1074.001-local-data-staging.md',
+    changes: [["      - '$env:TEMP'\n", "      - '$env:TMEP'\n"]],
+    finds: [['value-typo', "'$env:TMEP'"]],
   },
 ]
