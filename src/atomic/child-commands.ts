@@ -15,10 +15,13 @@ export interface ChildCommand {
   readonly rest: string
 }
 
+/** Commands of a script that are looked at: the longest of Atomic Red Team has some sixty. */
+const MAX_PIECES = 200
+
 /** In the order of the text. */
 export function childCommands(command: string, shell: Shell): readonly ChildCommand[] {
   const pieces = shell === 'cmd' ? cmdPieces(command) : powershellPieces(command)
-  return pieces.flatMap((piece) => {
+  return pieces.slice(0, MAX_PIECES).flatMap((piece) => {
     const found = shell === 'cmd' ? cmdProgram(piece) : powershellProgram(piece)
     return found === undefined ? [] : [found]
   })

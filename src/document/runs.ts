@@ -27,19 +27,26 @@ export interface RunCommand {
   readonly isOnlyShell: boolean
 }
 
+/** Commands of a document that events are made of. */
+const MAX_COMMANDS = 16
+
 export function runsOf(part: DocumentPart, atomics: AtomicTests | undefined): DocumentRuns {
   const test = atomics && atomicTestOf(part, atomics)
-  const commands = part.commands.map((block) => runCommand(block, part, test))
+  const commands = part.commands.slice(0, MAX_COMMANDS).map((block) => runCommand(block, part, test))
   const isElevated = test?.executor.isElevated ?? false
   const runs = commands.flatMap(({ command, executors }) =>
     executors.flatMap((executor) => madeRuns({ executor, command: command.text, isElevated })),
   )
+  const left = part.commands.length - commands.length
   return {
     commands: commands.map(({ command, ...rest }) => ({ ...rest, text: command.text })),
     runs,
     test,
-    mayStartOthers: commands.some(({ command }) => STARTS_OTHERS.test(command.text)),
-    assumed: [...new Set(commands.flatMap(({ command }) => command.assumed))],
+    mayStartOthers: left > 0 || commands.some(({ command }) => STARTS_OTHERS.test(command.text)),
+    assumed: [
+      ...new Set(commands.flatMap(({ command }) => command.assumed)),
+      ...(left > 0 ? [`only the first ${MAX_COMMANDS} commands are run; ${left} more are not looked at`] : []),
+    ],
   }
 }
 
