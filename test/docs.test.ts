@@ -2,9 +2,11 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { COMMANDS } from '../src/cli/commands.ts'
+import { ecsPage } from '../src/cli/ecs-page.ts'
 import { cataloguePage } from '../src/cli/lint-catalogue.ts'
 import { SYSMON_CATEGORIES } from '../src/event/index.ts'
 import { DAMAGE } from '../src/evtx/index.ts'
+import { FIELD_TYPES, QUERY_CODES } from '../src/kql/index.ts'
 import { readLogsourceFile } from '../src/sigma/logsource-file.ts'
 
 function page(name: string): string {
@@ -14,6 +16,19 @@ function page(name: string): string {
 describe('the documentation', () => {
   it('has a page about lint that is made of the catalogue: npm run docs', () => {
     expect(page('lint.md')).toBe(cataloguePage())
+  })
+
+  it('has a page about Elastic’s names that is made of the table: npm run docs', () => {
+    expect(page('ecs.md')).toBe(ecsPage())
+  })
+
+  it('tells every type that a query knows, and every remark on queries', () => {
+    const table = page('kql.md').match(/\| types [\s\S]*?\n\n/)![0]
+    const types = [...table.matchAll(/^\|([^|]*)\|/gm)].flatMap(([, cell]) => [...cell!.matchAll(/`(\w+)`/g)])
+    expect(types.map(([, type]) => type).sort()).toEqual(Object.keys(FIELD_TYPES).sort())
+    const rows = [...page('kql.md').matchAll(/^\| `([a-z-]+)` \| (\w+) \| (\w*) \| (.+) \|$/gm)]
+    const told = rows.map(([, code, severity, stage, summary]) => [code, { severity, stage: stage || null, summary }])
+    expect(Object.fromEntries(told)).toEqual(QUERY_CODES)
   })
 
   it('explains every damage code in the words of the catalogue', () => {

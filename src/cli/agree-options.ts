@@ -15,6 +15,11 @@ export const AGREE_OPTIONS = {
     default: true,
     describe: 'Kibana knows the types of fields (--no-data-view: it does not, as in older alert pages)',
   },
+  pipelines: {
+    type: 'boolean',
+    default: true,
+    describe: 'winlogbeat’s ingest pipelines have filled Elastic’s names (--no-pipelines: they were not set up)',
+  },
   output: { alias: 'o', type: 'string', requiresArg: true, describe: 'Write into this file instead of stdout' },
   format: { alias: 'f', choices: AGREEMENT_FORMATS, default: 'text' as const, describe: 'Form of the result' },
   'fail-on-difference': { type: 'boolean', default: false, describe: 'Exit with 1 when they differ on an event' },
@@ -32,6 +37,7 @@ export const AGREE_OPTIONS = {
 export interface AgreeSettings extends EvidenceSettings, RuleSettings {
   readonly query: QuerySource
   readonly hasDataView: boolean
+  readonly hasPipelines: boolean
   readonly output: string | undefined
   readonly format: AgreementFormat
   readonly failsOnDifference: boolean
@@ -48,6 +54,7 @@ export function agreeSettings(typed: Typed<typeof AGREE_OPTIONS>): AgreeSettings
     choice: typed['rule-id'] === undefined ? {} : { ids: [typed['rule-id']] },
     query: querySource(typed.query, typed['query-file']),
     hasDataView: typed['data-view'],
+    hasPipelines: typed.pipelines,
     output: typed.output,
     format: typed.format,
     failsOnDifference: typed['fail-on-difference'],

@@ -1,7 +1,7 @@
 /** `sigma-replay agree`: the events on which a rule and a query differ, and the tests responsible. */
 import { resolve } from 'node:path'
-import { type Event, eventOf, withEcsView } from '../event/index.ts'
-import { Agreement } from '../kql/index.ts'
+import { type Event, eventOf } from '../event/index.ts'
+import { Agreement, withEcsView } from '../kql/index.ts'
 import { findEvidence } from '../node/files.ts'
 import { isJsonFile } from '../node/json-evidence.ts'
 import { agreementFormatOf, diagnosticText, terminalText } from '../report/index.ts'

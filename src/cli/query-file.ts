@@ -11,15 +11,16 @@ import { type Io, paintFor, say } from './io.ts'
 interface Asked {
   readonly query: QuerySource
   readonly hasDataView: boolean
+  readonly hasPipelines: boolean
   readonly isQuiet: boolean
   readonly color: boolean | undefined
 }
 
 /** undefined: it was refused; what is wrong with it has then been told. @throws UserError when there is no such file */
-export function readQuery({ query, hasDataView, isQuiet, color }: Asked, io: Io): Query | undefined {
+export function readQuery({ query, hasDataView, hasPipelines, isQuiet, color }: Asked, io: Io): Query | undefined {
   const path = 'path' in query ? query.path : '--query'
   const text = 'path' in query ? fileText(query.path, io.cwd) : query.text
-  const { rule, diagnostics } = loadQuery(text, { path, dataView: hasDataView })
+  const { rule, diagnostics } = loadQuery(text, { path, dataView: hasDataView, pipelines: hasPipelines })
   const paint = paintFor(io, color)
   for (const each of diagnostics) if (each.severity === 'error' || !isQuiet) say(io, frame(text, each, paint).trimEnd())
   return rule

@@ -107,7 +107,8 @@ function hasRun(terms: readonly string[], run: readonly string[]): boolean {
   return false
 }
 
-function isTooLong(text: string, { ignoreAbove }: Terms): boolean {
+/** Such a value has no terms. */
+export function isTooLong(text: string, { ignoreAbove }: Terms): boolean {
   return ignoreAbove !== null && text.length > ignoreAbove
 }
 

@@ -8,7 +8,7 @@ import { nearest } from '../sigma/nearest.ts'
 import type { FieldrefShape, Part, Test } from '../sigma/plan.ts'
 import type { Effort } from './common-run.ts'
 import { everyScalar, type Scalar, scalarsOf, textOf } from './compiled-test.ts'
-import { askedValue } from './indexed-test.ts'
+import { askedValue, isTooLong } from './indexed-test.ts'
 import { compareDecimals } from './number-compare.ts'
 import { type RegexNear, regexNear } from './regex-near.ts'
 import { failedDistance, type TextNear, textNear } from './text-near.ts'
@@ -54,7 +54,11 @@ export function nearOf(test: Test, event: Event, names: () => readonly string[],
     return nearestOf(everyScalar(event), (value) => ofValue(test, value, effort))
   const value = test.op === 'indexed' ? askedValue(test, event) : event.get(test.field)
   if (test.op === 'null') return { kind: 'present', distance: 1 }
-  if (value === undefined) return { kind: 'absent', meant: meantField(test.field, names()), distance: 1 }
+  if (value === undefined) {
+    // The names of an event are those of its log; a query has others.
+    const meant = test.op === 'indexed' || test.op === 'nested' ? null : meantField(test.field, names())
+    return { kind: 'absent', meant, distance: 1 }
+  }
   if (test.op === 'exists') return { kind: 'present', distance: 1 }
   if (test.op === 'nested') return { kind: 'indexed', value: objectText(value), distance: 1 }
   if (test.op === 'fieldref') return reference(test, event, effort)
@@ -102,7 +106,7 @@ function ofValue(
     case 'keyword-regex':
       return regexNear(test, value, effort)
     case 'indexed':
-      if (test.ask === 'term' && test.terms.analyser === 'none')
+      if (test.ask === 'term' && test.terms.analyser === 'none' && !isTooLong(value, test.terms))
         return textNear({ parts: test.parts, cased: true }, value, effort)
       return { kind: 'indexed', value, distance: 1 }
     case 'cidr':

@@ -70,7 +70,8 @@ export class Router {
     for (const group of serving) {
       const own = this.viewOf(group.first, source)
       // Where a view has no names of its own for this source, all views are one.
-      const isApart = typeof own === 'object' || own === 'ecs' || viewTable('sysmon', source) !== undefined
+      const isApart =
+        typeof own === 'object' || own === 'ecs' || own === 'winlogbeat' || viewTable('sysmon', source) !== undefined
       const view = isApart ? own : 'sysmon'
       byView.set(view, [...(byView.get(view) ?? []), group])
     }

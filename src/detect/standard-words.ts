@@ -42,7 +42,13 @@ const KINDS: readonly (readonly [RegExp, Kind])[] = [
   [/^[.'\u2018\u2019\u2024\ufe52\uff07\uff0e]$/u, 'mid-any'],
 ]
 
-const ASCII_KINDS: readonly Kind[] = Array.from({ length: 0x80 }, (_, code) => kindByClass(String.fromCharCode(code)))
+/** Made when first needed: runs without queries pay nothing for it. */
+let asciiKinds: readonly Kind[] | undefined
+
+function asciiKind(code: number): Kind {
+  asciiKinds ??= Array.from({ length: 0x80 }, (_, each) => kindByClass(String.fromCharCode(each)))
+  return asciiKinds[code]!
+}
 
 function kindByClass(character: string): Kind {
   return KINDS.find(([characters]) => characters.test(character))?.[1] ?? 'other'
@@ -126,7 +132,7 @@ const BEGINNINGS: readonly Kind[] = ['letter', 'digit', 'katakana', 'connector',
 
 function kindAt(text: string, at: number): Kind {
   const code = text.charCodeAt(at)
-  return code < 0x80 ? ASCII_KINDS[code]! : kindByClass(String.fromCodePoint(text.codePointAt(at)!))
+  return code < 0x80 ? asciiKind(code) : kindByClass(String.fromCodePoint(text.codePointAt(at)!))
 }
 
 function lengthAt(text: string, at: number): number {

@@ -1,6 +1,7 @@
 /** An event of a log of Windows under Elastic's names, as winlogbeat and its ingest pipelines would have indexed it. */
 import type { FieldSink, Utf16Range } from '../evtx/log-record.ts'
 import { ECS_CONVERSIONS } from './ecs-conversions.ts'
+import { openEcsView } from './ecs-door.ts'
 import {
   ECS_FIELDS,
   type EcsLog,
@@ -10,20 +11,26 @@ import {
   SECURITY_MOVED,
   SYSMON_MOVED,
 } from './ecs-fields.ts'
-import type { Event, EventDescription, EventSource, EventSummary, Value, View } from './event.ts'
+import type { ElasticView, Event, EventDescription, EventSource, EventSummary, Value, View } from './event.ts'
 import { SYSMON_CHANNEL, SYSMON_PROVIDER } from './sysmon.ts'
 import { isHashField } from './views.ts'
 
-/** `event`: under the names of its log. */
-export function ecsEventOf(event: Event): Event {
-  return new EcsEvent(event)
+/** `event`: under the names of its log. `winlogbeat`: before any ingest pipeline, so with little but `winlog.*`. */
+export function ecsEventOf(event: Event, view: ElasticView = 'ecs'): Event {
+  return new EcsEvent(event, view)
 }
+
+openEcsView(ecsEventOf)
 
 /** The same event, that is also ready to be seen under Elastic's names: for events that were not read from a log. */
 export function withEcsView(event: Event): Event {
   const seen: Event = {
     ...event,
-    seenAs: (view) => (view === 'ecs' ? ecsEventOf(event) : event.seenAs(view) === event ? seen : event.seenAs(view)),
+    seenAs(view) {
+      if (view === 'ecs' || view === 'winlogbeat') return ecsEventOf(event, view)
+      const other = event.seenAs(view)
+      return other === event ? seen : other
+    },
   }
   return seen
 }
@@ -35,16 +42,20 @@ const SYSTEM =
 /** Sysmon has both spellings; the pipeline leaves one. */
 const RESPELT: { readonly [name: string]: string } = { TargetProcessGUID: 'TargetProcessGuid' }
 
+const USER_DATA = 'winlog.user_data.'
+
 class EcsEvent implements Event {
   readonly source: EventSource
   readonly #event: Event
+  readonly #view: ElasticView
   readonly #log: EcsLog
   readonly #known = new Map<string, Value | undefined>()
 
-  constructor(event: Event) {
+  constructor(event: Event, view: ElasticView) {
     this.source = event.source
     this.#event = event
-    this.#log = logOf(event.source)
+    this.#view = view
+    this.#log = view === 'ecs' ? logOf(event.source) : 'any'
   }
 
   get time(): string | null {
@@ -74,7 +85,8 @@ class EcsEvent implements Event {
   }
 
   seenAs(view: View): Event {
-    return view === 'ecs' ? this : this.#event.seenAs(view)
+    if (view === this.#view) return this
+    return view === 'ecs' || view === 'winlogbeat' ? ecsEventOf(this.#event, view) : this.#event.seenAs(view)
   }
 
   eachField(sink: FieldSink): boolean {
@@ -92,6 +104,8 @@ class EcsEvent implements Event {
 
   #value(field: string): Value | undefined {
     if (field.startsWith(EVENT_DATA)) return this.#eventData(field.slice(EVENT_DATA.length))
+    // A record tells EventData and UserData apart by which of them it has.
+    if (field.startsWith(USER_DATA)) return this.#eventData(field.slice(USER_DATA.length))
     if (!Object.hasOwn(ECS_FIELDS, field)) return undefined
     for (const source of ECS_FIELDS[field]!.sources) {
       const value = this.#fromSource(source)
@@ -114,7 +128,8 @@ class EcsEvent implements Event {
     if (name === '@time') return this.#event.time ?? undefined
     const value = this.#event.get(name) ?? this.#fromSystem(name)
     if (value === null || value === undefined) return undefined
-    return typeof value === 'string' && EMPTY_VALUES.has(value) ? undefined : value
+    const isEmpty = typeof value === 'string' && (this.#view === 'ecs' ? EMPTY_VALUES.has(value) : value === '')
+    return isEmpty ? undefined : value
   }
 
   /** Events that are no records have no System, but may be known to come from somewhere. */

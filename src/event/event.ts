@@ -29,8 +29,10 @@ export interface EventSource {
   readonly eventId: number | null
 }
 
-/** Which table of names applies: Sysmon's (the names of Sigma's categories), the log's own, Elastic's, or that of a logsource row. */
-export type View = 'sysmon' | 'raw' | 'ecs' | ViewTable
+/** Which table of names applies: Sysmon's (the names of Sigma's categories), the log's own, Elastic's (as its pipelines or winlogbeat alone fill them), or that of a logsource row. */
+export type View = 'sysmon' | 'raw' | ElasticView | ViewTable
+
+export type ElasticView = 'ecs' | 'winlogbeat'
 
 export type Value =
   | string

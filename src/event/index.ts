@@ -1,8 +1,5 @@
 export { DIFFERENCE_KINDS, type DifferenceKind, type DifferenceKindName, differenceKind } from './difference-kinds.ts'
-export { ECS_CONVERSIONS, type EcsConversion } from './ecs-conversions.ts'
-export { ecsEventOf, withEcsView } from './ecs-event.ts'
-export { ECS_FIELDS, type EcsField, type EcsSource, EVENT_DATA } from './ecs-fields.ts'
-export type { Event, EventDescription, EventSource, EventSummary, Value, View } from './event.ts'
+export type { ElasticView, Event, EventDescription, EventSource, EventSummary, Value, View } from './event.ts'
 export { type FieldSource, type FieldSources, namesOf } from './field-table.ts'
 export {
   type Inventory,

@@ -1,5 +1,5 @@
 import type { FieldSink, LogRecord, Utf16Range } from '../evtx/log-record.ts'
-import { ecsEventOf } from './ecs-event.ts'
+import { throughEcsDoor } from './ecs-door.ts'
 import type { Event, EventDescription, EventSource, EventSummary, Value, View } from './event.ts'
 import type { ViewTable } from './field-table.ts'
 import { hashOf, isHashField, viewTable } from './views.ts'
@@ -52,7 +52,7 @@ class RecordEvent implements Event {
   }
 
   seenAs(view: View): Event {
-    if (view === 'ecs') return ecsEventOf(this.seenAs('raw'))
+    if (view === 'ecs' || view === 'winlogbeat') return throughEcsDoor(this.seenAs('raw'), view)
     return view === this.#view || viewTable(view, this.source) === this.#names
       ? this
       : new RecordEvent(this.#record, this.source, view)

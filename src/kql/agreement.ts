@@ -30,6 +30,10 @@ export interface BlamedTest {
   readonly pattern: string
   /** The values that were looked at; null when there are none. */
   readonly actual: LeafTrace['actual']
+  /** How far a test that fails was from holding; null for one that holds. */
+  readonly near: LeafTrace['near']
+  /** The test as the trace has it. */
+  readonly leaf: LeafTrace
   /** The test holds, and is one that must not: a filter. */
   readonly isHeld: boolean
   /** Other tests that would do as well, being alternatives that are no nearer. */
@@ -137,9 +141,9 @@ interface Blamed {
 }
 
 function blamedTest({ leaf, selection, alternatives }: Blamed): BlamedTest {
-  const { field, expected, actual, matched } = leaf
+  const { field, expected, actual, near, matched } = leaf
   const place = { meaning: null, line: null, column: null }
-  return { selection, field, ...expected, actual, isHeld: matched, alternatives, ...place }
+  return { selection, field, ...expected, actual, near, leaf, isHeld: matched, alternatives, ...place }
 }
 
 type Node = ConditionTrace | TestTrace

@@ -1,5 +1,6 @@
 /** The fields of the Elastic Common Schema and of winlogbeat, where a query brings no types of its own. */
-import { ECS_FIELDS, EVENT_DATA, knownDataFields } from '../event/index.ts'
+import { ECS_FIELDS, EVENT_DATA } from '../event/ecs-fields.ts'
+import { knownDataFields } from '../event/index.ts'
 import { nearest } from '../sigma/nearest.ts'
 import { type FieldMapping, type FieldTypes, Mapping } from './field-types.ts'
 
@@ -43,9 +44,9 @@ function ecsTypes(): FieldTypes {
 
 let known: Mapping | undefined
 
-/** Made when first asked for. Whatever a log has below `winlog.event_data` is a keyword. */
+/** Made when first asked for. Whatever a log has below `winlog.event_data` and `winlog.user_data` is a keyword. */
 export function ecsMapping(): Mapping {
-  known ??= new Mapping(ecsTypes(), (name) => (name.startsWith(EVENT_DATA) ? KEYWORD : undefined))
+  known ??= new Mapping(ecsTypes(), (name) => (/^winlog\.(?:event|user)_data\../.test(name) ? KEYWORD : undefined))
   return known
 }
 

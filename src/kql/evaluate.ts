@@ -20,7 +20,7 @@ function compiled(test: Test): CompiledTest {
 
 /** The event is looked at under Elastic's names. */
 export function queryHolds({ plan }: Query, event: Event): boolean {
-  const seen = event.seenAs('ecs')
+  const seen = event.seenAs(plan.view)
   return testsHold(plan.selections[0]!.node, (test) => compiled(test).holds(seen))
 }
 
@@ -48,7 +48,7 @@ export interface TracedTest {
 }
 
 export function queryTrace(query: Query, event: Event): QueryTrace {
-  const trace = traceOf(query.plan, event.seenAs('ecs'), compiled)
+  const trace = traceOf(query.plan, event.seenAs(query.plan.view), compiled)
   const leaves = leavesOf(trace.condition)
   return {
     matched: trace.matched,

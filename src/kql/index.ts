@@ -1,3 +1,5 @@
+export { ecsEventOf, withEcsView } from '../event/ecs-event.ts'
+export { ECS_FIELDS, type EcsField, type EcsSource } from '../event/ecs-fields.ts'
 export {
   Agreement,
   type AgreementCounts,

@@ -1,3 +1,5 @@
+// Opens the door to Elastic's names.
+import '../event/ecs-event.ts'
 import type { Plan, RuleRef } from '../sigma/index.ts'
 import { ecsMapping, suggestField } from './ecs-mapping.ts'
 import { type FieldTypes, Mapping } from './field-types.ts'
@@ -11,6 +13,8 @@ export interface QueryOptions {
   readonly types?: FieldTypes
   /** False: Kibana does not know the types (older alert pages), so wildcards on keywords are split at spaces. True without it. */
   readonly dataView?: boolean
+  /** False: the events come from winlogbeat without its ingest pipelines, which fill most of Elastic's names. True without it. */
+  readonly pipelines?: boolean
   /** What `now` is, as milliseconds since 1970; the machine's clock without it. */
   readonly now?: number
   /** For messages and places; `query` without it. */
@@ -45,12 +49,15 @@ export function loadQuery(text: string, options: QueryOptions = {}): LoadedQuery
   const { path = 'query', base = START } = options
   const diagnostics = new QueryDiagnostics(text, path, base)
   const parsed = parseQuery(text, diagnostics.report)
-  remarkOnText(text, diagnostics.report)
-  if (parsed === null) return { rule: undefined, diagnostics: inOrder(diagnostics) }
+  if (parsed === null) {
+    remarkOnText(text, true, diagnostics.report)
+    return { rule: undefined, diagnostics: inOrder(diagnostics) }
+  }
   const { node, places } = lowerQuery(parsed, contextOf(text, options, diagnostics))
+  remarkOnText(text, diagnostics.list.some(isDoubt), diagnostics.report)
   const plan: Plan = {
     rule: ruleRefOf(options.title ?? titleOf(text), path),
-    view: 'ecs',
+    view: options.pipelines === false ? 'winlogbeat' : 'ecs',
     logsource: { product: 'windows' },
     selections: [{ name: 'query', node }],
     condition: { op: 'selection', name: 'query' },
@@ -61,14 +68,23 @@ export function loadQuery(text: string, options: QueryOptions = {}): LoadedQuery
 
 function contextOf(text: string, options: QueryOptions, { report }: QueryDiagnostics): LoweringContext {
   const mapping = options.types === undefined ? ecsMapping() : new Mapping(options.types)
+  const suggestions = new Map<string, ReturnType<typeof suggestField>>()
   return {
     text,
     mapping,
     report,
     hasDataView: options.dataView ?? true,
     now: options.now ?? Date.now(),
-    suggest: (name) => suggestField(name, mapping),
+    suggest(name) {
+      if (!suggestions.has(name)) suggestions.set(name, suggestField(name, mapping))
+      return suggestions.get(name)
+    },
   }
+}
+
+/** Queries of other languages have values alone and names of fields that nobody knows. */
+function isDoubt({ code }: QueryDiagnostic): boolean {
+  return code === 'value-alone' || code === 'field-unmapped' || code === 'field-misspelt'
 }
 
 function inOrder({ list }: QueryDiagnostics): readonly QueryDiagnostic[] {

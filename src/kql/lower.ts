@@ -33,9 +33,9 @@ const EVERYTHING: TestTree = { op: 'and', of: [] }
 
 export function lowerQuery(query: QueryNode | undefined, context: LoweringContext): LoweredQuery {
   if (query === undefined) return { node: EVERYTHING, places: [] }
-  const lowering = new Lowering(context, undefined)
+  const lowering = new Lowering(context, undefined, { left: MAX_TESTS })
   const node = lowering.node(query)
-  if (lowering.places.length > MAX_TESTS)
+  if (lowering.budget.left <= 0)
     context.report('query-too-large', query, `The query comes to more than ${MAX_TESTS} tests.`, 'Name the fields.')
   return { node, places: lowering.places }
 }
@@ -48,16 +48,20 @@ class Lowering {
   readonly #context: LoweringContext
   /** The nested field whose braces the tests stand in. */
   readonly #path: string | undefined
+  /** Tests that may still be made, inside braces and outside. */
+  readonly budget: { left: number }
 
-  constructor(context: LoweringContext, path: string | undefined) {
+  constructor(context: LoweringContext, path: string | undefined, budget: { left: number }) {
     this.#context = context
     this.#path = path
+    this.budget = budget
   }
 
   node(node: QueryNode): TestTree {
     switch (node.kind) {
       case 'and':
       case 'or':
+        this.#remarkOnList(node.of)
         return { op: node.kind, of: node.of.map((each) => this.node(each)) }
       case 'not':
         return { op: 'not', of: this.node(node.of) }
@@ -70,9 +74,21 @@ class Lowering {
     }
   }
 
+  /** `event.code: 1 or 4688` */
+  #remarkOnList(nodes: readonly QueryNode[]): void {
+    for (const [index, node] of nodes.entries()) {
+      const before = nodes[index - 1]
+      if (node.kind !== 'is' || node.field !== null || before?.kind !== 'is' || before.field === null) continue
+      const [field, value] = [textOf(before.field), textOf(node.value)]
+      const message = `${quoted(value)} has no field of its own: it is looked for in every field, not in ${quoted(field)}.`
+      const [one, other] = [before, node].map((each) => this.#context.text.slice(each.value.start, each.value.end))
+      this.#context.report('list-forgotten', node.value, message, `A list is written "${field}: (${one} or ${other})".`)
+    }
+  }
+
   #nested({ path, of, start, end }: QueryNode & { readonly kind: 'nested' }): TestTree {
     const name = this.#fullName(textOf(path))
-    const inside = new Lowering(this.#context, name)
+    const inside = new Lowering(this.#context, name, this.budget)
     const node = inside.node(of)
     if (!this.#context.mapping.isNested(name))
       this.#context.report(
@@ -100,6 +116,7 @@ class Lowering {
   /** A question to each field that a name stands for; one of the answers is enough. */
   #asked(node: (Is & { readonly field: Literal }) | Range, ask: (field: MappedField) => Answer): TestTree {
     const { field: name, value } = node
+    if (this.budget.left <= 0) return any([])
     const place = { field: name, value }
     const fields = this.#fieldsOf(name, node)
     if (fields === undefined && node.kind === 'is' && isNull(value)) this.#refuseNull(value)
@@ -116,7 +133,7 @@ class Lowering {
         // Kibana puts nested fields that a pattern covers into braces of its own.
         const isWrapped = field.nestedPath !== undefined && this.#path === undefined
         if (!isWrapped) return answer.questions.map((question) => this.#test(field, question, place))
-        const inside = new Lowering(this.#context, field.nestedPath)
+        const inside = new Lowering(this.#context, field.nestedPath, this.budget)
         const tests = answer.questions.map((question) => inside.#test(field, question, place))
         return [this.#wrapped(field.nestedPath!, any(tests), place)]
       }),
@@ -158,7 +175,7 @@ class Lowering {
       )
     else
       this.#context.report(
-        'field-unmapped',
+        meant === undefined ? 'field-unmapped' : 'field-misspelt',
         name,
         message,
         meant === undefined ? undefined : `Did you mean "${meant.name}"?`,
@@ -192,21 +209,14 @@ class Lowering {
   /** A value without a field: in all fields, of whatever type can have it. */
   #anywhere(value: Literal): TestTree {
     const { mapping, report } = this.#context
-    if (isNull(value)) {
-      this.#refuseNull(value)
-      return any([])
-    }
+    if (isNull(value)) this.#refuseNull(value)
+    if (isNull(value) || this.budget.left <= 0) return any([])
     const words = hasStar(value) ? wordsOf(value.parts) : []
     if (words.some((parts) => parts.length === 1 && parts[0] === STAR)) return EVERYTHING
     const place = { field: null, value }
     // Inside braces Kibana takes the missing name for one: "path.null".
     if (this.#path !== undefined) return this.#never(`${this.#path}.null`, 'unmapped', place)
-    report(
-      'value-alone',
-      value,
-      `${quoted(textOf(value))} has no field, so it is looked for in every field.`,
-      'A list of values of one field is written "field: (a or b)".',
-    )
+    report('value-alone', value, `${quoted(textOf(value))} has no field, so it is looked for in every field.`)
     const circumstances = { ...this.#context, hasDataView: false }
     const tests = mapping.all().flatMap((field) => {
       const answer = askIs(field, value, circumstances)
@@ -235,6 +245,7 @@ class Lowering {
   }
 
   #placed(test: Test, place: TestPlace): Test {
+    this.budget.left--
     this.places.push({ field: place.field && spanOf(place.field), value: spanOf(place.value) })
     return test
   }

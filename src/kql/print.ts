@@ -29,28 +29,25 @@ function operand(node: QueryNode, parent: 'and' | 'or' | 'not'): string {
 
 function literal({ isQuoted, parts }: Literal): string {
   if (isQuoted) return `"${parts.map((part) => (part === STAR ? '*' : quotedText(part))).join('')}"`
-  return parts.map((part) => (part === STAR ? '*' : unquotedText(part))).join('')
+  // White space alone is trimmed away and still a value.
+  if (parts.length === 0) return '\\t'
+  return parts.map((part) => (part === STAR ? '*' : part.replace(UNQUOTED, escaped))).join('')
 }
 
 function quotedText(text: string): string {
-  return text.replace(/[\\"]/g, '\\$&').replace(/[\t\r\n]/g, escapedSpace)
+  return text.replace(/[\\"\t\r\n]/g, escaped)
 }
 
-function unquotedText(text: string): string {
-  return (
-    text
-      .replace(/[\\():<>"*{}]/g, '\\$&')
-      .replace(/[\t\r\n]/g, escapedSpace)
-      // `and` and `or` between spaces would end the value, and `not` before one; behind the last word a space may follow.
-      .replace(/(?:not|(?<=[ \u00a0])(?:and|or))(?=[ \u00a0]|$)/gi, escapedWord)
-  )
-}
+/**
+ * Signs, white space that is no blank, and words that would end a value: `and` and `or` between spaces, `not` before one;
+ * behind the last word a space may follow.
+ */
+const UNQUOTED = /[\\():<>"*{}\t\r\n]|(?:not|(?<=[ \u00a0])(?:and|or))(?=[ \u00a0]|$)/gi
 
-function escapedSpace(space: string): string {
-  return { '\t': '\\t', '\r': '\\r', '\n': '\\n' }[space]!
-}
+const SPACES: { readonly [space: string]: string } = { '\t': '\\t', '\r': '\\r', '\n': '\\n' }
 
-/** By its code: `\not` would be a line feed. */
-function escapedWord(word: string): string {
-  return `\\u${word.charCodeAt(0).toString(16).padStart(4, '0')}${word.slice(1)}`
+/** A word by the code of its first letter: `\not` would be a line feed. */
+function escaped(text: string): string {
+  if (text.length === 1) return SPACES[text] ?? `\\${text}`
+  return `\\u${text.charCodeAt(0).toString(16).padStart(4, '0')}${text.slice(1)}`
 }

@@ -23,7 +23,16 @@ export const QUERY_CODES = {
   },
   'range-type': { severity: 'error', stage: 'search', summary: 'The field’s type cannot be compared.' },
   'type-unknown': { severity: 'error', stage: 'search', summary: 'The field has a type that is not evaluated here.' },
-  'field-unmapped': { severity: 'warning', stage: null, summary: 'No such field is known, so the test never holds.' },
+  'field-unmapped': {
+    severity: 'info',
+    stage: null,
+    summary: 'No such field is known, so the test never holds.',
+  },
+  'field-misspelt': {
+    severity: 'warning',
+    stage: null,
+    summary: 'No such field is known, but one that is spelt nearly so.',
+  },
   'field-of-sigma': {
     severity: 'warning',
     stage: null,
@@ -45,7 +54,16 @@ export const QUERY_CODES = {
     summary: 'A wildcard on analysed text holds a sign at which words end, so it never matches.',
   },
   'escape-control': { severity: 'warning', stage: null, summary: 'A backslash with t, r or n is a control character.' },
-  'value-alone': { severity: 'warning', stage: null, summary: 'A value without a field is looked for in every field.' },
+  'value-alone': {
+    severity: 'info',
+    stage: null,
+    summary: 'A value without a field is looked for in every field.',
+  },
+  'list-forgotten': {
+    severity: 'warning',
+    stage: null,
+    summary: 'A value without a field follows one with a field, as if it belonged to it.',
+  },
   'other-language': { severity: 'warning', stage: null, summary: 'The text looks like another query language.' },
 } as const satisfies { readonly [code: string]: QueryCodeKind }
 

@@ -57,32 +57,54 @@ function stuckWord(value: Literal): string | undefined {
   return stuck?.map((part) => (typeof part === 'string' ? part : '*')).join('')
 }
 
-/** Signs of languages that are taken for KQL. Text is text to KQL, so such a query may well run, and find nothing. */
-const LANGUAGES: readonly (readonly [pattern: RegExp, message: string, hint: string])[] = [
-  [
-    /\|\s*(?:where|project|extend|summarize|take)\b/i,
-    'This looks like Kusto: KQL has no "|".',
-    'Write "field: value and field: value".',
-  ],
-  [
-    /(?:^|\s)\w[\w.]*\s*(?:==|!=|=~)\s*/,
-    '"==" and "!=" are no operators of KQL.',
-    'Write "field: value", "not field: value".',
-  ],
-  [/\s(?:&&|\|\|)\s/, '"&&" and "||" are no operators of KQL but text.', 'Write "and", "or".'],
-  [/_exists_\s*:/, '"_exists_" is Lucene’s.', 'Write "field: *".'],
-  [/:\s*[[{][^\]}]+ TO [^\]}]+[\]}]/, 'This looks like a range of Lucene.', 'Write "field >= 1 and field <= 5".'],
-  [/[\u201c\u201d]/, 'Curly quotes are text to KQL.', 'Use straight ones.'],
+interface Language {
+  readonly pattern: RegExp
+  readonly message: string
+  readonly hint: string
+  /** It may as well be part of a value of a query that is sound otherwise. */
+  readonly isDoubtful?: true
+}
+
+/** Signs of languages that are taken for KQL. To KQL they are text, so such a query may well run, and find nothing. */
+const LANGUAGES: readonly Language[] = [
+  {
+    pattern: /\|\s*(?:where|project|extend|summarize|take)\b/i,
+    message: 'This looks like Kusto: KQL has no "|".',
+    hint: 'Write "field: value and field: value".',
+    isDoubtful: true,
+  },
+  {
+    pattern: /(?:^|\s)\w[\w.]*\s*(?:==|!=|=~)\s*/,
+    message: '"==" and "!=" are no operators of KQL.',
+    hint: 'Write "field: value", "not field: value".',
+    isDoubtful: true,
+  },
+  {
+    pattern: /\s(?:&&|\|\|)\s/,
+    message: '"&&" and "||" are no operators of KQL but text.',
+    hint: 'Write "and", "or".',
+    isDoubtful: true,
+  },
+  { pattern: /_exists_\s*:/, message: '"_exists_" is Lucene’s.', hint: 'Write "field: *".' },
+  {
+    pattern: /:\s*[[{][^\]}]+ TO [^\]}]+[\]}]/,
+    message: 'This looks like a range of Lucene.',
+    hint: 'Write "field >= 1 and field <= 5".',
+  },
+  { pattern: /[:(]\s*\u201c/, message: 'Curly quotes are text to KQL.', hint: 'Use straight ones.' },
 ]
 
 /** Characters that are looked at for them. */
 const MAX_LOOKED_AT = 10_000
 
-export function remarkOnText(text: string, report: ReportQuery): void {
-  const beginning = text.slice(0, MAX_LOOKED_AT)
-  for (const [pattern, message, hint] of LANGUAGES) {
-    const match = pattern.exec(beginning)
-    if (match !== null)
-      report('other-language', { start: match.index, end: match.index + match[0].length }, message, hint)
+/** `isDoubtful`: the query is none, or has values or fields that make no sense here. */
+export function remarkOnText(text: string, isDoubtful: boolean, report: ReportQuery): void {
+  // What is in quotes is a value, whatever it looks like.
+  const unquoted = text.slice(0, MAX_LOOKED_AT).replace(/"(?:[^"\\]|\\.)*"/gs, (value) => '"'.repeat(value.length))
+  for (const language of LANGUAGES) {
+    const match = isDoubtful || language.isDoubtful !== true ? language.pattern.exec(unquoted) : null
+    if (match === null) continue
+    const span = { start: match.index, end: match.index + match[0].length }
+    report('other-language', span, language.message, language.hint)
   }
 }

@@ -26,6 +26,6 @@ export function agreementJson(item: AgreementItem): string {
 }
 
 function blameJson(blamed: BlamedTest): object {
-  const { selection, field, test, pattern, isHeld, actual, alternatives, meaning, line, column } = blamed
-  return { selection, field, test, pattern, held: isHeld, actual, alternatives, meaning, line, column }
+  const { selection, field, test, pattern, isHeld, actual, near, alternatives, meaning, line, column } = blamed
+  return { selection, field, test, pattern, held: isHeld, actual, near, alternatives, meaning, line, column }
 }

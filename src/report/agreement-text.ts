@@ -1,7 +1,7 @@
 /** Where a rule and a query differ, for people. */
 import type { AgreementCounts, BlameCount, BlamedTest, Disagreement } from '../kql/index.ts'
 import type { AgreementItem } from './agreement-json.ts'
-import { excerpt } from './near-text.ts'
+import { excerpt, nearLines } from './near-text.ts'
 import { countedText, countText } from './numbers-text.ts'
 import { routesText, sourceText } from './routes-text.ts'
 import type { Paint } from './summary-text.ts'
@@ -35,11 +35,13 @@ function differenceText({ holds, time, event, offer, blame }: Disagreement, pain
 }
 
 function blameLines(blamed: BlamedTest, side: string, paint: Paint): readonly string[] {
-  const { isHeld, actual, alternatives, meaning } = blamed
+  const { isHeld, actual, near, leaf, alternatives, meaning } = blamed
   const mark = paint('error', isHeld ? 'PASS' : 'FAIL')
   const others = alternatives === 0 ? '' : ` (or one of ${countedText(alternatives, 'alternative')})`
   const lines = [`  ${side}: ${mark} ${questionText(blamed)}${others}`]
-  lines.push(`        ${isHeld ? 'excludes' : 'actual'}    ${actualText(actual)}`)
+  if (near === null || near.kind === 'absent')
+    lines.push(`        ${isHeld ? 'excludes' : 'actual  '}  ${valueText(actual)}`)
+  else lines.push(...nearLines(leaf).map((line) => `        ${line}`))
   if (meaning !== null) lines.push(`        meaning   ${terminalText(meaning)}`)
   return lines
 }
@@ -51,7 +53,7 @@ function questionText({ selection, field, test, pattern, line, column }: BlamedT
   return `${terminalText(parts.join(' '))} ${excerpt(pattern).text}`
 }
 
-function actualText(actual: BlamedTest['actual']): string {
+function valueText(actual: BlamedTest['actual']): string {
   if (actual === null) return '(absent)'
   return typeof actual === 'string'
     ? excerpt(actual).text

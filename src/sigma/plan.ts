@@ -6,8 +6,11 @@ import type { IndexQuestion } from './indexed.ts'
  */
 export interface Plan {
   readonly rule: RuleRef
-  /** Which names the fields are: `sysmon` for rules of a category, `raw` for rules of a service, `ecs` for KQL. */
-  readonly view: 'sysmon' | 'raw' | 'ecs'
+  /**
+   * Which names the fields are: `sysmon` for rules of a category, `raw` for rules of a service, `ecs` for KQL, and
+   * `winlogbeat` for KQL on what no ingest pipeline has worked on.
+   */
+  readonly view: 'sysmon' | 'raw' | 'ecs' | 'winlogbeat'
   readonly logsource: Logsource
   /** In the order of the rule. */
   readonly selections: readonly Selection[]

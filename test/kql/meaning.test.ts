@@ -122,9 +122,13 @@ describe('of a query is remarked', () => {
     ['line.text: "*a b*"', 'quoted-wildcard-text', '1:12'],
     ['line.text: *\\\\temp*', 'wildcard-splits', '1:12'],
     ['line: "C:\\temp"', 'escape-control', '1:7'],
-    ['name: a or b', 'value-alone', '1:12'],
-    ['Name: a', 'field-unmapped', '1:1'],
-    ['name: a\n| where x', 'other-language', '2:1'],
+    ['name: a or b', 'list-forgotten', '1:12'],
+    ['b', 'value-alone', '1:1'],
+    ['Name: a', 'field-misspelt', '1:1'],
+    ['other.thing: a', 'field-unmapped', '1:1'],
+    ['name == a', 'other-language', '1:1'],
+    ['name: “a”', 'other-language', '1:5'],
+    ['T | where name: x', 'other-language', '1:3'],
   ])('%j: %s', (text, code, place) => {
     const { rule, diagnostics } = loadQuery(text, { types: TYPES })
     expect(rule).toBeDefined()
@@ -141,6 +145,7 @@ describe('of a query is remarked', () => {
     'process.name: "cmd.exe" and process.command_line: *\\\\Temp\\\\*',
     'winlog.event_data.GrantedAccess: 0x1410',
     'not user.name: *',
+    'process.command_line: ("a && b | where c == d" or *x && y | take*)',
   ])('nothing where all is well: %s', (text) => {
     expect(loadQuery(text).diagnostics).toEqual([])
   })
