@@ -8,6 +8,7 @@ import { SYSMON_CATEGORIES } from '../src/event/index.ts'
 import { DAMAGE } from '../src/evtx/index.ts'
 import { FIELD_TYPES, QUERY_CODES } from '../src/kql/index.ts'
 import { readLogsourceFile } from '../src/sigma/logsource-file.ts'
+import { readSuiteFile, VERDICTS } from '../src/validate/index.ts'
 
 function page(name: string): string {
   return readFileSync(new URL(`../docs/${name}`, import.meta.url), 'utf8')
@@ -49,6 +50,21 @@ describe('the documentation', () => {
       [...names!.matchAll(/`(\w+)`/g)].map(([, name]) => [name, ids!.match(/\d+/g)!.map(Number)] as const),
     )
     expect(Object.fromEntries(told)).toEqual(SYSMON_CATEGORIES)
+  })
+
+  it('lists every verdict in the words of the catalogue', () => {
+    const rows = [...page('validate.md').matchAll(/^\| `([a-z-]+)` +\| (\w+) +\| (.+?) *\|$/gm)]
+    const told = rows.filter(([, verdict]) => Object.hasOwn(VERDICTS, verdict!))
+    expect(Object.fromEntries(told.map(([, verdict, status, summary]) => [verdict, { status, summary }]))).toEqual(
+      VERDICTS,
+    )
+  })
+
+  it('shows a suite file that can be used', () => {
+    const [, text] = /```yaml\n(title:[\s\S]*?)```/.exec(page('validate.md'))!
+    const { diagnostics, tests } = readSuiteFile({ path: 'validate.md', text: text! })
+    expect(diagnostics).toEqual([])
+    expect(tests).toHaveLength(3)
   })
 
   it.each(COMMANDS)('names every option of $name', ({ name, options }) => {

@@ -1,6 +1,8 @@
 /** `sigma-replay detect`: every match of the rules in the logs. */
 import { performance } from 'node:perf_hooks'
+import type { LogsourceRow } from '../event/index.ts'
 import { findEvidence } from '../node/files.ts'
+import { indexKeyOf } from '../node/index-store.ts'
 import { runDetection } from '../node/run.ts'
 import type { RunTotals } from '../node/run-contract.ts'
 import { closingBlock, formatOf, startBlock } from '../report/index.ts'
@@ -18,6 +20,11 @@ import { readSettingFiles } from './setting-files.ts'
 import { silenceReasons } from './silence.ts'
 import { openSummary } from './summary-file.ts'
 import { VERSION } from './version.ts'
+
+function indexKeyOfSet({ cacheKey, used }: RuleSet, logsources: readonly LogsourceRow[]): string | null {
+  const plans = used.map(({ plan }) => plan)
+  return cacheKey === null ? null : indexKeyOf(cacheKey, plans, logsources)
+}
 
 /** @throws UserError, OutputFailed */
 export async function detect(settings: DetectSettings, io: Io, signal: AbortSignal): Promise<ExitCode> {
@@ -50,6 +57,7 @@ export async function detect(settings: DetectSettings, io: Io, signal: AbortSign
       files: evidence.files,
       rules: rules.used,
       logsources,
+      indexKey: indexKeyOfSet(rules, logsources),
       reader,
       recover,
       format,

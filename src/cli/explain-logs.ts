@@ -1,12 +1,11 @@
 /** The part of `explain` that reads logs: named records, or those that came nearest to matching. */
-import { NearestEvents } from '../detect/index.ts'
 import { type Event, eventOf } from '../event/index.ts'
 import { countText } from '../report/index.ts'
 import { EXIT } from './exit-codes.ts'
 import type { ExplainSettings } from './explain-options.ts'
 import type { Explainer } from './explainer.ts'
 import { type Io, paintFor, say } from './io.ts'
-import { explanationsOf, nearestStatement } from './nearest-statement.ts'
+import { NearestEvents } from './nearest-events.ts'
 import { type LogsJob, type LogsOutcome, readLogs } from './read-logs.ts'
 import { RecordChoice } from './record-choice.ts'
 
@@ -40,14 +39,14 @@ async function explainRecords(
 
 async function explainNearest(job: ExplainJob, explainer: Explainer, most: number, io: Io): Promise<LogsOutcome> {
   const { detector, rules } = explainer
-  const searches = rules.slice(0, MAX_RULES).map((rule) => new NearestEvents(detector, rule, { most }))
+  const searches = rules.slice(0, MAX_RULES).map((rule) => new NearestEvents(detector, rule, most))
   const outcome = await readLogs(job, io, (record) => {
     const event: Event = eventOf(record)
     for (const search of searches) search.add(event)
   })
   for (const search of searches) {
-    if (!job.settings.isQuiet) say(io, nearestStatement(search, detector))
-    for (const explanation of explanationsOf(search, most)) await explainer.print(explanation)
+    if (!job.settings.isQuiet) say(io, search.statement())
+    for (const explanation of search.explanations()) await explainer.print(explanation)
   }
   if (rules.length > searches.length) {
     say(

@@ -50,11 +50,12 @@ export function logsourceRefusals(
   files: readonly RuleFile[],
   logsources: LogsourceTable,
 ): Diagnostic[] {
-  const texts = new Map(files.map(({ path, text }) => [path, text]))
+  // Their texts may lie on the disk still: only those of rules without a log are looked at.
+  const byPath = new Map(files.map((file) => [file.path, file]))
   return plans.flatMap((plan, number) => {
     const routing = isCorrelation(plan) ? undefined : logsources.routesOf(plan.logsource)
     const place = logsourcePlaces[number]
     if (isCorrelation(plan) || routing?.kind !== 'unknown' || !place) return []
-    return [logsourceRefusal(plan, routing, logsources, texts.get(plan.rule.path)!, place)]
+    return [logsourceRefusal(plan, routing, logsources, byPath.get(plan.rule.path)!.text, place)]
   })
 }

@@ -2,7 +2,7 @@
 import { LogsourceTable } from '../event/index.ts'
 import { type FoundFiles, findRules, type PathProblem } from '../node/files.ts'
 import { type CachedRules, RuleCache } from '../node/rule-cache.ts'
-import { readRuleFiles } from '../node/rule-files.ts'
+import { type ReadRuleFiles, readRuleFiles, unreadRuleFiles } from '../node/rule-files.ts'
 import type { RuleFacts } from '../report/index.ts'
 import type { AnyPlan } from '../sigma/correlation-plan.ts'
 import { DIAGNOSTICS, type Diagnostic } from '../sigma/diagnostics.ts'
@@ -47,6 +47,8 @@ export interface RuleSet {
   readonly unmetTags: readonly string[]
   /** A warning for each placeholder that has values and that no rule uses. */
   readonly unusedPlaceholders: readonly Diagnostic[]
+  /** Names what all of these were loaded from; null without a cache. */
+  readonly cacheKey: string | null
 }
 
 export interface UsedRule {
@@ -60,8 +62,8 @@ type Settings = Pick<SettingFiles, 'logsources' | 'placeholders' | 'placeholderF
 
 export async function readRuleSet(asked: Asked, settings: Settings, cwd: string): Promise<RuleSet> {
   const found = await findRules(asked.rulePaths, cwd)
-  const read = readRuleFiles(found.files)
-  const loaded = await load(read.files, settings.placeholders, asked.usesRuleCache)
+  const read = await readRules(found.files, settings.placeholders, asked.usesRuleCache)
+  const { loaded } = read
   const logsources = new LogsourceTable(settings.logsources)
   const misplaced = logsourceRefusals(loaded, read.files, logsources)
   const diagnostics = inOrderOf(read.files, [...loaded.diagnostics, ...misplaced])
@@ -80,6 +82,7 @@ export async function readRuleSet(asked: Asked, settings: Settings, cwd: string)
     chosen,
     knownIds: readable.map(({ rule }) => rule.id).filter((id) => id !== null),
     loadedCount: usable.length,
+    cacheKey: read.cacheKey,
     files: found.files,
     empty: found.empty,
     refusals,
@@ -122,24 +125,48 @@ function unmet(words: readonly string[] = [], known: ReadonlySet<string | undefi
   return words.filter((word) => !known.has(lower(word)))
 }
 
-async function load(files: readonly RuleFile[], given: Placeholders, usesCache: boolean): Promise<CachedRules> {
-  const cache = usesCache ? new RuleCache(VERSION) : undefined
-  const known = cache?.read(files, given)
-  if (known !== undefined) return known
+interface ReadRules extends ReadRuleFiles {
+  readonly loaded: CachedRules
+  /** Names what was loaded; null without a cache. */
+  readonly cacheKey: string | null
+}
+
+/** Files that were not touched since they were loaded are not even read. */
+async function readRules(found: FoundFiles['files'], given: Placeholders, usesCache: boolean): Promise<ReadRules> {
+  if (!usesCache) {
+    const read = readRuleFiles(found)
+    return { ...read, loaded: await load(read.files, given), cacheKey: null }
+  }
+  const now = Date.now()
+  const cache = new RuleCache(VERSION)
+  const noted = cache.notedKey(found, given)
+  const known = noted === undefined ? undefined : cache.read(noted)
+  if (noted !== undefined && known !== undefined)
+    return { files: unreadRuleFiles(found), problems: [], loaded: known, cacheKey: noted }
+  const read = readRuleFiles(found)
+  const cacheKey = cache.keyOf(read.files, given)
+  let loaded = cache.read(cacheKey)
+  if (loaded === undefined) {
+    loaded = await load(read.files, given)
+    cache.write(cacheKey, loaded)
+  }
+  if (read.problems.length === 0) cache.noteKey(found, given, cacheKey, now)
+  return { ...read, loaded, cacheKey }
+}
+
+async function load(files: readonly RuleFile[], given: Placeholders): Promise<CachedRules> {
   // Loaded when needed: with a cache the YAML parser and all that follows it stay on the disk.
   const { loadRules } = await import('../sigma/load.ts')
   const { isEventRule } = await import('../sigma/rule.ts')
   const { placeholders, used } = watchedPlaceholders(given)
   const { rules, diagnostics, notRules } = loadRules(files, { placeholders })
-  const fresh = {
+  return {
     plans: rules.map(({ plan }) => plan),
     diagnostics,
     notRules,
     logsourcePlaces: rules.map((rule) => (isEventRule(rule) ? rule.places.logsource : null)),
     usedPlaceholders: [...used],
   }
-  cache?.write(files, given, fresh)
-  return fresh
 }
 
 /** One line a document: what refuses it, or else what is wrong with its metadata, which refuses it only under --strict-rules. */

@@ -12,27 +12,43 @@ const HELP_WIDTH = 110
 
 /** Runs one command line. Never exits the process; throws only for a bug. */
 export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
-  let help = ''
-  // Handlers only note what is to be done: yargs prepares its whole help text for those that return a promise.
-  let action: Action = () => Promise.resolve(EXIT.done)
   try {
-    refuseUnknownCommand(
-      argv,
-      COMMANDS.map(({ name }) => name),
-    )
-    parserOf(argv, (chosen) => {
-      action = chosen
-    }).parse(withDashes(argv), {}, (_error, _args, output) => {
-      help = output
-    })
-    if (help !== '') await streamWriter(io.out)(`${help}\n`)
-    return await interruptible(action, io)
+    const chosen = chosenBy(argv)
+    if (typeof chosen !== 'string') return await interruptible(chosen, io)
+    await streamWriter(io.out)(`${chosen}\n`)
+    return EXIT.done
   } catch (error) {
     if (error instanceof OutputClosed) return EXIT.done
     if (!(error instanceof UserError || error instanceof OutputFailed)) throw error
     say(io, paintFor(io, undefined)('error', `sigma-replay: ${terminalText(error.message)}`))
     return EXIT.usage
   }
+}
+
+/** Thrown by the handler of a command, as behind one yargs lays out its whole help, wanted or not: a fifth of a small run. */
+class Chosen extends Error {
+  readonly action: Action
+
+  constructor(action: Action) {
+    super()
+    this.action = action
+  }
+}
+
+/** What a command line asks for: an action, or help. @throws UserError */
+function chosenBy(argv: readonly string[]): Action | string {
+  const names = COMMANDS.map(({ name }) => name)
+  refuseUnknownCommand(argv, names)
+  let help = ''
+  try {
+    parserOf(argv).parse(withDashes(argv), {}, (_error, _args, output) => {
+      help = output
+    })
+  } catch (error) {
+    if (error instanceof Chosen) return error.action
+    throw error
+  }
+  return help
 }
 
 /** From the beginning: while rules are being loaded, too, an interrupted run leaves a whole document. */
@@ -46,11 +62,11 @@ async function interruptible(action: Action, io: Io): Promise<ExitCode> {
   }
 }
 
-function parserOf(argv: readonly string[], choose: (action: Action) => void): Argv {
+function parserOf(argv: readonly string[]): Argv {
   const parser = yargs()
     .scriptName('sigma-replay')
     .usage('$0 <command>\n\nReplays recorded Windows event logs against Sigma rules, offline.')
-  for (const each of COMMANDS) addCommand(parser, each, choose)
+  for (const each of COMMANDS) addCommand(parser, each)
   return (
     parser
       .demandCommand(1, 'name a command, for example: sigma-replay detect LOGS --rules RULES')
@@ -76,7 +92,7 @@ function parserOf(argv: readonly string[], choose: (action: Action) => void): Ar
   )
 }
 
-function addCommand(parser: Argv, command: Command, choose: (action: Action) => void): void {
+function addCommand(parser: Argv, command: Command): void {
   const { name, describe, paths, options, examples } = command
   parser.command(
     `${name} [paths..]`,
@@ -99,7 +115,7 @@ function addCommand(parser: Argv, command: Command, choose: (action: Action) => 
       const given = [...named, ...typed._.slice(1).map(String)].map((path) => dashed(path) as string)
       const mayBeNone = paths.missing === undefined || command.needsNoPaths?.(typed) === true
       if (given.length === 0 && !mayBeNone) throw new UserError(paths.missing)
-      choose(command.prepare({ ...typed, paths: given }))
+      throw new Chosen(command.prepare({ ...typed, paths: given }))
     },
   )
 }

@@ -10,12 +10,18 @@ export interface SuiteFile {
   readonly text: Uint8Array
 }
 
+export interface SuiteContent {
+  readonly text: string
+  /** The first YAML document; undefined when there is none, or the file is no YAML. */
+  readonly root: Node | undefined
+}
+
 export interface SuiteKind {
   readonly name: string
   /** Which files of a folder are looked at, by their names alone. */
   readonly isNamed: (fileName: string) => boolean
-  /** By content, whatever the file is called. `root`: its first YAML document; undefined when it is no YAML. */
-  readonly recognises: (root: Node | undefined) => boolean
+  /** By content, whatever the file is called. */
+  readonly recognises: (content: SuiteContent) => boolean
   readonly read: (file: SuiteFile) => Suite
 }
 
@@ -23,21 +29,24 @@ export const SUITE_KINDS: readonly SuiteKind[] = [
   {
     name: 'regression data (info.yml)',
     isNamed: (fileName) => /^info\.ya?ml$/i.test(fileName),
-    recognises: (root) => root !== undefined && isRegressionInfo(root),
+    recognises: ({ root }) => root !== undefined && isRegressionInfo(root),
     read: readRegressionInfo,
   },
   {
     name: 'suite file (*.suite.yml)',
     isNamed: (fileName) => /\.suite\.ya?ml$/i.test(fileName),
-    recognises: (root) => root !== undefined && isSuiteFile(root),
+    recognises: ({ root }) => root !== undefined && isSuiteFile(root),
     read: readSuiteFile,
   },
 ]
 
 /** undefined: it is no suite. A file that cannot be read as YAML is what its name says, so that its reader says why. */
-export function suiteKindOf({ path, text }: SuiteFile): SuiteKind | undefined {
+export function suiteKindOf({ path, text: bytes }: SuiteFile): SuiteKind | undefined {
+  const { text } = decodeText(bytes)
+  const parsed = parseDocuments(text)
+  const content = { text, root: parsed.ok ? parsed.documents[0] : undefined }
+  const recognised = SUITE_KINDS.find(({ recognises }) => recognises(content))
+  if (recognised !== undefined || parsed.ok) return recognised
   const fileName = path.slice(path.lastIndexOf('/') + 1)
-  const parsed = parseDocuments(decodeText(text).text)
-  if (!parsed.ok) return SUITE_KINDS.find(({ isNamed }) => isNamed(fileName))
-  return SUITE_KINDS.find(({ recognises }) => recognises(parsed.documents[0]))
+  return SUITE_KINDS.find(({ isNamed }) => isNamed(fileName))
 }

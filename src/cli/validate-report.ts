@@ -10,6 +10,7 @@ import { validationJunit } from '../report/validation-junit.ts'
 import { validationMarkdown } from '../report/validation-markdown.ts'
 import { validationText } from '../report/validation-text.ts'
 import type { ValidationResult } from '../validate/index.ts'
+import { UserError } from './exit-codes.ts'
 import type { Io } from './io.ts'
 import { openOutput } from './open-output.ts'
 import type { ValidateSettings, ValidationFormat } from './validate-options.ts'
@@ -44,6 +45,7 @@ export class ValidationReports {
   /** @throws UserError when one cannot be opened, or is one of the files that are about to be read */
   constructor(settings: ValidateSettings, inputs: readonly { readonly path: string }[], io: Io) {
     const { format, output, reports } = settings
+    refuseSameFile(settings, io.cwd)
     // Text is made safe for terminals where it is made, and may hold colours.
     const frame = { ...WHOLE, isSafeForTerminals: format === 'text' }
     this.#outputs = [
@@ -65,6 +67,15 @@ export class ValidationReports {
       await output.close()
     }
     if (this.#jobSummary !== undefined) appendSummary(this.#jobSummary, validationMarkdown(result))
+  }
+}
+
+/** @throws UserError when two reports go into one file */
+function refuseSameFile({ output, reports }: ValidateSettings, cwd: string): void {
+  const paths = new Set(output === undefined ? [] : [resolve(cwd, output)])
+  for (const { option, path } of reports) {
+    if (paths.has(resolve(cwd, path))) throw new UserError(`${option} ${path}: another report goes into the same file`)
+    paths.add(resolve(cwd, path))
   }
 }
 

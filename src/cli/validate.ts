@@ -58,7 +58,7 @@ export async function validate(settings: ValidateSettings, io: Io, signal: Abort
       {
         onDamage: (damage) => teller.onDamage(damage),
         onUnreadable: (file, message) => teller.onUnreadable(file, message),
-        onProgress: (done) => progress.update(done),
+        onProgress: ({ bytes, events, recordings }) => progress.update({ bytes, events, matches: recordings }),
       },
     )
   } finally {

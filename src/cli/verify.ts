@@ -1,11 +1,10 @@
 /** `sigma-replay verify`: what other readers make of the same logs, record by record and value by value. */
 import type { PeerName } from '../event/index.ts'
-import { findEvidence } from '../node/files.ts'
+import { type FoundFile, findEvidence } from '../node/files.ts'
 import type { Output } from '../node/output.ts'
 import { peerVersion } from '../node/peer-readers.ts'
 import type { EvidenceTotals } from '../node/read-evidence.ts'
 import { formOf } from '../node/read-unit.ts'
-import type { EvidenceFile } from '../node/run-contract.ts'
 import { verifyFiles } from '../node/verify-files.ts'
 import {
   evidenceLines,
@@ -81,9 +80,9 @@ export async function verify(settings: VerifySettings, io: Io, signal: AbortSign
 }
 
 /** What other readers can read, and exports, which they cannot. */
-async function withoutExports(found: readonly EvidenceFile[]) {
-  const files: EvidenceFile[] = []
-  const exports: EvidenceFile[] = []
+async function withoutExports(found: readonly FoundFile[]) {
+  const files: FoundFile[] = []
+  const exports: FoundFile[] = []
   for (const file of found) ((await formOf(file)) === 'xml' ? exports : files).push(file)
   return { files, exports }
 }

@@ -2,53 +2,62 @@
  * All needles of one field in one automaton (Aho–Corasick), walked once over a value whatever the number of rules.
  * Starts, ends and whole values are needles too: `^` and `$` are symbols of the alphabet. The table of transitions is
  * made while walking (as RE2 does): of a hundred thousand possible states a few thousand are ever visited.
- *
- * Alphabet: case-folded UTF-16 units that occur in needles, each its own class; all other units together. Outside ASCII
- * several units share a class, so that needles with such letters are found too often and looked at again (`isExact` false).
  */
 import type { Utf16Range } from '../evtx/log-record.ts'
-import { BLOCKS_WITH_CASE, foldText, isCaseless } from './fold.ts'
+import { Alphabet, END, START, unitsOf } from './alphabet.ts'
 import { MAX_NEEDLE_LENGTH, type Needle } from './needle.ts'
-import { NONE, ROOT, Trie } from './trie.ts'
+import { NONE, ROOT, Trie, type TrieData, trieOf } from './trie.ts'
 
-/** Rows of the table before it is emptied and begun anew. At 70 classes a row is 280 bytes: 4.5 MB a field at most. */
+/** Rows of the table before it is emptied and begun anew. At 70 classes a row is 140 bytes: 2.3 MB a field at most. */
 const MAX_ROWS = 16_384
 /** Rows that one new row may bring with it: its suffixes', no more than a needle is long. */
 const MAX_FAIL_CHAIN = MAX_NEEDLE_LENGTH + 4
-const START = 1
-const END = 2
-/** Units outside ASCII that may be another's other case. */
-const FOREIGN = 3
-/** Halves of pairs. */
-const HALF = 4
-/** Classes of the units outside ASCII that have no case: few enough to keep rows short, enough to tell most apart. */
-const CASELESS_CLASSES = 8
+/** A transition that was not taken yet. */
+const UNKNOWN = 0xffff
 
 /** Told the numbers of the needles that were found, the same ones perhaps again and again. */
 export type Emit = (needles: Int32Array) => void
 
+/** What an automaton is made of. Plain arrays: goes to caches and workers. */
+export interface AutomatonData {
+  readonly units: Uint16Array
+  readonly trie: TrieData
+}
+
+/** `numbers[i]` is what needle i is called when it is found. */
+export function automatonOf(needles: readonly Needle[], numbers: readonly number[]): AutomatonData {
+  const units = unitsOf(needles)
+  const alphabet = new Alphabet(units)
+  return {
+    units,
+    trie: trieOf(
+      needles.map((needle) => alphabet.wordOf(needle)),
+      numbers,
+    ),
+  }
+}
+
 export class Automaton {
-  readonly #classes = new Uint8Array(0x1_0000)
+  readonly #classes: Uint8Array
   readonly #trie: Trie
   /** Entries of a row. Odd: in rows of 64 or 128 entries the same letter would fall into the same few lines of the cache. */
   readonly #stride: number
-  /** Row × class → (first entry of the next row) * 2 + (1 when needles end there), or ~(trie node) while that has no row. */
-  #table: Int32Array
+  /** Row × class → state: the next row * 2, + 1 when needles end there; or UNKNOWN. Two bytes, as what is walked should fit the cache. */
+  #table: Uint16Array
   #rows = 0
   /** Row → trie node; trie node → row. */
   readonly #nodeOfRow: Int32Array
   readonly #rowOfNode: Int32Array
   readonly #needlesOfRow: (Int32Array | undefined)[] = []
-  #startEntry = 0
+  #startState = 0
 
-  /** `numbers[i]` is what needle i is called when it is found. */
-  constructor(needles: readonly Needle[], numbers: readonly number[]) {
-    const classCount = this.#assignClasses(needles)
-    this.#trie = new Trie()
-    for (const [index, needle] of needles.entries()) this.#trie.add(this.#symbols(needle), numbers[index]!)
-    this.#stride = classCount | 1
+  constructor({ units, trie }: AutomatonData) {
+    const alphabet = new Alphabet(units)
+    this.#classes = alphabet.classes
+    this.#trie = new Trie(trie)
+    this.#stride = alphabet.size | 1
     const rows = Math.min(MAX_ROWS, this.#trie.size)
-    this.#table = new Int32Array(Math.min(rows, 64) * this.#stride)
+    this.#table = new Uint16Array(Math.min(rows, 64) * this.#stride)
     this.#nodeOfRow = new Int32Array(rows)
     this.#rowOfNode = new Int32Array(this.#trie.size).fill(NONE)
     this.#reset()
@@ -58,167 +67,113 @@ export class Automaton {
   walkUnits({ bytes, offset, length }: Utf16Range, emit: Emit): void {
     const classes = this.#classes
     const needlesOfRow = this.#needlesOfRow
-    const twoRows = 2 * this.#stride
+    const stride = this.#stride
     // Local: the table is replaced only when a transition is taken for the first time.
     let table = this.#table
-    let entry = this.#startEntry
+    let state = this.#startState
     const end = offset + 2 * length
     for (let at = offset; at < end; at += 2) {
       const unit = bytes[at]! | (bytes[at + 1]! << 8)
       if (unit === 0) break
       const symbol = classes[unit]!
-      const next = table[(entry >> 1) + symbol]!
-      if (next >= 0) entry = next
+      const next = table[(state >> 1) * stride + symbol]!
+      if (next !== UNKNOWN) state = next
       else {
-        entry = this.#advance(entry >> 1, symbol)
+        state = this.#advance(state >> 1, symbol)
         table = this.#table
       }
-      if ((entry & 1) !== 0) emit(needlesOfRow[Math.trunc(entry / twoRows)]!)
+      if ((state & 1) !== 0) emit(needlesOfRow[state >> 1]!)
     }
-    this.#finish(entry, emit)
+    this.#finish(state, emit)
   }
 
   /** The same over a string. Written out: one loop over both kinds would pay for the choice at every unit. */
   walkText(text: string, emit: Emit): void {
     const classes = this.#classes
     const needlesOfRow = this.#needlesOfRow
-    const twoRows = 2 * this.#stride
+    const stride = this.#stride
     let table = this.#table
-    let entry = this.#startEntry
+    let state = this.#startState
     for (let at = 0; at < text.length; at++) {
       const symbol = classes[text.charCodeAt(at)]!
-      const next = table[(entry >> 1) + symbol]!
-      if (next >= 0) entry = next
+      const next = table[(state >> 1) * stride + symbol]!
+      if (next !== UNKNOWN) state = next
       else {
-        entry = this.#advance(entry >> 1, symbol)
+        state = this.#advance(state >> 1, symbol)
         table = this.#table
       }
-      if ((entry & 1) !== 0) emit(needlesOfRow[Math.trunc(entry / twoRows)]!)
+      if ((state & 1) !== 0) emit(needlesOfRow[state >> 1]!)
     }
-    this.#finish(entry, emit)
+    this.#finish(state, emit)
   }
 
-  #finish(entry: number, emit: Emit): void {
-    const next = this.#table[(entry >> 1) + END]!
-    const last = next < 0 ? this.#advance(entry >> 1, END) : next
-    if ((last & 1) !== 0) emit(this.#needlesOfRow[this.#rowAt(last)]!)
-  }
-
-  #assignClasses(needles: readonly Needle[]): number {
-    const units = unitsByFrequency(needles)
-    const foreign = [...units].filter((unit) => unit >= 0x80)
-    if (foreign.some(isHalf)) this.#classes.fill(HALF, 0xd800, 0xe000)
-    if (foreign.some((unit) => !isHalf(unit) && !isCaseless(unit)))
-      for (const [from, to] of BLOCKS_WITH_CASE) this.#classes.fill(FOREIGN, from, to)
-    let count = HALF + 1
-    for (const unit of units) if (unit < 0x80) this.#classes[unit] = count++
-    for (const unit of foreign) {
-      if (!isHalf(unit) && isCaseless(unit)) this.#classes[unit] = count + (unit % CASELESS_CLASSES)
-    }
-    if (foreign.length > 0) count += CASELESS_CLASSES
-    // Every unit that folds to an ASCII character shares its class: A–Z, the Kelvin sign, the long s.
-    for (const unit of [...Array.from({ length: 26 }, (_, i) => 0x41 + i), 0x212a, 0x17f]) {
-      const folded = foldText(String.fromCharCode(unit)).charCodeAt(0)
-      this.#classes[unit] = this.#classes[folded]!
-    }
-    return count
-  }
-
-  #symbols({ text, atStart, atEnd }: Needle): number[] {
-    const symbols = atStart ? [START] : []
-    for (let i = 0; i < text.length; i++) symbols.push(this.#classes[text.charCodeAt(i)]!)
-    if (atEnd) symbols.push(END)
-    return symbols
+  #finish(state: number, emit: Emit): void {
+    const next = this.#table[(state >> 1) * this.#stride + END]!
+    const last = next === UNKNOWN ? this.#advance(state >> 1, END) : next
+    if ((last & 1) !== 0) emit(this.#needlesOfRow[last >> 1]!)
   }
 
   #reset(): void {
     for (let row = 0; row < this.#rows; row++) this.#rowOfNode[this.#nodeOfRow[row]!] = NONE
     this.#rows = 0
     this.#needlesOfRow.length = 0
-    const root = this.#entryOf(ROOT)
-    const start = this.#table[(root >> 1) + START]!
-    this.#startEntry = start < 0 ? this.#entryOf(~start) : start
+    this.#rowOf(ROOT)
+    this.#startState = this.#stateOf(this.#trie.target(ROOT, START))
   }
 
-  /** Follows a transition for the first time: the row of its target is made. `from`: first entry of the row. */
-  #advance(from: number, symbol: number): number {
-    const node = ~this.#table[from + symbol]!
-    if (
-      this.#rowOfNode[node] === NONE &&
-      this.#rows + MAX_FAIL_CHAIN > this.#nodeOfRow.length &&
-      this.#nodeOfRow.length < this.#trie.size
-    ) {
+  /** Follows a transition for the first time: the row of its target is made. */
+  #advance(row: number, symbol: number): number {
+    const target = this.#trie.target(this.#nodeOfRow[row]!, symbol)
+    const mayMakeRow =
+      this.#rows + MAX_FAIL_CHAIN <= this.#nodeOfRow.length || this.#nodeOfRow.length === this.#trie.size
+    if (this.#rowOfNode[target] === NONE && !mayMakeRow) {
       this.#reset()
-      return this.#entryOf(node)
+      return this.#stateOf(target)
     }
-    const entry = this.#entryOf(node)
-    this.#table[from + symbol] = entry
-    return entry
+    const state = this.#stateOf(target)
+    this.#table[row * this.#stride + symbol] = state
+    return state
   }
 
-  #entryOf(node: number): number {
+  #stateOf(node: number): number {
+    const row = this.#rowOf(node)
+    return 2 * row + (this.#needlesOfRow[row] === undefined ? 0 : 1)
+  }
+
+  #rowOf(node: number): number {
     const known = this.#rowOfNode[node]!
-    const row = known === NONE ? this.#makeRow(node) : known
-    return 2 * row * this.#stride + (this.#needlesOfRow[row] === undefined ? 0 : 1)
+    return known === NONE ? this.#makeRow(node) : known
   }
 
-  #rowAt(entry: number): number {
-    return Math.trunc(entry / (2 * this.#stride))
-  }
-
-  /** A node goes on like its fail node, but for its own children. Their fail nodes can be told now, too. */
+  /** A node goes on like its fail node, but for its own children. */
   #makeRow(node: number): number {
     const trie = this.#trie
-    const failRow = node === ROOT ? NONE : this.#rowAt(this.#entryOf(trie.fail[node]!))
+    const failRow = node === ROOT ? NONE : this.#rowOf(trie.failOf(node))
     const row = this.#rows++
     if (this.#rows * this.#stride > this.#table.length) this.#grow()
     this.#nodeOfRow[row] = node
     this.#rowOfNode[node] = row
     const start = row * this.#stride
     const failStart = failRow * this.#stride
-    if (node === ROOT) this.#table.fill(~ROOT, start, start + this.#stride)
+    if (node === ROOT) this.#table.fill(UNKNOWN, start, start + this.#stride)
     else this.#table.copyWithin(start, failStart, failStart + this.#stride)
-    for (let child = trie.firstChild[node]!; child !== NONE; child = trie.nextSibling[child]!) {
-      const symbol = trie.symbol[child]!
-      trie.fail[child] = node === ROOT ? ROOT : this.#nodeAt(this.#table[failStart + symbol]!)
-      this.#table[start + symbol] = ~child
-    }
+    const end = trie.firstChild[node + 1]!
+    for (let child = trie.firstChild[node]!; child < end; child++) this.#table[start + trie.symbols[child]!] = UNKNOWN
     this.#needlesOfRow[row] = this.#needlesAt(node, failRow)
     return row
-  }
-
-  #nodeAt(entry: number): number {
-    return entry < 0 ? ~entry : this.#nodeOfRow[this.#rowAt(entry)]!
   }
 
   /** Of all needles that end here: those of the node and those of its suffixes. */
   #needlesAt(node: number, failRow: number): Int32Array | undefined {
     const ofSuffixes = failRow === NONE ? undefined : this.#needlesOfRow[failRow]
     const own = this.#trie.needles(node)
-    if (own === undefined) return ofSuffixes
-    return Int32Array.from(new Set([...own, ...(ofSuffixes ?? [])]))
+    if (own.length === 0) return ofSuffixes
+    return ofSuffixes === undefined ? own : Int32Array.from(new Set([...own, ...ofSuffixes]))
   }
 
   #grow(): void {
-    const larger = new Int32Array(Math.min(this.#table.length * 2, this.#nodeOfRow.length * this.#stride))
+    const larger = new Uint16Array(Math.min(this.#table.length * 2, this.#nodeOfRow.length * this.#stride))
     larger.set(this.#table)
     this.#table = larger
   }
-}
-
-/** The most frequent first: what is read together stands together in a row, in few lines of the cache. */
-function unitsByFrequency(needles: readonly Needle[]): number[] {
-  const counts = new Map<number, number>()
-  for (const { text } of needles) {
-    for (let i = 0; i < text.length; i++) {
-      const unit = text.charCodeAt(i)
-      counts.set(unit, (counts.get(unit) ?? 0) + 1)
-    }
-  }
-  return [...counts.keys()].sort((a, b) => counts.get(b)! - counts.get(a)!)
-}
-
-/** Half of a surrogate pair. */
-function isHalf(unit: number): boolean {
-  return unit >= 0xd800 && unit < 0xe000
 }

@@ -16,14 +16,8 @@ export interface Branch {
   readonly text: string
   readonly wasTrue: boolean
   readonly wasFalse: boolean
-  /** Of a filter: events that the rule would have matched without its filters. null for other branches. */
+  /** Of a filter: events, each different from the others, that the rule would have matched without it. null for other branches. */
   readonly removed: number | null
-}
-
-export interface BranchReport {
-  /** Events that the rule was asked about. */
-  readonly events: number
-  readonly branches: readonly Branch[]
 }
 
 interface Seen {
@@ -33,7 +27,6 @@ interface Seen {
 
 export class BranchRecorder {
   readonly plan: Plan
-  #events = 0
   readonly #filters: ReadonlySet<string>
   readonly #selections: readonly SelectionRecorder[]
   readonly #conditions: readonly { readonly node: Condition; readonly seen: Seen }[]
@@ -47,7 +40,6 @@ export class BranchRecorder {
 
   /** `event` under the names by which the rule sees it. */
   add(event: Event): void {
-    this.#events++
     const holds = new Map(this.#selections.map((selection) => [selection.name, selection.add(event)]))
     const ofName = (name: string): boolean => holds.get(name)!
     for (const { node, seen } of this.#conditions) note(seen, conditionHolds(node, ofName))
@@ -58,12 +50,12 @@ export class BranchRecorder {
       if (this.#filters.has(selection.name) && ofName(selection.name)) selection.removed++
   }
 
-  report(): BranchReport {
+  branches(): readonly Branch[] {
     const branches = this.#selections.flatMap((selection) => selection.branches(this.#filters.has(selection.name)))
     const conditions = this.#conditions.map(({ node, seen }): Branch => {
       return { kind: 'condition', selection: null, text: conditionText(node), ...seen, removed: null }
     })
-    return { events: this.#events, branches: [...branches, ...conditions] }
+    return [...branches, ...conditions]
   }
 }
 

@@ -6,10 +6,12 @@ import type { Plan, Test } from '../sigma/plan.ts'
 import { type CompiledTest, compileTest, firstText } from './compiled-test.ts'
 import { CorrelationNet, type Planned } from './correlation-net.ts'
 import { correlate } from './correlator.ts'
-import { compileDistance, type TestsToHold } from './distance.ts'
+import { compileDistance, type Distance, distanceOf, type TestsToHold } from './distance.ts'
 import { type AnsweredTest, EvidenceTeller } from './evidence.ts'
 import { type FoundMatch, matchOf } from './found-match.ts'
 import { compareHits, EventNames, type Hit } from './hit.ts'
+import type { IndexData } from './index-data.ts'
+import { indexDataOf } from './index-plan.ts'
 import { type CorrelationMatch, type Match, type MatchedRule, matchedRule } from './match.ts'
 import { Reference } from './reference.ts'
 import { type Route, Router } from './router.ts'
@@ -23,7 +25,18 @@ export interface DetectorOptions {
   readonly logsources?: readonly LogsourceRow[]
   /** Evaluate every rule, without the index. */
   readonly reference?: boolean
+  /** Where indexes are kept. */
+  readonly indexes?: IndexStore
 }
+
+export interface IndexStore {
+  /** `route`: names the rules; the same ones for detectors with the same rules, logsources and routing. */
+  find(route: string): IndexData | undefined
+  keep(route: string, data: IndexData): void
+}
+
+/** Rules from which on keeping their index is worth a file. */
+const MANY_RULES = 50
 
 /** A rule about events, not about matches. */
 export interface PlannedEventRule {
@@ -47,6 +60,7 @@ export class Detector {
   readonly #matchedRules: readonly MatchedRule[]
   readonly #router: Router
   readonly #isReference: boolean
+  readonly #indexes: IndexStore | undefined
   readonly #tests = new WeakMap<Test, CompiledTest>()
   readonly #distances = new WeakMap<Plan, TestsToHold>()
   readonly #matchers = new Map<string, Matcher>()
@@ -61,6 +75,7 @@ export class Detector {
     this.logsources = new LogsourceTable(options.logsources)
     this.#router = new Router(this.#plans, options.routing ?? true, this.logsources)
     this.#isReference = options.reference ?? false
+    this.#indexes = options.indexes
   }
 
   /** Matches of event rules, in the order of the rules. What correlations need of them is kept until it is taken. */
@@ -113,6 +128,11 @@ export class Detector {
     return traceOf(rule.plan, this.#seenBy(rule.plan, event), this.#compiled)
   }
 
+  /** How far the rule is from being true of the event, by number of tests alone: `share` is that number as well. */
+  distance(rule: PlannedEventRule, event: Event): Distance {
+    return distanceOf(rule.plan, this.#seenBy(rule.plan, event), this.#compiled)
+  }
+
   /** The fewest tests that would have to come out differently for the rule to match; beyond `most` only known to be more. */
   testsToMatch({ plan }: PlannedEventRule, event: Event, most = Number.POSITIVE_INFINITY): number {
     let distance = this.#distances.get(plan)
@@ -140,19 +160,20 @@ export class Detector {
       const rule = route.rules[index]!
       if (this.#isReferred[rule]) this.#keepHit(rule, event)
       if (!this.#isReported[rule]) continue
-      found.push({ rule, match: { rule: this.#matchedRules[rule]!, evidence: this.#teller(matcher, rule).tell(seen) } })
+      const evidence = this.#teller(matcher, rule, index).tell(seen)
+      found.push({ rule, match: { rule: this.#matchedRules[rule]!, evidence } })
     }
     return found
   }
 
   /** A matcher answers for the event that it matched last, so each has tellers of its own. */
-  #teller(matcher: Matcher, rule: number): EvidenceTeller {
+  #teller(matcher: Matcher, rule: number, index: number): EvidenceTeller {
     let tellers = this.#tellers.get(matcher)
     if (tellers === undefined) {
       tellers = []
       this.#tellers.set(matcher, tellers)
     }
-    tellers[rule] ??= new EvidenceTeller(this.#plans[rule]!, (test) => matcher.answer(test))
+    tellers[rule] ??= new EvidenceTeller(this.#plans[rule]!, matcher.answersOf(index))
     return tellers[rule]
   }
 
@@ -160,9 +181,20 @@ export class Detector {
     const known = this.#matchers.get(route.key)
     if (known !== undefined) return known
     const plans = route.rules.map((rule) => this.#plans[rule]!)
-    const matcher = this.#isReference ? new Reference(plans, this.#compiled) : new RuleIndex(plans, this.#compiled)
+    const matcher = this.#isReference
+      ? new Reference(plans, this.#compiled)
+      : new RuleIndex(this.#indexData(route, plans), plans, this.#compiled)
     this.#matchers.set(route.key, matcher)
     return matcher
+  }
+
+  #indexData({ key }: Route, plans: readonly Plan[]): IndexData {
+    const store = plans.length < MANY_RULES ? undefined : this.#indexes
+    const known = store?.find(key)
+    if (known !== undefined) return known
+    const data = indexDataOf(plans)
+    store?.keep(key, data)
+    return data
   }
 
   readonly #compiled = (test: Test): CompiledTest => {
@@ -178,6 +210,6 @@ export class Detector {
 interface Matcher {
   /** Numbers of its plans, ascending. */
   match(event: Event): readonly number[]
-  /** The answer to a test of one of its plans, for the event that was matched last. */
-  answer(test: Test): AnsweredTest
+  /** The answers to the tests of one of its plans, for the event that was matched last. */
+  answersOf(index: number): (test: Test) => AnsweredTest
 }

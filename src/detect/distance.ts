@@ -51,10 +51,40 @@ function least(distances: readonly Distance[]): Distance {
   return distances.reduce((best, each) => (isNearer(each, best) ? each : best), NEVER)
 }
 
+/** Without a look at the values of failed tests: each counts as one whole. */
+export function distanceOf(plan: Plan, event: Event, compiled: (test: Test) => CompiledTest): Distance {
+  const selections = new Map<string, Distances>()
+  const selection = (name: string): Distances => {
+    let known = selections.get(name)
+    if (known === undefined) {
+      known = ofTests(plan.selections.find((each) => each.name === name)!.node)
+      selections.set(name, known)
+    }
+    return known
+  }
+  const ofCondition = (node: Condition): Distances => {
+    if (node.op === 'selection') return selection(node.name)
+    if (node.op === 'not') return distancesOfNot(ofCondition(node.of))
+    return distancesOfList(node.op, node.of.map(ofCondition))
+  }
+  const ofTests = (node: TestTree): Distances => {
+    switch (node.op) {
+      case 'not':
+        return distancesOfNot(ofTests(node.of))
+      case 'and':
+      case 'or':
+        return distancesOfList(node.op, node.of.map(ofTests))
+      default:
+        return distancesOfTest(compiled(node).holds(event))
+    }
+  }
+  return ofCondition(plan.condition).toHold
+}
+
 /** Beyond `most` the number is only known to be more than that: what cannot come into question costs little. */
 export type TestsToHold = (event: Event, most: number) => number
 
-/** The fewest tests whose answer would have to change, without a look at the values of failed tests. */
+/** The same number of tests as a function, for many events and many rules. */
 export function compileDistance({ condition, selections }: Plan, compiled: (test: Test) => CompiledTest): TestsToHold {
   const ofNode = (node: Condition | TestTree, wanted: boolean): TestsToHold => {
     switch (node.op) {

@@ -13,8 +13,8 @@ export class Reference {
     this.#compiled = compiled
   }
 
-  answer(test: Test): CompiledTest {
-    return this.#compiled(test)
+  answersOf(): (test: Test) => CompiledTest {
+    return this.#compiled
   }
 
   /** Numbers of the plans that are true of the event, ascending. */

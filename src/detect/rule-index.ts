@@ -6,29 +6,30 @@
  */
 import type { Event } from '../event/event.ts'
 import type { Plan, Test } from '../sigma/plan.ts'
+import { testsOf } from '../sigma/plan-questions.ts'
 import { Automaton } from './automaton.ts'
 import { type CompiledTest, scalarsOf, textOf } from './compiled-test.ts'
+import { type Answers, ConditionPrograms } from './condition-programs.ts'
 import type { AnsweredTest } from './evidence.ts'
-import { type IndexNode, IndexPlanner } from './index-plan.ts'
+import { hang } from './hanging.ts'
+import { type Hanging, type IndexData, UNDECIDED } from './index-data.ts'
+import { rowOf } from './rows.ts'
 
 /** Events after which rules are hung anew, by what was hit so far: what is rare depends on the log. */
 const REWEIGH_AT = [1_000, 10_000, 100_000]
 
-export class RuleIndex {
-  readonly #conditions: readonly IndexNode[]
-  readonly #tests: readonly Test[]
+export class RuleIndex implements Answers {
+  readonly #plans: readonly Plan[]
+  readonly #data: IndexData
   readonly #compiled: (test: Test) => CompiledTest
+  readonly #programs: ConditionPrograms
+  readonly #fields: readonly { readonly name: string; readonly automaton: Automaton }[]
   /** Compiled when first asked: most tests of a rule set never are. */
   readonly #compiledTests: (CompiledTest | undefined)[]
-  readonly #fields: readonly { readonly name: string; readonly automaton: Automaton }[]
-  readonly #planner: IndexPlanner
-  /** Needle → rules that hang on it. */
-  #rulesOfNeedle: readonly (readonly number[])[] = []
-  /** Rules that hang on nothing. */
-  #always: readonly number[] = []
+  #hanging: Hanging
 
-  #event = 0
-  readonly #needlesOfAtom: readonly Int32Array[]
+  #number = 0
+  #event: Event | undefined
   /**
    * Needle → number of the last event in which it was found. A needle stands in a dozen atoms (lists of alternatives), of
    * which few are asked for, so atoms are told from needles when they are.
@@ -43,66 +44,92 @@ export class RuleIndex {
   readonly #askedAt: Int32Array
   readonly #answers: Uint8Array
 
-  constructor(plans: readonly Plan[], compiled: (test: Test) => CompiledTest) {
-    const planner = new IndexPlanner()
-    this.#conditions = plans.map((plan) => planner.add(plan))
-    this.#tests = planner.tests
+  /** `data`: as `indexDataOf` makes it of the plans. */
+  constructor(data: IndexData, plans: readonly Plan[], compiled: (test: Test) => CompiledTest) {
+    this.#plans = plans
+    this.#data = data
     this.#compiled = compiled
-    this.#compiledTests = new Array(planner.tests.length)
-    this.#fields = planner
-      .fields()
-      .map(({ name, needles, numbers }) => ({ name, automaton: new Automaton(needles, numbers) }))
-    this.#planner = planner
-    this.#needlesOfAtom = planner.needlesOfAtom
-    this.#foundAt = new Int32Array(planner.needleCount)
-    this.#found = new Int32Array(planner.needleCount)
-    this.#foundEvents = new Float64Array(planner.needleCount)
+    this.#programs = new ConditionPrograms(data.programs)
+    this.#fields = data.fields.map(({ name, automaton }) => ({ name, automaton: new Automaton(automaton) }))
+    this.#hanging = data.hanging
+    const needleCount = data.guessedRates.length
+    const testCount = data.ruleOfTest.length
+    this.#compiledTests = new Array(testCount)
+    this.#foundAt = new Int32Array(needleCount)
+    this.#found = new Int32Array(needleCount)
+    this.#foundEvents = new Float64Array(needleCount)
     this.#evaluatedAt = new Int32Array(plans.length)
-    this.#askedAt = new Int32Array(this.#tests.length)
-    this.#answers = new Uint8Array(this.#tests.length)
-    this.#hang()
+    this.#askedAt = new Int32Array(testCount)
+    this.#answers = new Uint8Array(testCount)
   }
 
   /** Numbers of the plans that are true of the event, ascending. */
   match(event: Event): number[] {
-    this.#begin()
+    this.#begin(event)
     this.#walkFields(event)
+    const { always, rulesOfNeedle } = this.#hanging
+    const { starts, items } = rulesOfNeedle
     const matched: number[] = []
-    for (const rule of this.#always) if (this.#isTrue(this.#conditions[rule]!, event)) matched.push(rule)
+    for (let i = 0; i < always.length; i++) if (this.#programs.holds(always[i]!, this)) matched.push(always[i]!)
     for (let i = 0; i < this.#foundCount; i++) {
-      for (const rule of this.#rulesOfNeedle[this.#found[i]!]!) {
-        if (this.#evaluatedAt[rule] === this.#event) continue
-        this.#evaluatedAt[rule] = this.#event
-        if (this.#isTrue(this.#conditions[rule]!, event)) matched.push(rule)
+      const needle = this.#found[i]!
+      for (let at = starts[needle]!; at < starts[needle + 1]!; at++) {
+        const rule = items[at]!
+        if (this.#evaluatedAt[rule] === this.#number) continue
+        this.#evaluatedAt[rule] = this.#number
+        if (this.#programs.holds(rule, this)) matched.push(rule)
       }
     }
     return matched.length > 1 ? matched.sort((a, b) => a - b) : matched
   }
 
-  /** Finding the needle was the answer, where there is one. */
-  answer(test: Test): AnsweredTest {
-    const compiled = this.#compiled(test)
-    const needle = this.#planner.needleOfTest.get(test)
-    if (needle === undefined || test.op !== 'text') return compiled
-    return {
-      holds: () => this.#foundAt[needle] === this.#event,
-      witness(event) {
-        const value = event.get(test.field)
-        return typeof value === 'string' ? value : compiled.witness(event)
-      },
+  /** How each test of a plan was answered by the event that was matched last: finding a needle was the answer, where there is one. */
+  answersOf(rule: number): (test: Test) => AnsweredTest {
+    const needles = rowOf(this.#data.needlesOfTests, rule)
+    const places = new Map(testsOf(this.#plans[rule]!).map((test, place) => [test, place]))
+    return (test) => {
+      const compiled = this.#compiled(test)
+      const needle = needles[places.get(test)!]!
+      if (needle === UNDECIDED || test.op !== 'text') return compiled
+      return {
+        holds: () => this.#foundAt[needle] === this.#number,
+        witness(event) {
+          const value = event.get(test.field)
+          return typeof value === 'string' ? value : compiled.witness(event)
+        },
+      }
     }
   }
 
-  #begin(): void {
-    this.#event++
-    this.#foundCount = 0
-    if (REWEIGH_AT.includes(this.#event)) this.#hang()
+  isHit(atom: number): boolean {
+    const { starts, items } = this.#data.atoms
+    const end = starts[atom + 1]!
+    for (let at = starts[atom]!; at < end; at++) if (this.#foundAt[items[at]!] === this.#number) return true
+    return false
   }
 
-  #hang(): void {
-    const { rulesOfNeedle, always } = this.#planner.hang(this.#conditions, this.#foundEvents, this.#event)
-    this.#rulesOfNeedle = rulesOfNeedle
-    this.#always = always
+  /** A test is asked once an event, however often the condition comes by it. */
+  ask(test: number): boolean {
+    if (this.#askedAt[test] !== this.#number) {
+      this.#askedAt[test] = this.#number
+      this.#answers[test] = this.#compiledTest(test).holds(this.#event!) ? 1 : 0
+    }
+    return this.#answers[test] === 1
+  }
+
+  #begin(event: Event): void {
+    this.#event = event
+    this.#number++
+    this.#foundCount = 0
+    if (REWEIGH_AT.includes(this.#number)) this.#hangAnew()
+  }
+
+  /** Guesses count like one event in a thousand, so that they decide only between needles never found. */
+  #hangAnew(): void {
+    const { atoms, guessedRates } = this.#data
+    const weight = Math.max(1, this.#number / 1000)
+    const rates = guessedRates.map((guess, needle) => this.#foundEvents[needle]! + guess * weight)
+    this.#hanging = hang(this.#programs, atoms, rates)
   }
 
   #walkFields(event: Event): void {
@@ -122,50 +149,18 @@ export class RuleIndex {
   readonly #emit = (needles: Int32Array): void => {
     for (let i = 0; i < needles.length; i++) {
       const needle = needles[i]!
-      if (this.#foundAt[needle] === this.#event) continue
-      this.#foundAt[needle] = this.#event
+      if (this.#foundAt[needle] === this.#number) continue
+      this.#foundAt[needle] = this.#number
       this.#foundEvents[needle]!++
       this.#found[this.#foundCount++] = needle
     }
   }
 
-  #isTrue(node: IndexNode, event: Event): boolean {
-    switch (node.kind) {
-      case 'atom':
-        return this.#isHit(node.atom)
-      case 'test':
-        for (const gate of node.gates) if (!this.#isHit(gate)) return false
-        return this.#ask(node.test, event)
-      case 'not':
-        return !this.#isTrue(node.of, event)
-      case 'and':
-        for (const child of node.of) if (!this.#isTrue(child, event)) return false
-        return true
-      case 'or':
-        for (const child of node.of) if (this.#isTrue(child, event)) return true
-        return false
-    }
-  }
-
-  #isHit(atom: number): boolean {
-    const needles = this.#needlesOfAtom[atom]!
-    for (let i = 0; i < needles.length; i++) if (this.#foundAt[needles[i]!] === this.#event) return true
-    return false
-  }
-
-  /** A test is asked once an event, however often the condition comes by it. */
-  #ask(test: number, event: Event): boolean {
-    if (this.#askedAt[test] !== this.#event) {
-      this.#askedAt[test] = this.#event
-      this.#answers[test] = this.#compiledTest(test).holds(event) ? 1 : 0
-    }
-    return this.#answers[test] === 1
-  }
-
   #compiledTest(test: number): CompiledTest {
     let compiled = this.#compiledTests[test]
     if (compiled === undefined) {
-      compiled = this.#compiled(this.#tests[test]!)
+      const { ruleOfTest, placeOfTest } = this.#data
+      compiled = this.#compiled(testsOf(this.#plans[ruleOfTest[test]!]!)[placeOfTest[test]!]!)
       this.#compiledTests[test] = compiled
     }
     return compiled

@@ -17,8 +17,15 @@ import { isAbsolute, resolve, sep } from 'node:path'
 import type { EvidenceFile } from './run-contract.ts'
 import { systemMessage } from './system-message.ts'
 
+export interface FoundFile extends EvidenceFile {
+  /** Changes with whatever happens to the file: its place on the disk, size and times. */
+  readonly state: string
+  /** When anything of it was last changed, ms since 1970. */
+  readonly changed: number
+}
+
 export interface FoundFiles {
-  readonly files: readonly EvidenceFile[]
+  readonly files: readonly FoundFile[]
   readonly problems: readonly PathProblem[]
   /** Arguments that could be read and hold no file that was looked for. */
   readonly empty: readonly string[]
@@ -64,7 +71,7 @@ async function find(paths: readonly string[], cwd: string, takes: Takes): Promis
 }
 
 class Finder {
-  readonly files: EvidenceFile[] = []
+  readonly files: FoundFile[] = []
   readonly problems: PathProblem[] = []
   /** Files and folders that were found, those that another argument had found before included. */
   hits = 0
@@ -157,7 +164,13 @@ class Finder {
       stats.ino === 0n ? realpathSync(absolute) : `${stats.dev} ${stats.ino} ${stats.size} ${stats.mtimeNs}`
     if (this.#seenFiles.has(identity)) return
     this.#seenFiles.add(identity)
-    this.files.push({ path: absolute, name: withSlashes(path), byteLength: Number(stats.size) })
+    this.files.push({
+      path: absolute,
+      name: withSlashes(path),
+      byteLength: Number(stats.size),
+      state: `${identity} ${stats.ctimeNs}`,
+      changed: Number(stats.ctimeMs),
+    })
   }
 
   /** Below a folder an unreadable file is one bad file; named, it is an argument that cannot be read. */

@@ -1,14 +1,13 @@
 /**
  * Loaded rules, kept between runs: reading YAML takes most of a short run. An entry is named by the SHA-256 of
- * everything that could change it (this program, the files' names and contents, the placeholders' values), written whole or not at all, and
- * ignored when it is damaged, so it may be shared by any number of runs and deleted at any time.
+ * everything that could change it: this program, the files' names and contents, the placeholders' values. Which entry
+ * belongs to files that nobody touched is noted beside it, so that they need not even be read.
  */
-import { createHash, randomUUID } from 'node:crypto'
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { homedir } from 'node:os'
-import { isAbsolute, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { createHash } from 'node:crypto'
 import type { AnyPlan, Diagnostic, NotRule, Placeholders, RuleFile, Span } from '../sigma/index.ts'
+import { type PackedRule, packPlan, unpackPlan } from '../sigma/packed-plan.ts'
+import { CacheFolder, codeState } from './cache-folder.ts'
+import type { FoundFile } from './files.ts'
 
 /** What of loaded rules a run needs. */
 export interface CachedRules {
@@ -23,80 +22,62 @@ export interface CachedRules {
 
 /** Entries kept; the oldest go when a new one comes. SigmaHQ's whole collection takes 12 MB. */
 const MAX_ENTRIES = 8
+const ENTRY = /^rules-[0-9a-f]{64}$/
+const NOTE = /^files-[0-9a-f]{64}$/
+
+/** A file that was changed this shortly before may have been changed again since, with nothing to tell by. */
+const SETTLED_MS = 3_000
 
 export class RuleCache {
-  readonly #folder: string
+  readonly #folder: CacheFolder
   readonly #program: string
 
-  constructor(version: string, folder: string = cacheFolder(process.env)) {
+  constructor(version: string, folder: CacheFolder = new CacheFolder()) {
     this.#program = `${version}\n${codeState()}`
     this.#folder = folder
   }
 
+  /** Names what these files with these placeholders mean to this program. */
+  keyOf(files: readonly Pick<RuleFile, 'path' | 'sha256'>[], placeholders: Placeholders): string {
+    return this.#key(
+      placeholders,
+      files.map(({ path, sha256 }) => `${path}\n${sha256}`),
+    )
+  }
+
+  /** The key of files that are as they were when it was noted: same place, size and times. */
+  notedKey(found: readonly FoundFile[], placeholders: Placeholders): string | undefined {
+    return this.#folder.read(this.#noteName(found, placeholders))?.toString('latin1')
+  }
+
+  /** `now`: when the files were found, ms since 1970. */
+  noteKey(found: readonly FoundFile[], placeholders: Placeholders, key: string, now: number): void {
+    if (found.some(({ changed }) => changed > now - SETTLED_MS)) return
+    this.#folder.write(this.#noteName(found, placeholders), key)
+    this.#folder.forgetOldest(NOTE, MAX_ENTRIES)
+  }
+
   /** undefined: not there, or not to be trusted. */
-  read(files: readonly RuleFile[], placeholders: Placeholders): CachedRules | undefined {
-    try {
-      const text = readFileSync(this.#path(files, placeholders), 'utf8')
-      const body = text.slice(DIGEST_LENGTH)
-      return digestOf(body) === text.slice(0, DIGEST_LENGTH) ? (JSON.parse(body) as CachedRules) : undefined
-    } catch {
-      // No entry, or one that cannot be read: the rules are loaded as if there were no cache.
-      return undefined
-    }
+  read(key: string): CachedRules | undefined {
+    const entry = this.#folder.read(`rules-${key}`)
+    return entry === undefined ? undefined : decoded(entry)
   }
 
-  write(files: readonly RuleFile[], placeholders: Placeholders, rules: CachedRules): void {
-    const path = this.#path(files, placeholders)
-    const temporary = `${path}.${randomUUID()}`
-    try {
-      mkdirSync(this.#folder, { recursive: true, mode: 0o700 })
-      const body = JSON.stringify(rules)
-      writeFileSync(temporary, digestOf(body) + body, { mode: 0o600 })
-      renameSync(temporary, path)
-      this.#forgetOldest()
-    } catch {
-      // A home without room or rights: the next run loads the rules again.
-      forget(temporary)
-    }
+  write(key: string, rules: CachedRules): void {
+    this.#folder.write(`rules-${key}`, encoded(rules))
+    this.#folder.forgetOldest(ENTRY, MAX_ENTRIES)
   }
 
-  #path(files: readonly RuleFile[], placeholders: Placeholders): string {
-    const key = createHash('sha256')
-      .update(this.#program)
-      .update(`\n${placeholdersKey(placeholders)}`)
-    for (const { path, sha256 } of files) key.update(`\n${path}\n${sha256}`)
-    return join(this.#folder, `rules-${key.digest('hex')}.json`)
+  #noteName(found: readonly FoundFile[], placeholders: Placeholders): string {
+    const states = found.map(({ name, state }) => `${name}\n${state}`)
+    return `files-${this.#key(placeholders, states)}`
   }
 
-  #forgetOldest(): void {
-    const entries = readdirSync(this.#folder)
-      .filter((name) => /^rules-[0-9a-f]{64}\.json$/.test(name))
-      .map((name) => ({ path: join(this.#folder, name), time: statSync(join(this.#folder, name)).mtimeMs }))
-      .sort((a, b) => b.time - a.time)
-    for (const { path } of entries.slice(MAX_ENTRIES)) forget(path)
+  #key(placeholders: Placeholders, files: readonly string[]): string {
+    return createHash('sha256')
+      .update(`${this.#program}\n${placeholdersKey(placeholders)}\n${files.join('\n')}`)
+      .digest('hex')
   }
-}
-
-/** Under a path that leads through a file even `force` lets rmSync complain. */
-function forget(path: string): void {
-  try {
-    rmSync(path, { force: true })
-  } catch {
-    // What cannot be removed is not there, or another run's; an entry too many does no harm.
-  }
-}
-
-/** Sizes and times of the code that loads rules: between two releases the version says nothing about it. */
-function codeState(): string {
-  const folder = fileURLToPath(new URL('../sigma', import.meta.url))
-  const names = readdirSync(folder).filter((name) => /\.[jt]s$/.test(name) && !name.endsWith('.d.ts'))
-  return names
-    .sort()
-    .map((name) => {
-      const { size, mtimeMs } = statSync(join(folder, name))
-      return `${name} ${size} ${mtimeMs}`
-    })
-    .join('\n')
 }
 
 /** The order of names does not matter, that of values does: it is the order of tests in a plan. */
@@ -104,24 +85,33 @@ function placeholdersKey(placeholders: Placeholders): string {
   return JSON.stringify(Object.entries(placeholders).sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
-const DIGEST_LENGTH = 64
-
-function digestOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex')
+interface Head extends Omit<CachedRules, 'plans'> {
+  /** Each plan, a packed one with the length of its body in place of the body. */
+  readonly plans: readonly (
+    | Exclude<PackedRule, { body: string }>
+    | { readonly head: unknown; readonly length: number }
+  )[]
 }
 
-/** Where the operating system wants caches; the XDG specification has relative paths ignored. */
-export function cacheFolder(env: { readonly [name: string]: string | undefined }): string {
-  const asked = [env.XDG_CACHE_HOME, process.platform === 'win32' ? env.LOCALAPPDATA : undefined]
-  const base = asked.find((path) => path !== undefined && isAbsolute(path)) ?? homeCaches()
-  return join(base, 'sigma-replay')
+/** One line of JSON with what every run needs; behind it the bodies of the plans. */
+function encoded(rules: CachedRules): string {
+  const packed = rules.plans.map(packPlan)
+  const plans = packed.map((each) => ('body' in each ? { head: each.head, length: each.body.length } : each))
+  const bodies = packed.map((each) => ('body' in each ? each.body : ''))
+  return `${JSON.stringify({ ...rules, plans } satisfies Head)}\n${bodies.join('')}`
 }
 
-function homeCaches(): string {
-  try {
-    return process.platform === 'darwin' ? join(homedir(), 'Library', 'Caches') : join(homedir(), '.cache')
-  } catch {
-    // A user without a home, as some containers have: a folder that is never there serves as no cache.
-    return join(fileURLToPath(import.meta.url), 'none')
-  }
+/** Bodies are ASCII: as Latin-1 they are decoded without a look at each. */
+function decoded(entry: Buffer): CachedRules | undefined {
+  const end = entry.indexOf('\n')
+  const head = JSON.parse(entry.toString('utf8', 0, end)) as Head
+  const bodies = entry.toString('latin1', end + 1)
+  let at = 0
+  const plans = head.plans.map((each) => {
+    if (!('length' in each)) return unpackPlan(each)
+    const body = bodies.slice(at, at + each.length)
+    at += each.length
+    return unpackPlan({ head: each.head, body } as PackedRule)
+  })
+  return { ...head, plans }
 }

@@ -9,6 +9,16 @@ export interface ReadRuleFiles {
   readonly problems: readonly PathProblem[]
 }
 
+/** Files whose bytes are read when somebody asks for them. */
+export function unreadRuleFiles(found: FoundFiles['files']): RuleFile[] {
+  return found.map(({ path, name }) => ({
+    path: name,
+    get text() {
+      return readFileSync(path)
+    },
+  }))
+}
+
 /** Reads rule files with the SHA-256 of their bytes. One after the other: for small files that is the quickest. */
 export function readRuleFiles(found: FoundFiles['files']): ReadRuleFiles {
   const files: RuleFile[] = []

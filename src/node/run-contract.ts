@@ -17,6 +17,8 @@ export interface EvidenceFile {
 export interface RunJob {
   readonly files: readonly EvidenceFile[]
   readonly rules: readonly { readonly plan: AnyPlan; readonly isReported?: boolean }[]
+  /** Names the kept indexes of these rules, as `indexKeyOf` does; without it none are kept. */
+  readonly indexKey?: string | null
   /** Rows beside those that are known, by which rules find their events. */
   readonly logsources?: readonly LogsourceRow[]
   /** Worker threads; undefined: as many as pay for this input. */

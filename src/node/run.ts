@@ -46,6 +46,7 @@ function settingsOf(job: RunJob): UnitSettings {
     recover: job.recover === true,
     keepsSequence: job.reportsSources === true,
     format: job.format,
+    indexKey: job.indexKey ?? null,
     window: { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) },
   }
 }

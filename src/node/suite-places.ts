@@ -1,6 +1,6 @@
 /** Where the recordings of a suite are, and the rules that lie beside it. */
 import { readdirSync, statSync } from 'node:fs'
-import { dirname, join, parse, posix, relative, resolve, sep } from 'node:path'
+import { dirname, isAbsolute, join, parse, posix, relative, resolve, sep } from 'node:path'
 import type { Located, RecordingReference } from '../validate/index.ts'
 import { findEvidence } from './files.ts'
 import type { EvidenceFile } from './run-contract.ts'
@@ -22,7 +22,7 @@ export function rulesBeside(suite: EvidenceFile): readonly string[] {
 
 /** Rules that a suite names itself: paths relative to its folder. */
 export function rulesOf(suite: EvidenceFile, paths: readonly string[]): readonly string[] {
-  return paths.map((path) => nameBeside(suite, resolve(dirname(suite.path), path)))
+  return paths.map((path) => (isAbsolute(path) ? path : nameBeside(suite, resolve(dirname(suite.path), path))))
 }
 
 /** Files that a suite means; one for a path, several for a folder or a glob. */
@@ -33,7 +33,9 @@ export async function locateRecordings(
   const folder = dirname(suite.path)
   if (folders === 'own-and-above') return [locateAbove(suite, path.replaceAll('\\', '/'))]
   const found = await findEvidence([path], folder)
-  const files = found.files.map((file) => named(suite, file.path, file.byteLength))
+  const files = found.files.map((file) =>
+    isAbsolute(path) ? { name: file.name, file } : named(suite, file.path, file.byteLength),
+  )
   if (files.length > 0) return files
   const message = found.problems[0]?.message ?? 'there is no log in there'
   return [missing(suite, resolve(folder, path), message)]

@@ -3,6 +3,7 @@
  * a worker's matches wait until the units before are through, and no worker runs further ahead than a few units.
  */
 import { Worker } from 'node:worker_threads'
+import { type PackedRule, packPlan } from '../sigma/packed-plan.ts'
 import type { Unit } from './read-unit.ts'
 import type { Collector } from './run.ts'
 import { type UnitPart, type UnitResult, UnitRunner, type UnitSettings } from './unit.ts'
@@ -41,6 +42,15 @@ export const runInWorkers: RunUnits = async (units, settings, threads, collector
   await pool.run(settings)
 }
 
+/** What a worker is given: rules as text until it needs them. */
+export interface WorkerSettings extends Omit<UnitSettings, 'rules'> {
+  readonly rules: readonly { readonly packed: PackedRule; readonly isReported?: boolean }[]
+}
+
+function packed(settings: UnitSettings): WorkerSettings {
+  return { ...settings, rules: settings.rules.map(({ plan, ...rest }) => ({ ...rest, packed: packPlan(plan) })) }
+}
+
 interface Pending {
   readonly parts: UnitPart[]
   result: UnitResult | undefined
@@ -70,7 +80,7 @@ class Pool {
   async run(settings: UnitSettings): Promise<void> {
     const workers = Array.from(
       { length: this.#threads },
-      () => new Worker(new URL('./worker.js', import.meta.url), { workerData: settings }),
+      () => new Worker(new URL('./worker.js', import.meta.url), { workerData: packed(settings) }),
     )
     try {
       await new Promise<void>((resolve, reject) => {

@@ -5,6 +5,7 @@ import type { Damage } from '../evtx/index.ts'
 import { emptyStatistics, interestOf, offeredEvent, type ReplayOptions, type ReplayStatistics } from '../replay.ts'
 import { type MatchFormat, type MatchPrinter, matchPrinterOf } from '../report/index.ts'
 import type { AnyPlan } from '../sigma/index.ts'
+import { DiskIndexStore } from './index-store.ts'
 import { type ReadSettings, readUnit, type Unit, type UnitReading } from './read-unit.ts'
 import type { RuleCount } from './run-contract.ts'
 
@@ -15,6 +16,8 @@ export interface UnitSettings extends ReadSettings {
   readonly logsources: readonly LogsourceRow[]
   readonly format: MatchFormat
   readonly window: NonNullable<ReplayOptions['window']>
+  /** Names the kept indexes of these rules, as `indexKeyOf` does; null: none are kept. */
+  readonly indexKey: string | null
 }
 
 /** What is left to say at the end of a unit; its matches and damages went before. */
@@ -42,11 +45,14 @@ export type OnPart = (part: UnitPart) => void | Promise<void>
 
 export class UnitRunner {
   readonly #settings: UnitSettings
+  readonly #indexes: DiskIndexStore | undefined
   readonly #detector: Detector
 
   constructor(settings: UnitSettings) {
     this.#settings = settings
-    this.#detector = new Detector(settings.rules, { logsources: settings.logsources })
+    const { rules, logsources, indexKey } = settings
+    this.#indexes = indexKey === null ? undefined : new DiskIndexStore(indexKey)
+    this.#detector = new Detector(rules, { logsources, ...(this.#indexes && { indexes: this.#indexes }) })
   }
 
   /** What is wrong with the file is in the result; throws only what `onPart` throws, and bugs. */
@@ -74,6 +80,7 @@ export class UnitRunner {
       }
     })
     await parts.flush()
+    this.#indexes?.write()
     const hitsWithoutTime = this.#detector.hitsWithoutTime - before
     return { ...reading, statistics, byRule: parts.counts(), hitsWithoutTime }
   }

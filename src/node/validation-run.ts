@@ -14,7 +14,6 @@ import {
   type Contains,
   holdingsText,
   judge,
-  NearMissSearch,
   type NotJudged,
   notJudged,
   openWindow,
@@ -23,6 +22,7 @@ import {
   type RecordingJob,
   RecordingObserver,
   type ScopeObservation,
+  SecondLook,
   type SilentRule,
   type ValidationResult,
 } from '../validate/index.ts'
@@ -42,8 +42,8 @@ export interface ValidationSettings {
 export interface ValidationListener {
   onDamage(damage: Damage): void
   onUnreadable(file: EvidenceFile, message: string): void
-  /** Bytes of all recordings so far, events and recordings. */
-  onProgress(progress: { readonly bytes: number; readonly events: number; readonly matches: number }): void
+  /** So far. */
+  onProgress(progress: { readonly bytes: number; readonly events: number; readonly recordings: number }): void
 }
 
 export interface ValidationTotals extends Omit<ValidationResult, 'suites' | 'documents'> {
@@ -101,6 +101,7 @@ class ValidationRun {
   /** Suites ask the same rules of many recordings: an index is worth keeping. */
   #detector: { readonly key: string; readonly detector: Detector } | undefined
   #bytes = 0
+  #recordings = 0
 
   constructor(settings: ValidationSettings, listener: ValidationListener) {
     this.#settings = settings
@@ -159,14 +160,15 @@ class ValidationRun {
 
   /** Returns why nothing could be read. */
   async #observe(job: Job, detector: Detector, observer: RecordingObserver): Promise<string | undefined> {
-    const cover = this.coverage?.ofRecording(job.rules, detector.logsources)
+    const plans = job.rules.map(({ plan }) => plan)
+    const covering = this.coverage?.ofRecording(plans, detector.logsources)
     let unreadable: string | undefined
     const totals = await this.#read(
       job,
       (record) => {
         this.events++
         observer.add(record)
-        cover?.(record)
+        covering?.add(record)
       },
       detector,
       {
@@ -179,7 +181,9 @@ class ValidationRun {
     )
     this.damages += totals.damages
     this.#bytes += job.file.byteLength
+    this.#recordings++
     observer.finish()
+    covering?.end()
     // What can be read in part is judged by that part; the rest was told as damage.
     return totals.account.records === 0 ? unreadable : undefined
   }
@@ -189,7 +193,7 @@ class ValidationRun {
     const { nearest } = this.#settings
     const silent = nearest === 0 ? [] : observed.flatMap((scope) => this.#silentIn(scope))
     if (silent.length === 0) return
-    const search = new NearMissSearch(detector, silent, nearest)
+    const search = new SecondLook(detector, silent, nearest)
     await this.#read(job, (record) => search.add(record))
     const events = new SurveyedEvents(search.survey.sources, detector.logsources)
     const { stride } = search
@@ -238,7 +242,8 @@ class ValidationRun {
       },
       onDamage,
       onUnreadable,
-      onProgress: (bytes) => this.#listener.onProgress({ bytes: this.#bytes + bytes, events: this.events, matches: 0 }),
+      onProgress: (bytes) =>
+        this.#listener.onProgress({ bytes: this.#bytes + bytes, events: this.events, recordings: this.#recordings }),
     })
   }
 }

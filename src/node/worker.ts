@@ -1,9 +1,14 @@
 /** The other side of `threads.ts`: loads the plans once, then runs units until it is ended. */
 import { parentPort, workerData } from 'node:worker_threads'
-import type { FromWorker, ToWorker } from './threads.ts'
-import { type UnitPart, UnitRunner, type UnitSettings } from './unit.ts'
+import { unpackPlan } from '../sigma/packed-plan.ts'
+import type { FromWorker, ToWorker, WorkerSettings } from './threads.ts'
+import { type UnitPart, UnitRunner } from './unit.ts'
 
-const runner = new UnitRunner(workerData as UnitSettings)
+const settings = workerData as WorkerSettings
+const runner = new UnitRunner({
+  ...settings,
+  rules: settings.rules.map(({ packed, ...rest }) => ({ ...rest, plan: unpackPlan(packed) })),
+})
 const say = (message: FromWorker): void => parentPort!.postMessage(message)
 
 /** A copy goes over: posting a part of a buffer would post all of it. */

@@ -22,7 +22,8 @@ export function branchCoverageLines(coverage: readonly RuleCoverage[], paint: Pa
     lines.push(
       `  ${percentText(percent)}  ${terminalText(`${rule.title} (${rule.path})`)}, ${countedText(events, 'event')}`,
     )
-    const branches = isVerbose ? unreached : unreached.slice(0, SHOWN_BRANCHES)
+    const telling = unreached.toSorted((a, b) => rankOf(a) - rankOf(b))
+    const branches = isVerbose ? telling : telling.slice(0, SHOWN_BRANCHES)
     lines.push(...branches.map((branch) => `           ${unreachedText(branch)}`))
     const rest = unreached.length - branches.length
     if (rest > 0) lines.push(`           … and ${countText(rest)} more; --verbose shows them`)
@@ -39,6 +40,13 @@ export function coverageSummary(coverage: readonly RuleCoverage[]): string[] {
     `${percentText(percentOf(figures)).trim()} of the branches of ${countedText(coverage.length, 'rule')} reached (${countText(reached)} of ${countText(possible)})`,
     `${countText(filters - filtersHeld)} of ${countedText(filters, 'filter')} never held on an event; ${countText(filtersRemoving)} kept a rule from firing`,
   ]
+}
+
+/** What keeps a rule from firing, or from staying silent, before what merely was not needed. */
+function rankOf({ kind, wasTrue }: Branch): number {
+  if (kind === 'filter') return 0
+  if (kind === 'value' || kind === 'test') return 2
+  return wasTrue ? 3 : 1
 }
 
 function percentText(percent: number): string {

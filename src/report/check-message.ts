@@ -6,7 +6,7 @@ import { countText } from './numbers-text.ts'
 export function checkMessage(check: CheckResult): string {
   const { verdict, rule, reference, recording, window, expected, count, text, nearMisses } = check
   const where = window === null ? recording : `${recording} (${window})`
-  const head = `${rule?.title ?? reference}: ${VERDICTS[verdict].summary} on ${where}`
+  const head = `${rule?.title ?? reference} on ${where}: ${VERDICTS[verdict].summary}`
   const counted = count === null ? '' : `; expected ${countRangeText(expected)}, matched ${countText(count)}`
   const [nearest] = nearMisses?.events ?? []
   const more = [text, nearest === undefined ? null : nearMissSentence(nearest)].filter((each) => each !== null)

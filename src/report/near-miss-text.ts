@@ -1,7 +1,7 @@
 /** The events that came nearest to matching a silent rule, and what kept each from it. */
 import type { BlamedTest } from '../detect/index.ts'
 import type { NearMiss, NearMisses } from '../validate/index.ts'
-import { actualText, excerpt, nearLines } from './near-text.ts'
+import { actualText, excerpt, nearLines, tellingText } from './near-text.ts'
 import { countedText } from './numbers-text.ts'
 import type { Paint } from './summary-text.ts'
 import { terminalText } from './terminal-text.ts'
@@ -47,7 +47,7 @@ export function nearMissSentence({ explanation: { event }, failed }: NearMiss): 
   if (failed === null) return `no event can fulfil the condition`
   const tests = failed.slice(0, SHOWN_TESTS).map(({ selection, leaf, wanted }) => {
     const asked = `${selection}: ${leaf.field ?? 'any value'} ${leaf.expected.test} ${excerpt(leaf.expected.pattern).text}`
-    return wanted ? `${asked} (actual: ${actualText(leaf)})` : `${asked} holds and is negated`
+    return wanted ? `${asked} (actual: ${tellingText(leaf)})` : `${asked} holds and is negated`
   })
   return `nearest is ${place}: ${tests.join('; ')}`
 }

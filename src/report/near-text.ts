@@ -17,6 +17,12 @@ export function nearLines(leaf: LeafTrace): string[] {
   return [...lines, `actual    ${text}`, `          ${' '.repeat(column)}^ ${pointed.text}`]
 }
 
+/** What was there, on one line: the part of it that is told about. */
+export function tellingText(leaf: LeafTrace): string {
+  const pointed = leaf.near === null ? undefined : pointedOut(leaf.near)
+  return pointed === undefined ? actualText(leaf) : excerpt(pointed.value, pointed.offset).text
+}
+
 /** The place in a value at which there is something to say. */
 interface PointedOut {
   readonly value: string

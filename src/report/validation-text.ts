@@ -2,6 +2,7 @@
 import {
   type CheckResult,
   countRangeText,
+  OTHERS,
   STATUSES,
   statusCounts,
   statusOf,
@@ -55,7 +56,7 @@ function checkLines(check: CheckResult, paint: Paint): string[] {
 /** `Title (id)`, or what the suite calls it. */
 export function ruleText({ rule, reference, rules }: CheckResult): string {
   if (rule !== null) return rule.id === null ? rule.title : `${rule.title} (${rule.id})`
-  return rules > 1 ? `${countedText(rules, 'other rule')}` : reference
+  return reference === OTHERS ? countedText(rules, 'other rule') : reference
 }
 
 function countedMatches({ count, offered, records }: CheckResult): string {

@@ -13,7 +13,6 @@ export {
 export { type CountRange, countRangeText, parseCount, range } from './count-range.ts'
 export { type CoverageFigures, coverageFigures, percentOf, unreachedOf } from './coverage-figures.ts'
 export { judge, notJudged } from './judge.ts'
-export { holdingsText, NearMissSearch, nearMissOf, type SilentRule } from './near-misses.ts'
 export { type AskedRule, RecordingObserver, type ScopeObservation, type Tally } from './observation.ts'
 export { type ProcessRoot, ProcessTree } from './process-tree.ts'
 export { isRegressionInfo, readRegressionInfo } from './regression-info.ts'
@@ -28,7 +27,8 @@ export {
   verdictCounts,
 } from './result.ts'
 export { type LoadedBook, RuleBook } from './rule-book.ts'
+export { holdingsText, nearMissOf, SecondLook, type SilentRule } from './second-look.ts'
 export type { CountEdit, Expectation, RecordingReference, Suite, SuitePlace, SuiteTest } from './suite.ts'
-export { isSuiteFile, readSuiteFile } from './suite-file.ts'
+export { isSuiteFile, OTHERS, readSuiteFile } from './suite-file.ts'
 export { type NotJudged, STATUSES, VERDICTS, type Verdict, type VerdictStatus } from './verdict.ts'
 export { type Contains, openWindow, type Window } from './window.ts'

@@ -1,5 +1,5 @@
 /** What `validate` found out, for reports: plain data. */
-import type { BlamedTest, BranchReport, Explanation } from '../detect/index.ts'
+import type { BlamedTest, Branch, Explanation } from '../detect/index.ts'
 import type { JudgedDocument } from '../document/index.ts'
 import type { RecordId } from '../evtx/log-record.ts'
 import type { RuleRef } from '../sigma/plan.ts'
@@ -54,8 +54,11 @@ export interface NearMiss {
 }
 
 /** Which parts of a rule recorded events reached. */
-export interface RuleCoverage extends BranchReport {
+export interface RuleCoverage {
   readonly rule: RuleRef
+  /** Events of all recordings that the rule looked at. */
+  readonly events: number
+  readonly branches: readonly Branch[]
 }
 
 export interface ValidationResult {

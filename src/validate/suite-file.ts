@@ -12,7 +12,7 @@ const FILE_KEYS = ['title', 'about', 'rules', 'tests', 'baselines']
 const TEST_KEYS = ['name', 'about', 'atomic', 'recording', 'recordings', 'window', 'expect']
 
 /** Stands for every rule of the suite that is not named beside it. */
-const OTHERS = 'others'
+export const OTHERS = 'others'
 
 /** Whether a YAML document is meant as a suite. */
 export function isSuiteFile(root: Node): boolean {

@@ -37,11 +37,11 @@ export function updateSuite(text: string, checks: readonly CheckResult[]): Updat
   return { text: edits.length === 0 ? text : applyEdits(text, edits), updated: edits.length, left }
 }
 
-/** A lower bound of nothing would say that the rule must not match: a silent rule keeps its failure. */
+/** A lower bound of nothing would say that the rule must not match: a silent rule keeps its failure. A missing one is added. */
 function isWanted({ verdict, update, count }: CheckResult): boolean {
   const status = statusOf(verdict)
-  if (update?.as === 'number' && count === 0) return false
-  return status === 'failed' || status === 'warning'
+  if (update?.as === 'number') return count !== 0 && (status !== 'passed' || update.start === update.end)
+  return status === 'failed'
 }
 
 function editOf({ start, end, before, after, as }: CountEdit, count: number): TextEdit {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Automaton } from '../../src/detect/automaton.ts'
+import { Automaton, automatonOf } from '../../src/detect/automaton.ts'
 import { foldText } from '../../src/detect/fold.ts'
 import type { Needle } from '../../src/detect/needle.ts'
 
@@ -33,6 +33,15 @@ function holds({ text, atStart, atEnd }: Needle, value: string): boolean {
   return atEnd ? folded.endsWith(text) : folded.includes(text)
 }
 
+function automatonWith(needles: readonly Needle[]): Automaton {
+  return new Automaton(
+    automatonOf(
+      needles,
+      needles.map((_, index) => index),
+    ),
+  )
+}
+
 function utf16Range(text: string): { bytes: Uint8Array; offset: number; length: number } {
   const bytes = new Uint8Array(2 * text.length + 6)
   for (let i = 0; i < text.length; i++) new DataView(bytes.buffer).setUint16(2 * i + 2, text.charCodeAt(i), true)
@@ -46,10 +55,7 @@ describe('the automaton of a field', () => {
         fc.array(needle, { minLength: 1, maxLength: 12 }),
         fc.array(fc.string({ unit, maxLength: 10 }), { minLength: 1, maxLength: 5 }),
         (needles, values) => {
-          const automaton = new Automaton(
-            needles,
-            needles.map((_, index) => index),
-          )
+          const automaton = automatonWith(needles)
           for (const value of values) {
             const inString = new Set<number>()
             const inPlace = new Set<number>()
@@ -69,7 +75,7 @@ describe('the automaton of a field', () => {
   })
 
   it('ends a value in place at its first NUL', () => {
-    const automaton = new Automaton([{ field: 'f', text: 'ab', atStart: false, atEnd: true, isExact: true }], [0])
+    const automaton = automatonWith([{ field: 'f', text: 'ab', atStart: false, atEnd: true, isExact: true }])
     const found: number[] = []
     automaton.walkUnits(utf16Range('xab\0cd'), (numbers) => found.push(...numbers))
     expect(found).toEqual([0])
@@ -81,9 +87,8 @@ describe('the automaton of a field', () => {
       { length: 9000 },
       (_, i) => [0, 1, 2, 3, 4].map((digit) => alphabet[Math.floor(i / 7 ** digit) % 26]).join('') + i,
     )
-    const automaton = new Automaton(
+    const automaton = automatonWith(
       texts.map((text) => ({ field: 'f', text, atStart: false, atEnd: false, isExact: true })),
-      texts.map((_, index) => index),
     )
     const missed = texts.filter((text, index) => {
       const found: number[] = []

@@ -77,11 +77,11 @@ describe('any rule on any event', () => {
           expect(distance.share === 0).toBe(matched)
           expect(distance.share).toBeLessThanOrEqual(distance.tests)
         }
-        expect(detector.testsToMatch(one, each)).toBe(trace.distance.tests)
-        for (const most of [0, 1, 2])
-          expect(Math.min(detector.testsToMatch(one, each, most), most + 1)).toBe(
-            Math.min(trace.distance.tests, most + 1),
-          )
+        expect(detector.distance(one, each).tests).toBe(trace.distance.tests)
+        for (const most of [0, 1, 2, Number.POSITIVE_INFINITY]) {
+          const cut = (tests: number): number => Math.min(tests, most + 1)
+          expect(cut(detector.testsToMatch(one, each, most))).toBe(cut(trace.distance.tests))
+        }
       }),
       { numRuns: 1000, seed: 8 },
     )

@@ -5,9 +5,9 @@
 import { RE2JS } from 're2js'
 import { vi } from 'vitest'
 import { Automaton } from '../../src/detect/automaton.ts'
+import { ConditionPrograms } from '../../src/detect/condition-programs.ts'
 import { EvidenceTeller } from '../../src/detect/evidence.ts'
 import { Detector } from '../../src/detect/index.ts'
-import { type IndexNode, IndexPlanner } from '../../src/detect/index-plan.ts'
 import { Trie } from '../../src/detect/trie.ts'
 import { type Event, eventOf } from '../../src/event/index.ts'
 import { type ByteSource, type Machine, readBlocks } from '../../src/evtx/index.ts'
@@ -129,9 +129,8 @@ function listen(work: Work): () => void {
   const { walkUnits, walkText } = Automaton.prototype
   const { needles } = Trie.prototype
   const { test } = RE2JS.prototype
-  const { add, hang } = IndexPlanner.prototype
+  const { holds } = ConditionPrograms.prototype
   const { tell } = EvidenceTeller.prototype
-  let isHanging = false
   const spies = [
     vi.spyOn(Automaton.prototype, 'walkUnits').mockImplementation(function (this: Automaton, range, emit) {
       work.unitsWalked += range.length
@@ -156,29 +155,16 @@ function listen(work: Work): () => void {
       if (!work.isTelling) work.regexRuns++
       return test.call(this, text)
     }),
-    // Evaluating a rule begins with a look at what kind its outermost node is, and so does hanging it.
-    vi.spyOn(IndexPlanner.prototype, 'add').mockImplementation(function (this: IndexPlanner, plan) {
-      return countingNode(add.call(this, plan), () => {
-        if (!isHanging) work.rulesEvaluated++
-      })
-    }),
-    vi.spyOn(IndexPlanner.prototype, 'hang').mockImplementation(function (this: IndexPlanner, ...args) {
-      isHanging = true
-      const hanging = hang.apply(this, args)
-      isHanging = false
-      return hanging
+    vi.spyOn(ConditionPrograms.prototype, 'holds').mockImplementation(function (
+      this: ConditionPrograms,
+      rule,
+      answers,
+    ) {
+      work.rulesEvaluated++
+      return holds.call(this, rule, answers)
     }),
   ]
   return () => {
     for (const spy of spies) spy.mockRestore()
   }
-}
-
-function countingNode(node: IndexNode, onLook: () => void): IndexNode {
-  return Object.defineProperty({ ...node }, 'kind', {
-    get() {
-      onLook()
-      return node.kind
-    },
-  })
 }

@@ -1,10 +1,11 @@
 /** For rules that stayed silent: a second look at the recording, for the events that came nearest. */
-import { blamedTests, type Detector, type Explanation, NearestEvents } from '../detect/index.ts'
-import { type Event, eventOf, LogSurvey, type SurveyedSource } from '../event/index.ts'
+import { blamedTests, type Detector, type Explanation } from '../detect/index.ts'
+import { eventOf, LogSurvey, type SurveyedSource } from '../event/index.ts'
 import type { LogRecord } from '../evtx/log-record.ts'
 import type { Plan } from '../sigma/plan.ts'
+import { Nearest } from './nearest.ts'
 import type { NearMiss } from './result.ts'
-import { Looks, SilentGroup } from './silent-group.ts'
+import { addToGroups, grouped, type RuleGroup } from './rule-group.ts'
 import type { Contains } from './window.ts'
 
 /** A silent rule, and the events among which it should have found one. */
@@ -20,59 +21,52 @@ const MAX_COMPARED = 20_000
 /** The least of them for a rule. */
 const MIN_COMPARED = 20
 
-export class NearMissSearch {
+/** Looks of rules at events of one recording: some seconds. Then every second event is left out, then three of four … */
+const LOOKS_PER_STRIDE = 1_000_000
+
+interface Search {
+  readonly plan: Plan
+  readonly contains: Contains | null
+  readonly nearest: Nearest
+}
+
+export class SecondLook {
   readonly survey = new LogSurvey()
-  readonly #groups: readonly SilentGroup[]
-  readonly #searches: readonly NearestEvents[]
-  readonly #looks = new Looks()
+  readonly #groups: readonly RuleGroup<Search>[]
+  readonly #searches: readonly Search[]
+  #looks = 0
 
   /** `most`: near misses to keep of each rule. */
   constructor(detector: Detector, silent: readonly SilentRule[], most: number) {
     const compared = Math.max(MIN_COMPARED, Math.floor(MAX_COMPARED / Math.max(1, silent.length)))
-    this.#searches = silent.map((rule) => new NearestEvents(detector, rule, { most, compared }))
-    this.#groups = groupsOf(silent, this.#searches, detector, this.#looks)
+    this.#searches = silent.map((rule) => ({ ...rule, nearest: new Nearest(detector, rule.plan, { most, compared }) }))
+    this.#groups = grouped(this.#searches, ({ contains }) => contains, detector.logsources, {
+      visit: ({ nearest }, event) => nearest.add(event),
+      takes: (number, rules) => this.#takes(number, rules),
+    })
   }
 
   add(record: LogRecord): void {
     this.survey.add(record, 0)
-    let event: Event | undefined
-    for (const group of this.#groups) {
-      if (!group.wants(record)) continue
-      event ??= eventOf(record)
-      group.add(event)
-    }
+    addToGroups(this.#groups, record, eventOf)
   }
 
-  /** Events that differ in what rules ask for, at least one in so many, were compared. */
+  /** Of events that differ in what rules ask for, at least one in so many was compared. */
   get stride(): number {
-    return this.#looks.stride
+    return 2 ** Math.floor(this.#looks / LOOKS_PER_STRIDE)
   }
 
   /** In the order of the rules given. */
   found(): readonly (readonly NearMiss[])[] {
     for (const group of this.#groups) group.flush()
-    return this.#searches.map(({ nearest }) => nearest.map(nearMissOf))
+    return this.#searches.map(({ nearest }) => nearest.explanations.map(nearMissOf))
   }
-}
 
-function groupsOf(
-  silent: readonly SilentRule[],
-  searches: readonly NearestEvents[],
-  { logsources }: Detector,
-  looks: Looks,
-): readonly SilentGroup[] {
-  const groups = new Map<string, SilentGroup>()
-  const scopes = new Map<Contains | null, number>()
-  for (const [number, { plan, contains }] of silent.entries()) {
-    const scope = scopes.get(contains) ?? scopes.size
-    scopes.set(contains, scope)
-    const { category, product, service } = plan.logsource
-    const key = JSON.stringify([scope, plan.view, category, product, service])
-    const group = groups.get(key) ?? new SilentGroup(plan, contains, logsources, looks)
-    groups.set(key, group)
-    group.enter(searches[number]!)
+  #takes(number: number, rules: number): boolean {
+    if (number % this.stride !== 0) return false
+    this.#looks += rules
+    return true
   }
-  return [...groups.values()]
 }
 
 /** The one place where an event that nearly matched becomes what reports tell of it. */
