@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import type { AtomicTests } from '../atomic/index.ts'
 import {
   type DetectionDocument,
+  hasDetection,
   isDetectionDocument,
   type JudgedDocument,
   readDocument,
@@ -20,11 +21,14 @@ export function isDocumentName(name: string): boolean {
   return /\.(?:md|markdown|mdx|txt)$/i.test(name)
 }
 
-/** A message when it cannot be read, undefined when there is nothing in it to judge. */
-export function readFoundDocument(file: EvidenceFile): FoundDocument | string | undefined {
+/**
+ * A message when it cannot be read, undefined when there is nothing in it to judge.
+ * @param isNamed as an argument, and not only in a folder that is
+ */
+export function readFoundDocument(file: EvidenceFile, isNamed: boolean): FoundDocument | string | undefined {
   try {
     const document = readDocument(readFileSync(file.path), file.name)
-    return isDetectionDocument(document) ? { document, file } : undefined
+    return (isNamed ? hasDetection : isDetectionDocument)(document) ? { document, file } : undefined
   } catch (error) {
     if (!isSystemError(error)) throw error
     return systemMessage(error)

@@ -35,7 +35,7 @@ export async function findSuites(paths: readonly string[], cwd: string): Promise
   const problems = found.problems.map(problemText)
   const named = new Set(paths.map((path) => path.replaceAll('\\', '/')))
   for (const file of found.files) {
-    const read = isDocumentName(file.name) ? readFoundDocument(file) : readSuite(file)
+    const read = isDocumentName(file.name) ? readFoundDocument(file, named.has(file.name)) : readSuite(file)
     if (typeof read === 'string') problems.push(`${terminalText(file.name)}: ${read}`)
     else if (read !== undefined && 'document' in read) documents.push(read)
     else if (read !== undefined) {

@@ -11,5 +11,5 @@ export type {
 } from './detection-document.ts'
 export { FINDING_KINDS, FINDINGS, type Finding, type FindingKind } from './finding.ts'
 export { type FoundBlock, type JudgedDocument, type JudgeOptions, judgeDocument, reportOn } from './judge.ts'
-export { isDetectionDocument, readDocument } from './read-document.ts'
+export { hasDetection, isDetectionDocument, readDocument } from './read-document.ts'
 export { LANGUAGES, type Language } from './recognise.ts'

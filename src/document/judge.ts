@@ -202,7 +202,10 @@ function readQueries({ queries }: DocumentPart, path: string) {
   const read = queries.map((block) => ({ block, ...loadQuery(block.inPlace, { path, now: NOW }) }))
   return {
     detections: read.flatMap(({ rule, block }) => (rule === undefined ? [] : [queryDetection(rule, block)])),
-    diagnostics: read.flatMap(({ diagnostics }) => diagnostics),
+    // What is only unusual may be meant.
+    diagnostics: read
+      .flatMap(({ diagnostics }) => diagnostics)
+      .filter(({ severity, code }) => severity !== 'info' || code === 'quoted-wildcard-text'),
   }
 }
 

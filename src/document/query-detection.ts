@@ -70,7 +70,7 @@ function leafVerdict(
     actual.toLowerCase().includes(literal.toLowerCase())
   return {
     op: 'test',
-    truth: truthOf(matched, field, literal, actual, made),
+    truth: isUnmapped(test) ? null : truthOf(matched, field, literal, actual, made),
     test,
     field,
     subject: subjectOf(field),
@@ -91,6 +91,11 @@ function truthOf(
   made: MadeEvent,
 ): Truth {
   return isUntold(field, made) ? null : truthOfTest(holds, { field: null, literal, actual }, made.untold)
+}
+
+/** A field that Elastic's names do not have may be somebody's own. */
+function isUnmapped(test: Test): boolean {
+  return test.op === 'indexed' && test.ask === 'never' && test.why === 'unmapped'
 }
 
 /** Made up, filled by the agent or the host, or raw data that winlogbeat keeps only where its pipelines are not loaded. */

@@ -17,9 +17,14 @@ export function readDocument(content: string | Uint8Array, path: string): Detect
   return { path, text, parts }
 }
 
-/** True for text that holds a rule, or a query beside a technique: what `validate` can judge as a document. */
-export function isDetectionDocument({ parts }: DetectionDocument): boolean {
-  return parts.some(({ rules, queries, techniques }) => rules.length + queries.length > 0 && techniques.length > 0)
+/** There is a rule or a query in it. */
+export function hasDetection({ parts }: DetectionDocument): boolean {
+  return parts.some(({ rules, queries }) => rules.length + queries.length > 0)
+}
+
+/** And it is about a technique: not every text that shows a rule is meant to be judged. */
+export function isDetectionDocument(document: DetectionDocument): boolean {
+  return hasDetection(document) && document.parts.some(({ techniques }) => techniques.length > 0)
 }
 
 const TECHNIQUE = /\bT\d{4}(?:[./]\d{3})?\b/g
@@ -32,12 +37,12 @@ function partsOf(blocks: readonly Block[]): readonly (readonly Block[])[] {
     if (new Set(begins.map(({ text }) => techniquesIn(text)[0])).size < 2) continue
     const cuts = begins.map((heading) => blocks.indexOf(heading))
     const pieces = cuts.map((cut, index) => blocks.slice(index === 0 ? 0 : cut, cuts[index + 1]))
-    if (pieces.every(hasDetection)) return pieces
+    if (pieces.every(holdDetection)) return pieces
   }
   return [blocks]
 }
 
-function hasDetection(blocks: readonly Block[]): boolean {
+function holdDetection(blocks: readonly Block[]): boolean {
   return findCode(blocks).code.some(({ language }) => language === 'sigma' || language === 'kibana')
 }
 

@@ -335,7 +335,7 @@ export const FAULTS: readonly Fault[] = [
     name: 'a field of the query that is misspelt',
     document: BITSADMIN,
     changes: [['process.command_line: *http*', 'process.commandline: *http*']],
-    finds: [['field-unmapped', 'process.commandline']],
+    finds: [['field-misspelt', 'process.commandline']],
   },
   {
     name: 'another case where case counts',
