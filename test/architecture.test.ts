@@ -46,6 +46,7 @@ const TYPES_ONLY: readonly (readonly [room: string, target: string])[] = [
   ['detect', 'evtx/log-record.ts'],
   ['report', 'detect/match.ts'],
   ['report', 'kql/index.ts'],
+  ['validate', 'document/index.ts'],
 ]
 
 /** Package → where it may be imported. */
