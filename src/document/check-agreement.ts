@@ -1,9 +1,9 @@
 /** Rule and query of a document should answer alike: about the runs of its test, and by the values that they look for. */
 import { WAYS, type Way } from '../atomic/made-run.ts'
-import type { Standing } from './check-runs.ts'
 import type { Asked } from './detection.ts'
 import type { Find } from './finding.ts'
 import { nearestPart } from './spelling.ts'
+import type { Standing } from './standing.ts'
 import { firesOn, nearestCulprits } from './standing.ts'
 
 /** How Atomic Red Team's tests are run; what people type is too free to compare. */

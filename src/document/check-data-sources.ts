@@ -3,11 +3,11 @@
  * that stands alone is blamed.
  */
 
-import type { Standing } from './check-runs.ts'
 import type { Detection, LogEvent } from './detection.ts'
 import type { DocumentPart, Mention } from './detection-document.ts'
 import type { Find } from './finding.ts'
 import { nearestPart } from './spelling.ts'
+import type { Standing } from './standing.ts'
 import { leavesOf, truthOf } from './verdict.ts'
 
 type Family = 'sysmon' | 'security' | 'powershell'

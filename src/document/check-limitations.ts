@@ -1,8 +1,9 @@
 /** What a document says that its detections miss, against what they read. Only statements of a few plain kinds are judged. */
-import type { Standing } from './check-runs.ts'
+
 import type { LogEvent } from './detection.ts'
 import type { DocumentPart } from './detection-document.ts'
 import type { Find } from './finding.ts'
+import type { Standing } from './standing.ts'
 import { leavesOf, truthOf, type VerdictLeaf } from './verdict.ts'
 
 interface Activity {

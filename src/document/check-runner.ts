@@ -1,8 +1,9 @@
 /** Commands that are cmdlets only start no process: what is logged of them is the shell that the test's runner starts. */
-import type { Standing } from './check-runs.ts'
+
 import type { DocumentPart } from './detection-document.ts'
 import type { Find } from './finding.ts'
 import type { DocumentRuns } from './runs.ts'
+import type { Standing } from './standing.ts'
 
 /** The document knows: it speaks of sessions, of script blocks, or of how the command gets onto a command line. */
 const KNOWN =

@@ -2,6 +2,7 @@
 import type { AtomicTest } from '../atomic/atomic-test.ts'
 import type { AtomicTests } from '../atomic/atomics.ts'
 import { argumentsIn } from '../atomic/fill-in.ts'
+import { routesOf } from '../event/routing.ts'
 import { nearest } from '../sigma/nearest.ts'
 import { areRelated } from './attack.ts'
 import { type PlacedRule, techniquesMeant } from './check-techniques.ts'
@@ -32,27 +33,50 @@ export function checkInputs(part: DocumentPart, { test }: DocumentRuns, find: Fi
     if (!used.has(input.name)) find('argument-unused', input, `#{${input.name}} is described, but no command has it.`)
 }
 
+/** A category and a service that no log of Windows has both of. */
+export function checkLogsources(rules: readonly PlacedRule[], find: Find): void {
+  for (const { rule } of rules) {
+    const routing = routesOf(rule.plan.logsource)
+    if (routing.kind !== 'unknown' || routing.apartFrom === undefined) continue
+    const message = `No event of the category ${routing.apartFrom} lies in the log of the service ${routing.value}.`
+    find('logsource-mismatch', rule.places.logsource, message)
+  }
+}
+
+/** The platforms that are named, the product of the rule and the logs; who stands alone is blamed. */
 export function checkPlatforms(
   { platforms, eventIds, channels }: DocumentPart,
   rules: readonly PlacedRule[],
   find: Find,
 ): void {
-  const said = platforms.flatMap(
-    ({ text }) => text.toLowerCase().match(/windows|linux|mac ?os|azure|aws|office ?365/g) ?? [],
-  )
+  const named = platforms
+    .map((mention) => ({ mention, names: platformsIn(mention.text) }))
+    .filter(({ names }) => names.length > 0)
   // Numbered events and channels are those of Windows.
-  const named = said.length === 0 && eventIds.length + channels.length > 0 ? ['windows'] : said
-  if (named.length === 0) return
+  const isWindows = eventIds.length + channels.length > 0
   for (const { rule } of rules) {
     const product = rule.plan.logsource.product?.toLowerCase()
-    if (product === undefined || !['windows', 'linux', 'macos'].includes(product)) continue
-    if (named.some((name) => name.replace(' ', '') === product)) continue
-    find(
-      'platform-mismatch',
-      rule.places.logsource,
-      `The rule is for ${product}; the document names ${[...new Set(named)].join(', ')}.`,
-    )
+    if (product === undefined || !PRODUCTS.includes(product)) continue
+    const apart = named.filter(({ names }) => !names.includes(product))
+    const isAlone = apart.length === named.length && (named.length > 0 || isWindows)
+    if (isAlone && product !== (isWindows ? 'windows' : '')) {
+      const others = named.length === 0 ? ['windows'] : [...new Set(named.flatMap(({ names }) => names))]
+      find(
+        'platform-mismatch',
+        rule.places.logsource,
+        `The rule is for ${product}; the document is about ${others.join(', ')}.`,
+      )
+    } else
+      for (const { mention, names } of apart)
+        find('platform-mismatch', mention, `${names.join(', ')} is named here; the rule is for ${product}.`)
   }
+}
+
+const PRODUCTS: readonly string[] = ['windows', 'linux', 'macos']
+
+function platformsIn(text: string): string[] {
+  const names = text.toLowerCase().match(/windows|linux|mac ?os|azure|aws|office ?365/g) ?? []
+  return names.map((name) => name.replace(' ', ''))
 }
 
 /** Kibana has no "informational". */
@@ -78,7 +102,7 @@ export function checkTest(
   atomics: AtomicTests | undefined,
   find: Find,
 ): void {
-  const meant = techniquesMeant(part)
+  const meant = techniquesMeant(part, [])
   if (atomics === undefined || meant.length === 0) return
   const { guid, name, number } = part.test
   const byGuid = guid && atomics.ofGuid(guid.text)

@@ -12,13 +12,17 @@ export interface PlacedRule {
   readonly block: SourceBlock
 }
 
-export function checkTechniques(part: DocumentPart, rules: readonly PlacedRule[], find: Find): void {
-  const meant = techniquesMeant(part)
+export function checkTechniques(
+  part: DocumentPart,
+  rules: readonly PlacedRule[],
+  meant: readonly string[],
+  find: Find,
+): void {
   if (meant.length === 0) return
   const isMeant = (technique: string): boolean => meant.some((each) => areRelated(each, technique))
   const names = meant.join(', ')
   for (const { where, text, start, end } of part.techniques) {
-    if ((where === 'label' || where === 'rule-name' || where === 'runner') && !isMeant(text))
+    if (where !== 'reference' && !(where === 'heading' && !isFirst(part, start)) && !isMeant(text))
       find('technique-mismatch', { start, end }, `${WHERE[where]} names ${text}; the document is about ${names}.`)
   }
   const links = part.techniques.filter(({ where }) => where === 'reference')
@@ -28,17 +32,39 @@ export function checkTechniques(part: DocumentPart, rules: readonly PlacedRule[]
 }
 
 const WHERE = {
+  heading: 'The heading',
   label: 'This',
   'rule-name': 'The name of the query’s rule',
   runner: 'The call of the test runner',
 } as const
 
-/** Those of the first heading that names any, else those under a label. */
-export function techniquesMeant({ techniques }: DocumentPart): readonly string[] {
+/**
+ * Those of the first heading that names any, else those under a label; but where everything else in the document agrees
+ * upon another one, that.
+ */
+export function techniquesMeant({ techniques }: DocumentPart, rules: readonly PlacedRule[]): readonly string[] {
   const first = techniques.find(({ where }) => where === 'heading') ?? techniques.find(({ where }) => where === 'label')
   if (first === undefined) return []
   const together = techniques.filter(({ where, start }) => where === first.where && Math.abs(start - first.start) < 80)
-  return [...new Set(together.map(({ text }) => text))]
+  const said = [...new Set(together.map(({ text }) => text))]
+  const others = [
+    ...techniques.filter(({ where, start }) => where !== 'heading' && start !== first.start).map(({ text }) => text),
+    ...rules.flatMap(({ rule }) => techniqueTags(rule).map(({ technique }) => technique)),
+  ]
+  const [one] = others
+  const isOutvoted =
+    others.length >= MAJORITY &&
+    others.every((each) => areRelated(each, one!)) &&
+    !said.some((each) => others.some((other) => areRelated(each, other)))
+  return isOutvoted ? [...new Set(others)] : said
+}
+
+/** Statements that have to agree against a heading. */
+const MAJORITY = 3
+
+/** Headings further down may be about anything. */
+function isFirst({ techniques }: DocumentPart, start: number): boolean {
+  return techniques.find(({ where }) => where === 'heading')?.start === start
 }
 
 function checkRule(
@@ -83,8 +109,12 @@ function placeIn({ inPlace, start }: SourceBlock, text: string): Span {
 
 // Tactics
 
-export function checkTactics(part: DocumentPart, rules: readonly PlacedRule[], find: Find): void {
-  const meant = techniquesMeant(part)
+export function checkTactics(
+  part: DocumentPart,
+  rules: readonly PlacedRule[],
+  meant: readonly string[],
+  find: Find,
+): void {
   for (const mention of part.tactics) {
     const named = mention.text
       .split(/\s*[,;/|]\s*|\s+(?:and|und|et|y)\s+(?!control)/i)

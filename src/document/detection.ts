@@ -49,9 +49,12 @@ export function truthOfTest(
     literal,
     actual,
   }: { readonly field: string | null; readonly literal: string | null; readonly actual: string | null },
-  untold: ReadonlySet<string>,
+  { untold, values }: Pick<MadeEvent, 'untold' | 'values'>,
 ): Truth {
   if (field !== null && untold.has(field)) return null
   if (holds || actual === null || !actual.includes('#{')) return holds
-  return literal !== null && (nearestPart(literal, actual)?.distance ?? 0) > 0 ? false : null
+  if (literal === null) return null
+  // It is the program, and no argument would have that name too.
+  const isElsewhere = values.Image?.toLowerCase().endsWith(literal.toLowerCase()) === true
+  return isElsewhere || (nearestPart(literal, actual)?.distance ?? 0) > 0 ? false : null
 }

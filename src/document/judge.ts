@@ -9,11 +9,12 @@ import { loadRules } from '../sigma/load.ts'
 import { nearest } from '../sigma/nearest.ts'
 import { isEventRule } from '../sigma/rule.ts'
 import { checkAgreement } from './check-agreement.ts'
+import { findSlipsAmongAlternatives } from './check-alternatives.ts'
 import { checkDataSources } from './check-data-sources.ts'
 import { checkLimitations } from './check-limitations.ts'
 import { checkRunner } from './check-runner.ts'
-import { checkRuns, standingOf, tellUnseen } from './check-runs.ts'
-import { checkInputs, checkPlatforms, checkSeverity, checkTest } from './check-statements.ts'
+import { checkRuns, tellUnseen } from './check-runs.ts'
+import { checkInputs, checkLogsources, checkPlatforms, checkSeverity, checkTest } from './check-statements.ts'
 import { checkTactics, checkTechniques, type PlacedRule, techniquesMeant } from './check-techniques.ts'
 import type { Detection } from './detection.ts'
 import type { DetectionDocument, DocumentPart } from './detection-document.ts'
@@ -22,6 +23,7 @@ import { queryDetection } from './query-detection.ts'
 import type { Language } from './recognise.ts'
 import { ruleDetection } from './rule-detection.ts'
 import { runsOf } from './runs.ts'
+import { standingOf } from './standing.ts'
 import { tellSlips } from './tell-slips.ts'
 import type { VerdictLeaf } from './verdict.ts'
 
@@ -97,12 +99,15 @@ function judgePart(
       (leaf) => isDiagnosed(leaf, diagnostics) || isRemarked(leaf, queries.diagnostics),
       find,
     )
+  for (const standing of standings) findSlipsAmongAlternatives(standing)
   tellUnseen(standings, find)
   tellSlips(standings, runs, text, find)
   for (const diagnostic of queries.diagnostics) findings.addQuery(diagnostic)
-  checkTechniques(part, rules, find)
-  checkTactics(part, rules, find)
+  const meant = techniquesMeant(part, rules)
+  checkTechniques(part, rules, meant, find)
+  checkTactics(part, rules, meant, find)
   checkInputs(part, runs, find)
+  checkLogsources(rules, find)
   checkPlatforms(part, rules, find)
   checkSeverity(part, rules, find)
   checkTest(part, runs, atomics, find)
@@ -129,7 +134,7 @@ function withTechnique(diagnostic: Diagnostic, part: DocumentPart): Diagnostic {
   if (diagnostic.code !== 'tag-attack' || diagnostic.hint !== undefined || tag === undefined) return diagnostic
   const meant = nearest(
     tag,
-    techniquesMeant(part).map((technique) => `attack.${technique.toLowerCase()}`),
+    techniquesMeant(part, []).map((technique) => `attack.${technique.toLowerCase()}`),
   )
   return meant === undefined ? diagnostic : { ...diagnostic, hint: `Write "${meant}".` }
 }

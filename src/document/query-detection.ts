@@ -90,7 +90,7 @@ function truthOf(
   actual: string | null,
   made: MadeEvent,
 ): Truth {
-  return isUntold(field, made) ? null : truthOfTest(holds, { field: null, literal, actual }, made.untold)
+  return isUntold(field, made) ? null : truthOfTest(holds, { field: null, literal, actual }, made)
 }
 
 /** A field that Elastic's names do not have may be somebody's own. */

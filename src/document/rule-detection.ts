@@ -67,7 +67,7 @@ function leafVerdict(
   const literal = literalOf(test)
   return {
     op: 'test',
-    truth: truthOfTest(matched, { field, literal, actual }, made.untold),
+    truth: truthOfTest(matched, { field, literal, actual }, made),
     test,
     field,
     subject: subjectOf(field),

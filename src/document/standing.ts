@@ -1,7 +1,9 @@
 /** Where a detection stands with the runs of a document: which of them it sees, and what keeps it from the others. */
 import type { MadeEvent } from '../atomic/made-event.ts'
 import type { MadeRun, Way } from '../atomic/made-run.ts'
+import type { Span } from '../sigma/diagnostics.ts'
 import type { Detection } from './detection.ts'
+import type { DocumentRuns } from './runs.ts'
 import { nearestPart } from './spelling.ts'
 import { type Culprits, culpritsOf, type Truth, truthOf, type Verdict, type VerdictLeaf } from './verdict.ts'
 
@@ -58,4 +60,45 @@ function costOf(leaf: VerdictLeaf): number {
   const near = literal === null || actual === null ? undefined : nearestPart(literal, actual)
   if (near !== undefined) return 0.3 + near.distance / 100
   return subject === 'parent' ? 0.9 : 1
+}
+
+/** What is known of a detection once its faults are told. */
+export interface Standing {
+  readonly detection: Detection
+  readonly seen: readonly SeenEvent[]
+  /** The test starts more than its text tells, so that something fails is no proof. */
+  readonly isOpen: boolean
+  /** It is known which shell the test's runner starts. */
+  readonly isRunnerSure: boolean
+  /** Tests that are told to be at fault: later checks leave them out of account. */
+  readonly forced: Set<object>
+  /** Slips of spelling, for who wants to know whether both detections have the same. */
+  readonly slips: Slip[]
+  /** Tests about which nothing can be said but that they fail. */
+  readonly unseen: Unseen[]
+}
+
+export interface Unseen {
+  readonly place: Span
+  readonly tests: string
+}
+
+export interface Slip {
+  readonly leaf: VerdictLeaf
+  /** What is there instead. */
+  readonly part: string
+  readonly distance: number
+}
+
+export function standingOf(detection: Detection, { runs, commands, mayStartOthers }: DocumentRuns): Standing {
+  const isRunnerSure = commands.every(({ executors }) => executors.length === 1)
+  return {
+    detection,
+    seen: seenEvents(detection, runs),
+    isOpen: mayStartOthers,
+    isRunnerSure,
+    forced: new Set(),
+    slips: [],
+    unseen: [],
+  }
 }

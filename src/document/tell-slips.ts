@@ -1,8 +1,8 @@
 /** Slips of spelling: in the detection that has one, or in the command when both detections miss it by the same letters. */
 import type { Span, TextEdit } from '../sigma/diagnostics.ts'
-import type { Slip, Standing } from './check-runs.ts'
 import type { Find } from './finding.ts'
 import type { DocumentRuns } from './runs.ts'
+import type { Slip, Standing } from './standing.ts'
 
 /** @param text the whole document */
 export function tellSlips(standings: readonly Standing[], { commands }: DocumentRuns, text: string, find: Find): void {
