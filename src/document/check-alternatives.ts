@@ -2,9 +2,8 @@
  * Values of a list of which another one holds: a slip among them keeps no detection from its test, but from what it was
  * meant for. Only what is one letter away from a whole word of the test is told.
  */
-import { nearestPart } from './spelling.ts'
+import { isProgram, nearestPart } from './spelling.ts'
 import type { Slip, Standing } from './standing.ts'
-import { isProgram } from './tell-culprits.ts'
 import { leavesOf, type VerdictLeaf } from './verdict.ts'
 
 /** Letters of a word that is compared. */
@@ -43,7 +42,8 @@ function slipAmong(leaves: readonly VerdictLeaf[], literals: readonly string[]):
 }
 
 function letters(text: string): string {
-  return text.toLowerCase().replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '')
+  const trimmed = text.toLowerCase().replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '')
+  return trimmed.replace(/\.(?:exe|dll|bat|cmd|ps1|vbs|js)$/, '')
 }
 
 function isWhole(part: string, start: number, text: string): boolean {

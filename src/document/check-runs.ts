@@ -1,6 +1,5 @@
 /** Does a detection see the test that the document describes; and if not, which of its tests is to blame. */
 import { WAYS, type Way } from '../atomic/made-run.ts'
-import type { Detection } from './detection.ts'
 import type { Find } from './finding.ts'
 import { firesOn, nearestCulprits, type Standing, type Unseen } from './standing.ts'
 import { tellCulprits } from './tell-culprits.ts'
@@ -24,7 +23,7 @@ export function checkRuns(
   isTold: (leaf: VerdictLeaf) => boolean,
   find: Find,
 ): void {
-  const { detection, seen, forced } = standing
+  const { seen, forced } = standing
   if (seen.length === 0) return
   for (let round = 0; round < MAX_ROUNDS && firesOn(seen, ALL_WAYS, forced) === false; round++) {
     const nearest = nearestCulprits(seen, ALL_WAYS, forced)
@@ -39,7 +38,7 @@ export function checkRuns(
   }
   if (firesOn(seen, LOCAL, forced) === false) {
     if (isRemote || firesOn(seen, REMOTE, forced) === false) return
-    for (const { leaf } of parentsOnly(standing, ['local'])) tellRemoteOnly(detection, leaf, find)
+    standing.remoteOnly.push(...parentsOnly(standing, ['local']).map(({ leaf }) => leaf))
   } else if (standing.isRunnerSure && firesOn(seen, RUNNER, forced) === false) {
     for (const { leaf } of parentsOnly(standing, ['local'])) {
       forced.add(leaf.test)
@@ -78,11 +77,17 @@ function tellNotRunner({ detection: { name } }: Standing, leaf: VerdictLeaf, fin
   )
 }
 
-function tellRemoteOnly({ name }: Detection, leaf: VerdictLeaf, find: Find): void {
-  find(
-    'parent-remote-only',
-    leaf.place,
-    `${name} sees the test only when it is run over WinRM: ${leaf.literal ?? leaf.words} is the parent there; run on the machine itself the parent is ${leaf.actual ?? 'another'}.`,
-    `Leave out the test of ${leaf.field}, or say that the test is to be run remotely.`,
-  )
+/** A detection that sees the test over WinRM only; beside one that sees it everywhere the two disagree. */
+export function tellRemoteOnly(standings: readonly Standing[], find: Find): void {
+  for (const { detection, remoteOnly } of standings) {
+    const other = standings.find(
+      (each) => each.detection.kind !== detection.kind && firesOn(each.seen, LOCAL, each.forced) === true,
+    )
+    const also = other === undefined ? '' : ` ${other.detection.name} sees it there too, so the two disagree.`
+    for (const leaf of remoteOnly) {
+      const message = `${detection.name} sees the test only when it is run over WinRM: ${leaf.literal ?? leaf.words} is the parent there; run on the machine itself the parent is ${leaf.actual ?? 'another'}.${also}`
+      const hint = `Leave out the test of ${leaf.field}, or say that the test is to be run remotely.`
+      find('parent-remote-only', leaf.place, message, hint)
+    }
+  }
 }

@@ -13,7 +13,7 @@ import { findSlipsAmongAlternatives } from './check-alternatives.ts'
 import { checkDataSources } from './check-data-sources.ts'
 import { checkLimitations } from './check-limitations.ts'
 import { checkRunner } from './check-runner.ts'
-import { checkRuns, tellUnseen } from './check-runs.ts'
+import { checkRuns, tellRemoteOnly, tellUnseen } from './check-runs.ts'
 import { checkInputs, checkLogsources, checkPlatforms, checkSeverity, checkTest } from './check-statements.ts'
 import { checkTactics, checkTechniques, type PlacedRule, techniquesMeant } from './check-techniques.ts'
 import type { Detection } from './detection.ts'
@@ -100,6 +100,7 @@ function judgePart(
       find,
     )
   for (const standing of standings) findSlipsAmongAlternatives(standing)
+  tellRemoteOnly(standings, find)
   tellUnseen(standings, find)
   tellSlips(standings, runs, text, find)
   for (const diagnostic of queries.diagnostics) findings.addQuery(diagnostic)

@@ -1,3 +1,5 @@
+import { isWindowsProgram } from '../atomic/windows-programs.ts'
+
 /** How few letters would have to change for a word to stand in a text. */
 
 export interface NearestPart {
@@ -73,4 +75,9 @@ function step({ cost, from }: Cell, added: number): Cell {
 
 function cheaper(left: Cell, right: Cell): Cell {
   return right.cost < left.cost ? right : left
+}
+
+/** The name of a program of Windows, with or without a folder before it: who names one means it. */
+export function isProgram(text: string): boolean {
+  return isWindowsProgram(text.replace(/^.*[\\/]/, ''))
 }

@@ -4,7 +4,7 @@ import type { MadeRun, Way } from '../atomic/made-run.ts'
 import type { Span } from '../sigma/diagnostics.ts'
 import type { Detection } from './detection.ts'
 import type { DocumentRuns } from './runs.ts'
-import { nearestPart } from './spelling.ts'
+import { isProgram, nearestPart } from './spelling.ts'
 import { type Culprits, culpritsOf, type Truth, truthOf, type Verdict, type VerdictLeaf } from './verdict.ts'
 
 export interface SeenEvent {
@@ -58,7 +58,8 @@ function costOf(leaf: VerdictLeaf): number {
   const { literal, actual, subject } = leaf
   if (!leaf.isCaseFree) return 0.2
   const near = literal === null || actual === null ? undefined : nearestPart(literal, actual)
-  if (near !== undefined) return 0.3 + near.distance / 100
+  const isOther = near !== undefined && near.distance > 0 && isProgram(literal!) && isProgram(near.part)
+  if (near !== undefined && !isOther) return 0.3 + near.distance / 100
   return subject === 'parent' ? 0.9 : 1
 }
 
@@ -76,6 +77,8 @@ export interface Standing {
   readonly slips: Slip[]
   /** Tests about which nothing can be said but that they fail. */
   readonly unseen: Unseen[]
+  /** Tests of the parent that hold over WinRM only. */
+  readonly remoteOnly: VerdictLeaf[]
 }
 
 export interface Unseen {
@@ -100,5 +103,6 @@ export function standingOf(detection: Detection, { runs, commands, mayStartOther
     forced: new Set(),
     slips: [],
     unseen: [],
+    remoteOnly: [],
   }
 }

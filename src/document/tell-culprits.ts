@@ -1,8 +1,7 @@
 /** Which words to find for tests that keep a detection from its test. */
-import { isWindowsProgram } from '../atomic/windows-programs.ts'
 import { type Detection, shortened } from './detection.ts'
 import type { Find } from './finding.ts'
-import { nearestPart } from './spelling.ts'
+import { isProgram, nearestPart } from './spelling.ts'
 import type { SeenEvent, Slip, Standing } from './standing.ts'
 import { type Culprit, leavesOf, type Verdict, type VerdictLeaf } from './verdict.ts'
 
@@ -141,10 +140,6 @@ export function slipOf(leaf: VerdictLeaf, seen: readonly SeenEvent[]): Slip | un
       best = { leaf: { ...leaf, actual }, part: near.part, distance: near.distance }
   }
   return best !== undefined && isProgram(leaf.literal!) && isProgram(best.part) ? undefined : best
-}
-
-export function isProgram(text: string): boolean {
-  return isWindowsProgram(text.replace(/^.*[\\/]/, ''))
 }
 
 /** Fields that a value may have been meant for, and their names in queries. */

@@ -260,10 +260,7 @@ export const FAULTS: readonly Fault[] = [
         "        CommandLine|contains|windash: ' -all'\n        ParentImage|endswith: \\wsmprovhost.exe",
       ],
     ],
-    finds: [
-      ['parent-remote-only', 'wsmprovhost.exe'],
-      ['rule-query-disagree', 'condition: program and option'],
-    ],
+    finds: [['parent-remote-only', 'wsmprovhost.exe']],
   },
   // The query
   {
@@ -384,10 +381,7 @@ export const FAULTS: readonly Fault[] = [
       ['Microsoft-Windows-PowerShell/Operational', 'Microsoft-Windows-Sysmon/Operational'],
       ['- This detection requires script block logging\n', '- Cmdlets in a PowerShell that runs already\n'],
     ],
-    finds: [
-      ['parent-remote-only', '\\wsmprovhost.exe'],
-      ['rule-query-disagree', 'condition: selection and run'],
-    ],
+    finds: [['parent-remote-only', '\\wsmprovhost.exe']],
   },
   {
     name: 'the same misspelt word in rule and query, so that the command is to blame',
@@ -422,5 +416,22 @@ export const FAULTS: readonly Fault[] = [
     document: '../../../rules/T1074.001-local-data-staging.md',
     changes: [["      - '$env:TEMP'\n", "      - '$env:TMEP'\n"]],
     finds: [['value-typo', "'$env:TMEP'"]],
+  },
+  {
+    name: 'a rule that is misspelt and sees the test over WinRM only, beside a query that sees it',
+    document: '../../../rules/T1074.001-local-data-staging.md',
+    changes: [
+      ["      - 'Invoke-WebRequest'\n      - 'Start-BitsTransfer'", "      - 'Invoke-WebRequst'"],
+      [
+        '  selection_download:\n',
+        "  selection_parent:\n    ParentImage|endswith: '\\wsmprovhost.exe'\n  selection_download:\n",
+      ],
+      [', on the machine itself or over WinRM', ''],
+    ],
+    finds: [
+      ['parent-remote-only', "'\\wsmprovhost.exe'"],
+      ['value-typo', "'Invoke-WebRequst'"],
+      ['rule-query-disagree', 'condition: all of selection_*'],
+    ],
   },
 ]
