@@ -129,7 +129,7 @@ export class Agreement {
       const known = this.#blame.get(key)
       if (known !== undefined) known.events++
       else if (this.#blame.size < MAX_BLAMED)
-        this.#blame.set(key, { side, selection, field, test, pattern, isHeld, line, column, events: 1 })
+        this.#blame.set(key, { side, events: 1, selection, field, test, pattern, line, column, isHeld })
     }
   }
 }

@@ -4,7 +4,15 @@ import type { MappedField, Mapping } from './field-types.ts'
 import { quoted, type ReportQuery } from './problems.ts'
 import { remarkOnValue } from './remarks.ts'
 import { hasStar, isLoneStar, isNull, type Literal, type QueryNode, STAR, textOf } from './tree.ts'
-import { type Answer, askIs, askRange, type Circumstances, type Question, wordsOf } from './value-question.ts'
+import {
+  type Answer,
+  askIs,
+  askRange,
+  type Circumstances,
+  NULL_VALUE,
+  type Question,
+  wordsOf,
+} from './value-question.ts'
 
 /** Where a test stands in the text of the query; `field` is null for a value that stands alone. */
 export interface TestPlace {
@@ -119,14 +127,14 @@ class Lowering {
     if (this.budget.left <= 0) return any([])
     const place = { field: name, value }
     const fields = this.#fieldsOf(name, node)
-    if (fields === undefined && node.kind === 'is' && isNull(value)) this.#refuseNull(value)
+    if (fields === undefined && node.kind === 'is' && isNull(value)) this.#refuse(value, NULL_VALUE)
     if (fields === undefined) return any([this.#never(this.#fullName(textOf(name)), 'unmapped', place)])
     return any(
       fields.flatMap((field): TestTree[] => {
         if (!this.#isReachable(field, name)) return [this.#never(field.name, 'nested', place)]
         const answer = ask(field)
         if (!answer.ok) {
-          this.#context.report(answer.code, value, answer.message, answer.hint)
+          this.#refuse(value, answer)
           return []
         }
         if (node.kind === 'is') remarkOnValue(field, value, this.#context)
@@ -209,7 +217,7 @@ class Lowering {
   /** A value without a field: in all fields, of whatever type can have it. */
   #anywhere(value: Literal): TestTree {
     const { mapping, report } = this.#context
-    if (isNull(value)) this.#refuseNull(value)
+    if (isNull(value)) this.#refuse(value, NULL_VALUE)
     if (isNull(value) || this.budget.left <= 0) return any([])
     const words = hasStar(value) ? wordsOf(value.parts) : []
     if (words.some((parts) => parts.length === 1 && parts[0] === STAR)) return EVERYTHING
@@ -226,9 +234,8 @@ class Lowering {
     return any(tests)
   }
 
-  #refuseNull(value: Literal): void {
-    const hint = 'A field without a value is found by "not field: *".'
-    this.#context.report('value-type', value, '"null" is no value that can be looked for.', hint)
+  #refuse(value: Literal, { code, message, hint }: Answer & { readonly ok: false }): void {
+    this.#context.report(code, value, message, hint)
   }
 
   #test({ name, type, above }: MappedField, { test, ask }: Question, place: TestPlace): Test {

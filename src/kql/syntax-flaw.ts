@@ -9,48 +9,58 @@ export interface SyntaxFlaw extends Span {
   readonly hint?: string
 }
 
+/** What is said of a place, without the place. */
+type Words = Omit<SyntaxFlaw, keyof Span>
+
 export function flawAt(text: string, at: number, wanted: Wanted): SyntaxFlaw {
   const sign = text[at]
-  const span = { start: at, end: at + 1 }
   if (sign === undefined) return atEnd(text, wanted)
-  if (wordAt(text, at, 'not') && isSpace(text[at + 3])) return atNot(text, at, wanted)
+  if (wordAt(text, at, 'not') && isSpace(text[at + 3])) return { start: at, end: at + 3, ...atNot(text, at, wanted) }
   if (sign === '\\') return atBackslash(text, at)
-  if (sign === ':')
-    return {
-      ...span,
-      message: wanted === 'operator' ? 'A second ":" in one expression.' : 'A ":" without a field before it.',
-      hint: 'A value with a colon in it, like a path or an address, needs quotes, or "\\:".',
-    }
-  if (sign === '<' || sign === '>')
-    return {
-      ...span,
-      message: `"${sign}" does not belong here.`,
-      hint: 'A range is written "field > value", without a colon and without a second comparison; in a value the sign needs quotes or a backslash.',
-    }
-  if (sign === ')' || sign === '}')
-    return {
-      ...span,
-      message:
-        wanted === 'expression' || wanted === 'value'
-          ? `${WANTED[wanted]} is missing before "${sign}".`
-          : `A "${sign}" has no "${sign === ')' ? '(' : '{'}" before it.`,
-      hint: `In a value the sign needs quotes or a backslash: "\\${sign}".`,
-    }
-  if (sign === '(' && /(?:^|[\s(])(?:not|and|or)$/i.test(text.slice(Math.max(0, at - 4), at)))
-    return { ...span, message: 'A space is missing before "(".', hint: 'Write "not (…)", "and (…)", "or (…)".' }
-  if (sign === '(' || sign === '{' || sign === '"')
-    return {
-      ...span,
-      message:
-        wanted === 'operator'
-          ? `"and" or "or" is missing before ${sign === '"' ? 'the quote' : `"${sign}"`}.`
-          : `"${sign}" does not belong here.`,
-      hint:
-        sign === '"'
-          ? 'A quote inside a value needs a backslash; two expressions need "and" or "or" between them.'
-          : `In a value the sign needs quotes or a backslash: "\\${sign}".`,
-    }
-  return behindOperand(text, at, wanted)
+  const words = atSign(sign, text.slice(Math.max(0, at - 4), at), wanted)
+  return words === undefined ? atWord(text, at, wanted) : { start: at, end: at + 1, ...words }
+}
+
+const BEFORE_PARENTHESIS = /(?:^|[\s(])(?:not|and|or)$/i
+
+/** `before`: some characters in front of it. */
+function atSign(sign: string, before: string, wanted: Wanted): Words | undefined {
+  const inValue = `In a value the sign needs quotes or a backslash: "\\${sign}".`
+  const isOperatorMissing = wanted === 'operator'
+  switch (sign) {
+    case ':':
+      return {
+        message: isOperatorMissing ? 'A second ":" in one expression.' : 'A ":" without a field before it.',
+        hint: 'A value with a colon in it, like a path or an address, needs quotes, or "\\:".',
+      }
+    case '<':
+    case '>':
+      return {
+        message: `"${sign}" does not belong here.`,
+        hint: `A range is written "field > value", without a colon and without a second comparison. ${inValue}`,
+      }
+    case ')':
+    case '}':
+      if (wanted === 'expression' || wanted === 'value')
+        return { message: `${WANTED[wanted]} is missing before "${sign}".`, hint: inValue }
+      return { message: `A "${sign}" has no "${sign === ')' ? '(' : '{'}" before it.`, hint: inValue }
+    case '"':
+      return {
+        message: isOperatorMissing ? '"and" or "or" is missing before the quote.' : 'A quote does not belong here.',
+        hint: 'A quote inside a value needs a backslash; two expressions need "and" or "or" between them.',
+      }
+    case '(':
+      if (BEFORE_PARENTHESIS.test(before))
+        return { message: 'A space is missing before "(".', hint: 'Write "not (…)", "and (…)", "or (…)".' }
+      return {
+        message: isOperatorMissing ? '"and" or "or" is missing before "(".' : '"(" does not belong here.',
+        hint: inValue,
+      }
+    case '{':
+      return { message: '"{" does not belong here.', hint: `Braces follow a nested field and a colon. ${inValue}` }
+    default:
+      return undefined
+  }
 }
 
 const WANTED: { readonly [wanted in Wanted]: string } = {
@@ -86,27 +96,15 @@ function openQuote(text: string): number {
   return open
 }
 
-function atNot(text: string, at: number, wanted: Wanted): SyntaxFlaw {
-  const span = { start: at, end: at + 3 }
-  const isInsideWord = at > 0 && !isSpace(text[at - 1]) && !SIGNS.includes(text[at - 1]!)
-  if (isInsideWord)
-    return {
-      ...span,
-      message: '"not " ends a value, even inside a word.',
-      hint: 'Put the value into quotes.',
-    }
+function atNot(text: string, at: number, wanted: Wanted): Words {
+  const before = text[at - 1]
+  if (before !== undefined && !isSpace(before) && !SIGNS.includes(before))
+    return { message: '"not " ends a value, even inside a word.', hint: 'Put the value into quotes.' }
+  if (wanted === 'expression')
+    return { message: '"not" cannot follow "not".', hint: 'Put the inner one into parentheses: "not (not a: b)".' }
   return {
-    ...span,
-    message:
-      wanted === 'operator'
-        ? '"and" or "or" is missing before "not".'
-        : wanted === 'value'
-          ? 'A value is missing before "not".'
-          : '"not" cannot follow "not".',
-    hint:
-      wanted === 'expression'
-        ? 'Put the inner one into parentheses: "not (not a: b)".'
-        : 'Write "not field: value", or "field: (a and not b)".',
+    message: `${WANTED[wanted]} is missing before "not".`,
+    hint: 'Write "not field: value", or "field: (a and not b)".',
   }
 }
 
@@ -120,21 +118,23 @@ function atBackslash(text: string, at: number): SyntaxFlaw {
   }
 }
 
-function behindOperand(text: string, at: number, wanted: Wanted): SyntaxFlaw {
+function atWord(text: string, at: number, wanted: Wanted): SyntaxFlaw {
   const word = /^[^\s:()<>"{}\\]+/.exec(text.slice(at, at + 100))?.[0] ?? text[at]!
-  const span = { start: at, end: at + word.length }
-  const operator = /^(and|or)$/i.test(word)
-  if (operator)
+  return { start: at, end: at + word.length, ...wordsAtWord(text, at, word, wanted) }
+}
+
+function wordsAtWord(text: string, at: number, word: string, wanted: Wanted): Words {
+  if (/^(and|or)$/i.test(word)) {
+    const isLast = isSpace(text[at - 1]) && text.slice(at + word.length).trim() === ''
     return {
-      ...span,
-      message: `${isSpace(text[at - 1]) && text.slice(at + word.length).trim() === '' ? 'An expression is missing behind' : 'White space is missing beside'} "${word}".`,
+      message: isLast ? `An expression is missing behind "${word}".` : `White space is missing beside "${word}".`,
       hint: '"and" and "or" stand between two expressions, with white space on both sides.',
     }
-  if (wanted !== 'expression' && wanted !== 'value')
-    return {
-      ...span,
-      message: `"and" or "or" is missing before ${quoted(word)}.`,
-      hint: 'Text behind a closing quote or parenthesis is no part of the value; KQL knows "and", "or" and "not", no "&&", "||" or "!".',
-    }
-  return { ...span, message: `${WANTED[wanted]} is missing before ${quoted(word)}.` }
+  }
+  if (wanted === 'expression' || wanted === 'value')
+    return { message: `${WANTED[wanted]} is missing before ${quoted(word)}.` }
+  return {
+    message: `"and" or "or" is missing before ${quoted(word)}.`,
+    hint: 'Text behind a closing quote or parenthesis is no part of the value; KQL knows "and", "or" and "not", no "&&", "||" or "!".',
+  }
 }

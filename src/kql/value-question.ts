@@ -4,9 +4,8 @@
  */
 import { lowerCase, standardWords } from '../detect/standard-words.ts'
 import type { IndexQuestion, Relation, Terms } from '../sigma/index.ts'
-import type { MappedField } from './field-types.ts'
-import type { QueryCode } from './problems.ts'
-import { quoted } from './problems.ts'
+import type { Family, MappedField } from './field-types.ts'
+import { type QueryCode, quoted } from './problems.ts'
 import { dateIs, dateRange, ipIs, ipRange, numberQuestion } from './scalar-question.ts'
 import { hasStar, isLoneStar, isNull, type Literal, patternOf, STAR, textOf } from './tree.ts'
 
@@ -33,17 +32,20 @@ export function askIs(field: MappedField, value: Literal, circumstances: Circums
   if (hasStar(value)) return askWildcard(field, value, circumstances)
   if (isNull(value)) {
     if (field.family === 'date' && circumstances.hasDataView) return one(existsQuestion(field))
-    return {
-      ok: false,
-      code: 'value-type',
-      message: '"null" is no value that can be looked for.',
-      hint: 'A field without a value is found by "not field: *".',
-    }
+    return NULL_VALUE
   }
   return askText(field, textOf(value), value.isQuoted, circumstances)
 }
 
-export function existsQuestion({ family, terms }: MappedField): Question {
+/** The word that is no text: no search takes it. */
+export const NULL_VALUE = {
+  ok: false,
+  code: 'value-type',
+  message: '"null" is no value that can be looked for.',
+  hint: 'A field without a value is found by "not field: *".',
+} as const satisfies Answer
+
+function existsQuestion({ family, terms }: MappedField): Question {
   const keepsTerms = family === 'keyword' || family === 'flattened'
   return { test: 'exists', ask: { ask: 'exists', terms: keepsTerms ? terms : null } }
 }
@@ -139,17 +141,14 @@ function askWord(field: MappedField, parts: Literal['parts'], circumstances: Cir
     return one(termQuestion(field.terms, parts))
   if (family === undefined) return unknownType(field)
   const message = `${quoted(name)} is ${type}, which allows no wildcard.`
-  return {
-    ok: false,
-    code: 'wildcard-type',
-    message,
-    hint:
-      family === 'number' || family === 'date'
-        ? 'Write a range, like "field >= 4".'
-        : family === 'ip'
-          ? 'Write a network, like 10.0.0.0/8.'
-          : 'Name the value whole.',
-  }
+  return { ok: false, code: 'wildcard-type', message, hint: INSTEAD[family] ?? 'Name the value whole.' }
+}
+
+/** What does without wildcards what they are meant to do. */
+const INSTEAD: { readonly [family in Family]?: string } = {
+  number: 'Write a range, like "field >= 4".',
+  date: 'Write a range, like "field >= 2026-01".',
+  ip: 'Write a network, like 10.0.0.0/8.',
 }
 
 /** What the parser of `query_string` takes for white space; a no-break space is none. */

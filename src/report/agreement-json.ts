@@ -18,7 +18,9 @@ export function agreementJson(item: AgreementItem): string {
     const { id, title, path } = item.rule
     const { text, plan } = item.query
     const rule = { id, title, path }
-    return jsonText({ kind: 'counts', rule, query: { text, path: plan.rule.path }, ...item.counts })
+    const { blame, ...counts } = item.counts
+    const tests = blame.map(({ isHeld, ...each }) => ({ ...each, held: isHeld }))
+    return jsonText({ kind: 'counts', rule, query: { text, path: plan.rule.path }, ...counts, blame: tests })
   }
   const { holds, time, event, offer, blame } = item.difference
   const { fields: _, ...place } = event
