@@ -161,7 +161,7 @@ export class Detector {
       if (this.#isReferred[rule]) this.#keepHit(rule, event)
       if (!this.#isReported[rule]) continue
       const evidence = this.#teller(matcher, rule, index).tell(seen)
-      found.push({ rule, match: { rule: this.#matchedRules[rule]!, evidence } })
+      found.push({ rule, match: { rule: this.#matchedRules[rule]!, seen, evidence } })
     }
     return found
   }

@@ -4,12 +4,13 @@
  */
 import type { Event } from '../event/event.ts'
 import type { Condition, Plan, Test, TestTree } from '../sigma/plan.ts'
-import { type CompiledTest, fieldOf, firstText } from './compiled-test.ts'
+import { fieldOf, firstText } from './compiled-test.ts'
 import type { FoundEvidence, ToldTest } from './found-match.ts'
 
 /** The answer to a test; the event is the one that was matched last. */
-export interface AnsweredTest extends Pick<CompiledTest, 'witness'> {
+export interface AnsweredTest {
   holds(event: Event): boolean
+  witness(event: Event): FoundEvidence['value']
 }
 
 export class EvidenceTeller {

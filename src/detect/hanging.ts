@@ -5,24 +5,78 @@ import { type Rows, rowOf, rowsOfPairs } from './rows.ts'
 
 /** `rates`: of each needle, how often it is found. */
 export function hang(programs: ConditionPrograms, atoms: Rows, rates: Float64Array): Hanging {
-  const cost = costsOf(atoms, rates)
-  const needles: number[] = []
-  const rules: number[] = []
-  const always: number[] = []
-  const hangsOn = new Int32Array(rates.length).fill(-1)
-  for (let rule = 0; rule < programs.count; rule++) {
-    const group = programs.necessaryAtoms(rule, cost)
-    if (group === undefined) always.push(rule)
+  const hanger = new Hanger(programs, atoms, rates)
+  for (let rule = 0; rule < programs.count; rule++) hanger.hang(rule)
+  return hanger.hanging()
+}
+
+/** Only rules that hang on needles found more often than `bearable` are hung anew: looking for a better place takes time. */
+export function hangAnew(
+  before: Hanging,
+  bearable: number,
+  programs: ConditionPrograms,
+  atoms: Rows,
+  rates: Float64Array,
+): Hanging {
+  const hanger = new Hanger(programs, atoms, rates)
+  const isBadlyHung = new Uint8Array(programs.count)
+  for (let needle = 0; needle < rates.length; needle++)
+    if (rates[needle]! > bearable) for (const rule of rowOf(before.rulesOfNeedle, needle)) isBadlyHung[rule] = 1
+  hanger.leave(before, isBadlyHung)
+  for (let rule = 0; rule < programs.count; rule++) if (isBadlyHung[rule] === 1) hanger.hang(rule)
+  return hanger.hanging()
+}
+
+class Hanger {
+  readonly #programs: ConditionPrograms
+  readonly #atoms: Rows
+  readonly #needleCount: number
+  readonly #costs: Float64Array
+  /** Pairs: a needle and a rule that hangs on it. */
+  readonly #needles: number[] = []
+  readonly #rules: number[] = []
+  readonly #always: number[] = []
+  /** Needle → the last rule that was hung on it. */
+  readonly #lastRule: Int32Array
+
+  constructor(programs: ConditionPrograms, atoms: Rows, rates: Float64Array) {
+    this.#programs = programs
+    this.#atoms = atoms
+    this.#needleCount = rates.length
+    this.#costs = costsOf(atoms, rates)
+    this.#lastRule = new Int32Array(rates.length).fill(-1)
+  }
+
+  hang(rule: number): void {
+    const group = this.#programs.necessaryAtoms(rule, this.#costs)
+    if (group === undefined) this.#always.push(rule)
     for (const atom of group?.atoms ?? []) {
-      for (const needle of rowOf(atoms, atom)) {
-        if (hangsOn[needle] === rule) continue
-        hangsOn[needle] = rule
-        needles.push(needle)
-        rules.push(rule)
+      for (const needle of rowOf(this.#atoms, atom)) {
+        if (this.#lastRule[needle] === rule) continue
+        this.#lastRule[needle] = rule
+        this.#add(needle, rule)
       }
     }
   }
-  return { rulesOfNeedle: rowsOfPairs(rates.length, needles, rules), always: Int32Array.from(always) }
+
+  /** Rules stay where they hang but for those that are to be hung anew. */
+  leave({ rulesOfNeedle, always }: Hanging, isToBeHung: Uint8Array): void {
+    for (const rule of always) this.#always.push(rule)
+    for (let needle = 0; needle < this.#needleCount; needle++)
+      for (const rule of rowOf(rulesOfNeedle, needle)) if (isToBeHung[rule] === 0) this.#add(needle, rule)
+  }
+
+  hanging(): Hanging {
+    return {
+      rulesOfNeedle: rowsOfPairs(this.#needleCount, this.#needles, this.#rules),
+      always: Int32Array.from(this.#always),
+    }
+  }
+
+  #add(needle: number, rule: number): void {
+    this.#needles.push(needle)
+    this.#rules.push(rule)
+  }
 }
 
 function costsOf({ starts, items }: Rows, rates: Float64Array): Float64Array {

@@ -40,7 +40,7 @@ function textNeedles(field: string, { parts, cased }: TextPattern): Needle[] {
     const isExact = !cased && ASCII_ONLY.test(text) && isAllButStars(parts, index)
     needles.push(cut({ field, text, atStart: index === 0, atEnd: index === parts.length - 1, isExact }))
   }
-  return needles.filter(({ text, atStart, atEnd }) => isTelling(text) || (atStart && atEnd))
+  return needles.filter(({ text, atStart, atEnd, isExact }) => isExact || isTelling(text) || (atStart && atEnd))
 }
 
 /** Nothing but stars beside the literal: `contains`, `startswith`, `endswith` and equality. */
@@ -60,7 +60,7 @@ function regexNeedles(field: string, source: string, flags: string): Needle[] {
   return [...texts].map((text) => cut({ field, text, atStart: false, atEnd: false, isExact: false }))
 }
 
-/** A single letter or path sign is in nearly every value: finding it costs more than it tells. A backtick or a brace does tell. */
+/** A single letter or path sign is in nearly every value: finding it tells nothing, unless it is the answer. A backtick or a brace does tell. */
 function isTelling(text: string): boolean {
   return text.length > 1 || /^[^\w\s\\/.:"-]$/.test(text)
 }

@@ -7,23 +7,26 @@
 import type { Event } from '../event/event.ts'
 import type { Plan, Test } from '../sigma/plan.ts'
 import { testsOf } from '../sigma/plan-questions.ts'
-import { Automaton } from './automaton.ts'
-import { type CompiledTest, scalarsOf, textOf } from './compiled-test.ts'
+import type { CompiledTest } from './compiled-test.ts'
 import { type Answers, ConditionPrograms } from './condition-programs.ts'
 import type { AnsweredTest } from './evidence.ts'
-import { hang } from './hanging.ts'
+import { IN_PLACE } from './found-match.ts'
+import { hangAnew } from './hanging.ts'
 import { type Hanging, type IndexData, UNDECIDED } from './index-data.ts'
+import { IndexedFields } from './indexed-fields.ts'
 import { rowOf } from './rows.ts'
 
 /** Events after which rules are hung anew, by what was hit so far: what is rare depends on the log. */
 const REWEIGH_AT = [1_000, 10_000, 100_000]
+/** Share of events in which a needle may be found before rules leave it for a rarer one. */
+const BEARABLE = 1 / 500
 
 export class RuleIndex implements Answers {
   readonly #plans: readonly Plan[]
   readonly #data: IndexData
   readonly #compiled: (test: Test) => CompiledTest
   readonly #programs: ConditionPrograms
-  readonly #fields: readonly { readonly name: string; readonly automaton: Automaton }[]
+  readonly #fields: IndexedFields
   /** Compiled when first asked: most tests of a rule set never are. */
   readonly #compiledTests: (CompiledTest | undefined)[]
   #hanging: Hanging
@@ -50,7 +53,7 @@ export class RuleIndex implements Answers {
     this.#data = data
     this.#compiled = compiled
     this.#programs = new ConditionPrograms(data.programs)
-    this.#fields = data.fields.map(({ name, automaton }) => ({ name, automaton: new Automaton(automaton) }))
+    this.#fields = new IndexedFields(data.fields)
     this.#hanging = data.hanging
     const needleCount = data.guessedRates.length
     const testCount = data.ruleOfTest.length
@@ -66,7 +69,7 @@ export class RuleIndex implements Answers {
   /** Numbers of the plans that are true of the event, ascending. */
   match(event: Event): number[] {
     this.#begin(event)
-    this.#walkFields(event)
+    this.#fields.find(event, this.#emit)
     const { always, rulesOfNeedle } = this.#hanging
     const { starts, items } = rulesOfNeedle
     const matched: number[] = []
@@ -93,10 +96,7 @@ export class RuleIndex implements Answers {
       if (needle === UNDECIDED || test.op !== 'text') return compiled
       return {
         holds: () => this.#foundAt[needle] === this.#number,
-        witness(event) {
-          const value = event.get(test.field)
-          return typeof value === 'string' ? value : compiled.witness(event)
-        },
+        witness: (event) => (event.units(test.field) === undefined ? compiled.witness(event) : IN_PLACE),
       }
     }
   }
@@ -127,23 +127,10 @@ export class RuleIndex implements Answers {
   /** Guesses count like one event in a thousand, so that they decide only between needles never found. */
   #hangAnew(): void {
     const { atoms, guessedRates } = this.#data
+    this.#fields.sort()
     const weight = Math.max(1, this.#number / 1000)
     const rates = guessedRates.map((guess, needle) => this.#foundEvents[needle]! + guess * weight)
-    this.#hanging = hang(this.#programs, atoms, rates)
-  }
-
-  #walkFields(event: Event): void {
-    for (const { name, automaton } of this.#fields) {
-      const units = event.units(name)
-      if (units !== undefined) {
-        automaton.walkUnits(units, this.#emit)
-        continue
-      }
-      const value = event.get(name)
-      if (typeof value === 'string') automaton.walkText(value, this.#emit)
-      else if (value !== undefined)
-        for (const scalar of scalarsOf(value)) automaton.walkText(textOf(scalar), this.#emit)
-    }
+    this.#hanging = hangAnew(this.#hanging, this.#number * BEARABLE, this.#programs, atoms, rates)
   }
 
   readonly #emit = (needles: Int32Array): void => {

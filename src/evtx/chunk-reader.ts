@@ -147,7 +147,7 @@ export class ChunkReader {
       const isWanted = this.#peek?.wants(chunk, offset) !== false
       if (!isWanted) this.#account.dismissed++
       if (!isWanted && onRecord === undefined) return undefined
-      const record = new EvtxRecord(chunk, offset, size, report)
+      const record = new EvtxRecord(chunk, offset, size, report, false, this.#peek?.source)
       onRecord?.(record)
       if (!isWanted) return undefined
       if (record.damaged) this.#account.damagedRecords++

@@ -14,6 +14,7 @@ import type {
   TypedItem,
   Utf16Range,
 } from './log-record.ts'
+import type { PeekedSource } from './peek.ts'
 import { resolveRecord } from './resolve.ts'
 import type { Resolved } from './resolved.ts'
 import { fileTimeText, ticksOf } from './time.ts'
@@ -45,6 +46,7 @@ export class EvtxRecord implements LogRecord {
   readonly size: number
   readonly recovered: boolean
   readonly #report: ReportDamage
+  readonly #source: PeekedSource | undefined
   #system: Located | undefined
   #bodies: readonly Located[] = []
   #fields: Fields | undefined
@@ -52,7 +54,15 @@ export class EvtxRecord implements LogRecord {
   #isDamaged = false
 
   /** @throws EvtxError when nothing of the content can be decoded */
-  constructor(chunk: Chunk, offset: number, size: number, report: ReportDamage, recovered = false) {
+  constructor(
+    chunk: Chunk,
+    offset: number,
+    size: number,
+    report: ReportDamage,
+    recovered = false,
+    source: PeekedSource | undefined = undefined,
+  ) {
+    this.#source = source
     this.chunk = chunk
     this.offset = offset
     this.size = size
@@ -86,16 +96,17 @@ export class EvtxRecord implements LogRecord {
   }
 
   get eventId(): number | null {
+    if (this.#source !== undefined) return this.#source.eventId
     const text = this.#systemText('EventID')
     return text !== undefined && /^\d{1,9}$/.test(text) ? Number(text) : null
   }
 
   get channel(): string | null {
-    return this.#systemText('Channel') ?? null
+    return this.#source?.channel ?? this.#systemText('Channel') ?? null
   }
 
   get provider(): string | null {
-    return this.#systemText('Provider_Name') ?? null
+    return this.#source?.provider ?? this.#systemText('Provider_Name') ?? null
   }
 
   get computer(): string | null {

@@ -20,9 +20,18 @@ const TYPE_UINT16 = 0x06
 /** A record that is a template instance begins so: fragment header 1.1, instance token. */
 const INSTANCE_START = 0x0001010f
 
+/** Where a record comes from, as it was found without decoding it. */
+export interface PeekedSource {
+  readonly provider: string
+  readonly channel: string
+  readonly eventId: number
+}
+
 export class Peek {
   readonly #interest: Interest
   readonly #texts = new TextCache()
+  /** Of the record that was asked for last; undefined when it is out of the ordinary. One object while it stays the same. */
+  source: PeekedSource | undefined
 
   constructor(interest: Interest) {
     this.#interest = interest
@@ -30,6 +39,8 @@ export class Peek {
 
   /** False only when it is certain that nobody wants the record. */
   wants(chunk: Chunk, offset: number): boolean {
+    const last = this.source
+    this.source = undefined
     const { bytes } = chunk
     const start = offset + RECORD_HEADER_LENGTH
     if (u32(bytes, start) !== INSTANCE_START || bytes[start + 4] !== 0x0c) return true
@@ -43,6 +54,10 @@ export class Peek {
     const provider = this.#text(chunk, layout.system.get('Provider_Name'), counts)
     const channel = this.#text(chunk, layout.system.get('Channel'), counts)
     if (provider === undefined || channel === undefined) return true
+    if (provider && channel) {
+      const isSame = last?.provider === provider && last.channel === channel && last.eventId === eventId
+      this.source = isSame ? last : { provider, channel, eventId }
+    }
     return this.#interest.source(provider, channel, eventId)
   }
 

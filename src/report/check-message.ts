@@ -1,6 +1,7 @@
 import { type CheckResult, countRangeText, VERDICTS } from '../validate/index.ts'
 import { nearMissSentence } from './near-miss-text.ts'
 import { countText } from './numbers-text.ts'
+import { terminalText } from './terminal-text.ts'
 
 /** What became of a check, in one line, for reports that point at it. */
 export function checkMessage(check: CheckResult): string {
@@ -10,5 +11,5 @@ export function checkMessage(check: CheckResult): string {
   const counted = count === null ? '' : `; expected ${countRangeText(expected)}, matched ${countText(count)}`
   const [nearest] = nearMisses?.events ?? []
   const more = [text, nearest === undefined ? null : nearMissSentence(nearest)].filter((each) => each !== null)
-  return [head + counted, ...more].join('; ')
+  return terminalText([head + counted, ...more].join('; '))
 }

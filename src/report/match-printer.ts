@@ -1,7 +1,7 @@
 /** Matches of a run as the bytes of its output, one event after the other. */
-import { type FoundMatch, matchOf, type ToldTest } from '../detect/found-match.ts'
+import { type FoundMatch, IN_PLACE, matchOf, type ToldTest } from '../detect/found-match.ts'
 import type { MatchedRule } from '../detect/match.ts'
-import type { Event } from '../event/event.ts'
+import type { Event, EventSummary } from '../event/event.ts'
 import type { FieldSink, Utf16Range } from '../evtx/log-record.ts'
 import { formatOf, type MatchFormat } from './format.ts'
 import { JsonBytes } from './json-bytes.ts'
@@ -72,7 +72,7 @@ class JsonPrinter implements MatchPrinter {
     const time = JSON.stringify(event.time)
     let from = -1
     let to = -1
-    for (const { rule, evidence } of found) {
+    for (const { rule, seen, evidence } of found) {
       out.ascii(`${this.#separator}{"time":${time}`)
       out.bytes(this.#rule(rule))
       if (from < 0) {
@@ -80,7 +80,7 @@ class JsonPrinter implements MatchPrinter {
         this.#event(event)
         to = out.length
       } else out.again(from, to)
-      this.#evidence(evidence)
+      this.#evidence(evidence, seen)
       out.ascii('}\n')
     }
   }
@@ -102,21 +102,41 @@ class JsonPrinter implements MatchPrinter {
   #event(event: Event): void {
     const out = this.#out
     const start = out.length
-    const head = eventJson({ ...event.summary(), fields: {} })
-    out.utf8(head.slice(0, -'}}'.length))
+    this.#summary(event.summary())
     if (this.#fields.print(event)) return out.ascii('}}')
     out.rewind(start)
     out.utf8(eventJson(event.describe()))
   }
 
-  #evidence(evidence: FoundMatch['evidence']): void {
+  #summary({ file, recordId, headerRecordId, offset, eventId, ...texts }: EventSummary): void {
+    const out = this.#out
+    out.ascii('{"file":')
+    this.#text(file)
+    out.ascii(
+      `,"recordId":${recordId},"headerRecordId":${headerRecordId},"offset":${offset},"eventId":${eventId},"channel":`,
+    )
+    this.#text(texts.channel)
+    out.ascii(',"provider":')
+    this.#text(texts.provider)
+    out.ascii(',"computer":')
+    this.#text(texts.computer)
+    out.ascii(`,"recovered":${texts.recovered},"fields":{`)
+  }
+
+  #text(text: string | null): void {
+    if (text === null) this.#out.ascii('null')
+    else this.#out.string(text)
+  }
+
+  #evidence(evidence: FoundMatch['evidence'], seen: Event): void {
     const out = this.#out
     out.ascii(',"evidence":[')
     for (let i = 0; i < evidence.length; i++) {
       const { told, value } = evidence[i]!
       if (i > 0) out.ascii(',')
       out.bytes(this.#test(told))
-      if (value === null) out.ascii('null')
+      if (value === IN_PLACE) out.units(seen.units(told.field!)!)
+      else if (value === null) out.ascii('null')
       else out.string(value)
       out.ascii('}')
     }

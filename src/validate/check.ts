@@ -101,8 +101,8 @@ function checksOf(
 interface Draft<File> {
   readonly file: File
   readonly scopes: Map<string, Scope>
-  /** Rules of every suite that asks for this recording. */
-  readonly all: Map<string, AnyPlan>
+  /** Of every suite that asks for this recording. */
+  readonly books: Set<RuleBook>
 }
 
 function addTo<File extends { readonly path: string }>(
@@ -114,23 +114,27 @@ function addTo<File extends { readonly path: string }>(
 ): void {
   const judged = checks.filter(({ notJudged }) => notJudged === null)
   if (judged.length === 0) return
-  const draft = jobs.get(file.path) ?? { file, scopes: new Map(), all: new Map() }
+  const draft = jobs.get(file.path) ?? { file, scopes: new Map(), books: new Set<RuleBook>() }
   jobs.set(file.path, draft)
-  for (const plan of book.used) draft.all.set(ruleKey(plan.rule), plan)
+  draft.books.add(book)
   const key = window?.text ?? ''
   const scope = draft.scopes.get(key) ?? { window, checks: [] }
   draft.scopes.set(key, scope)
   scope.checks.push(...judged)
 }
 
-function jobOf<File>({ file, scopes, all }: Draft<File>): RecordingJob<File> {
+function jobOf<File>({ file, scopes, books }: Draft<File>): RecordingJob<File> {
   const asked = new Map<string, AnyPlan>()
   for (const { checks } of scopes.values())
     for (const { plans } of checks) for (const plan of plans) asked.set(ruleKey(plan.rule), plan)
-  const toPlanned = (plan: AnyPlan): { readonly plan: AnyPlan } => ({ plan })
-  const needsOthers = [...asked.values()].some(isCorrelation)
-  const rules = needsOthers
-    ? withReferredRules([...asked.values()].map(toPlanned), [...all.values()].map(toPlanned))
-    : [...asked.values()].map((plan) => ({ plan, isReported: true }))
-  return { file, scopes: [...scopes.values()], rules }
+  return { file, scopes: [...scopes.values()], rules: withReferred([...asked.values()], books) }
+}
+
+function withReferred(asked: readonly AnyPlan[], books: ReadonlySet<RuleBook>): readonly AskedRule[] {
+  if (!asked.some(isCorrelation)) return asked.map((plan) => ({ plan, isReported: true }))
+  const all = new Map([...books].flatMap(({ used }) => used.map((plan) => [ruleKey(plan.rule), { plan }] as const)))
+  return withReferredRules(
+    asked.map((plan) => ({ plan })),
+    [...all.values()],
+  )
 }

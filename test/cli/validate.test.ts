@@ -107,6 +107,24 @@ describe('the report', () => {
     expect(read('summary')).toMatch(/^before\n## Detections against recordings\n/)
   })
 
+  it('holds nothing that a terminal or a build obeys, whatever suites and rules say', async () => {
+    const text = `tests:\n  - name: "a\\e[31m\\n::error::b"\n    recording: local.evtx\n    expect: { Typo: 1, "x\\e[2J": 1 }\n`
+    const cwd = world({ 'a.suite.yml': text })
+    for (const format of ['text', 'junit', 'github', 'markdown']) {
+      const { out } = await validate(cwd, 'a.suite.yml', '-q', '-f', format)
+      expect(out).toContain('Typo')
+      expect(out).not.toContain('\u001b')
+      expect(out).not.toMatch(/^::error::b/m)
+    }
+  })
+
+  it('tells the damage of a recording once, however many tests look at it', async () => {
+    const twice = `tests:\n${['1', 'at least 1'].map((count) => `  - recording: damaged.evtx\n    expect: { Sound: ${count}, Typo: ${count} }\n`).join('')}`
+    const damaged = withDamage(LOGS['local.evtx'], 4096 + 700)
+    const { err } = await validate(world({ 'a.suite.yml': twice, 'damaged.evtx': damaged }), 'a.suite.yml')
+    expect(err.match(/^damaged\.evtx:/gm)).toHaveLength(1)
+  })
+
   it('is refused where it would overwrite what is read', async () => {
     for (const path of ['local.evtx', 'rules/a.yml', 'a.suite.yml']) {
       const { code, err } = await validate(world(), 'a.suite.yml', '--report-json', path)

@@ -51,17 +51,17 @@ const MEASURES: { readonly [what: string]: Measure } = {
     samples: 0.35,
     recordings: 0.36,
   },
-  // Values stay bytes until somebody asks; what is counted are names of templates, routing texts and values that tests want.
+  // Values stay bytes until somebody asks; what is counted are names of templates and values that tests want.
   'strings made to match, an event': {
     of: (work) => perEvent(work.stringsToMatch, work),
-    samples: 6.8,
-    recordings: 4,
+    samples: 4.7,
+    recordings: 0.9,
   },
-  // Texts that stand beside the fields (channel, provider …) and values of evidence; fields are printed from where they lie.
+  // Values of evidence that no needle decides; fields and what needles found are printed from where they lie.
   'strings made to tell, a match': {
     of: (work) => perMatch(work.stringsToTell, work),
-    samples: 3.9,
-    recordings: 2.3,
+    samples: 0,
+    recordings: 0.3,
   },
   // The index leaves the others out. Without it these would be 12 and 1,183.
   'rules evaluated, an event': {
@@ -73,13 +73,13 @@ const MEASURES: { readonly [what: string]: Measure } = {
   'values asked for, an event': {
     of: (work) => perEvent(work.valuesAsked, work),
     samples: 0.58,
-    recordings: 4.9,
+    recordings: 3.8,
   },
   // Tests that needles do not decide: regexes, wildcards inside, comparisons, null. Those gated by a needle that is not there are not asked.
   'tests asked to match, an event': {
     of: (work) => perEvent(work.testsToMatch, work),
     samples: 0.48,
-    recordings: 1.85,
+    recordings: 0.78,
   },
   // The evidence of a match asks again, as far as the condition needs, where no needle is the answer.
   'tests asked to tell, a match': {
@@ -93,14 +93,14 @@ const MEASURES: { readonly [what: string]: Measure } = {
     samples: 0.38,
     recordings: 0.42,
   },
-  // Each field once, whatever the number of rules: characters of the fields that rules name.
+  // Each field once, whatever the number of rules: characters of the fields that rules name. Hashes hardly ever: see `GramFilter`.
   'characters walked, an event': {
     of: (work) => perEvent(work.unitsWalked, work),
     samples: 140,
-    recordings: 550,
+    recordings: 355,
   },
   // Made when first walked into. All at once they would be 1,156 and 83,322.
-  'rows of automata built': { of: ({ rowsBuilt }) => rowsBuilt, samples: 900, recordings: 7050 },
+  'rows of automata built': { of: ({ rowsBuilt }) => rowsBuilt, samples: 900, recordings: 6950 },
 }
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
@@ -127,7 +127,7 @@ const RECORDINGS = [
 /** The counters stand in the way of insides: one that counts nothing stands where nobody comes by any more. */
 function expectWithin(work: Work, bound: 'samples' | 'recordings'): void {
   const counts = Object.entries(MEASURES).map(([what, { of }]) => [what, of(work)] as const)
-  expect(counts.filter(([, count]) => !(count > 0)).map(([what]) => what)).toEqual([])
+  expect(counts.filter(([what, count]) => !(count > 0) && MEASURES[what]![bound] > 0).map(([what]) => what)).toEqual([])
   expect(counts.filter(([what, count]) => count > MEASURES[what]![bound])).toEqual([])
 }
 
