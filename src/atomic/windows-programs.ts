@@ -20,6 +20,20 @@ const ELSEWHERE: { readonly [fileName: string]: string | undefined } = {
   'regsvcs.exe': 'C:\\Windows\\Microsoft.NET\\Framework64\\v4.0.30319\\',
 }
 
+/** Names that Windows does not write in lower case: seen in recorded events, which keep the case of the file. */
+const SPELT: { readonly [fileName: string]: string | undefined } = {
+  'arp.exe': 'ARP.EXE',
+  'dism.exe': 'Dism.exe',
+  'hostname.exe': 'HOSTNAME.EXE',
+  'netstat.exe': 'NETSTAT.EXE',
+  'ping.exe': 'PING.EXE',
+  'route.exe': 'ROUTE.EXE',
+  'taskmgr.exe': 'Taskmgr.exe',
+  'tracert.exe': 'TRACERT.EXE',
+  'utilman.exe': 'Utilman.exe',
+  'wmic.exe': 'WMIC.exe',
+}
+
 /** Variables of the environment whose value every Windows has. */
 const FOLDERS: readonly (readonly [RegExp, string])[] = [
   [/^%(?:windir|systemroot)%|^\$env:(?:windir|systemroot)/i, 'C:\\Windows'],
@@ -46,7 +60,7 @@ export function locateProgram(program: string): LocatedProgram {
   }
   const folded = named.toLowerCase()
   const folder = ELSEWHERE[folded] ?? SYSTEM32
-  const image = folder + (folded === 'wmic.exe' ? 'WMIC.exe' : folded)
+  const image = folder + (SPELT[folded] ?? folded)
   return { image, isFolderKnown: isDescribed(image), isDescribed: isDescribed(image) }
 }
 

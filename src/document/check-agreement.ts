@@ -57,8 +57,9 @@ function lower({ detection }: Standing): string {
 
 /** Without a run to ask about: words that are nearly the same in both, and not quite. */
 function checkValues(rule: Standing, query: Standing, find: Find): void {
-  const words = literalsOf(rule)
-  const others = literalsOf(query)
+  const told = new Set([...rule.slips, ...query.slips].map(({ leaf }) => leaf.test))
+  const words = literalsOf(rule).filter(({ test }) => !told.has(test))
+  const others = literalsOf(query).filter(({ test }) => !told.has(test))
   for (const { literal, place } of words) {
     if (others.some((other) => holds(other.literal, literal) || holds(literal, other.literal))) continue
     const near = others.find(

@@ -2,6 +2,8 @@
  * Values of a list of which another one holds: a slip among them keeps no detection from its test, but from what it was
  * meant for. Only what is one letter away from a whole word of the test is told.
  */
+
+import type { DocumentRuns } from './runs.ts'
 import { isProgram, nearestPart } from './spelling.ts'
 import type { Slip, Standing } from './standing.ts'
 import { leavesOf, type VerdictLeaf } from './verdict.ts'
@@ -10,8 +12,9 @@ import { leavesOf, type VerdictLeaf } from './verdict.ts'
 const SHORTEST = 5
 
 /** Slips are added to those of the detection. */
-export function findSlipsAmongAlternatives(standing: Standing): void {
+export function findSlipsAmongAlternatives(standing: Standing, { commands }: DocumentRuns): void {
   const { seen, slips, forced } = standing
+  if (seen.length === 0) return findSlipsFromCommands(standing, commands)
   const byTest = new Map<object, VerdictLeaf[]>()
   for (const leaf of seen.flatMap(({ verdict }) => leavesOf(verdict))) {
     const known = byTest.get(leaf.test)
@@ -22,6 +25,19 @@ export function findSlipsAmongAlternatives(standing: Standing): void {
   for (const [test, leaves] of byTest) {
     if (forced.has(test) || leaves.some(({ truth }) => truth === true)) continue
     const slip = slipAmong(leaves, literals)
+    if (slip !== undefined) slips.push(slip)
+  }
+}
+
+/** Of a detection that looks at events that are not made: what the command names, it may have in other fields. */
+function findSlipsFromCommands({ detection, slips }: Standing, commands: DocumentRuns['commands']): void {
+  const actual = commands.map(({ text }) => text).join('\n')
+  const literals = detection.asks.flatMap(({ literal }) => literal ?? [])
+  for (const asked of detection.asks) {
+    if (asked.literal === null || actual === '' || actual.toLowerCase().includes(letters(asked.literal))) continue
+    const subject = asked.subject === 'other' ? 'command' : asked.subject
+    const leaf: VerdictLeaf = { ...asked, op: 'test', truth: false, subject, words: '', isCaseFree: true, actual }
+    const slip = slipAmong([leaf], literals)
     if (slip !== undefined) slips.push(slip)
   }
 }

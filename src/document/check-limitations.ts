@@ -48,7 +48,11 @@ const WITHOUT =
 const REQUIRES =
   /^(?:(?:this|the) )?(?:detection|rule|query|analytic|alert|it)?\s*(?:requires?|relies on|depends on|needs)\b(?!.*\bto (?:detect|see|catch|cover|find))(.{0,60})/gi
 
-export function checkLimitations({ limitations }: DocumentPart, standings: readonly Standing[], find: Find): void {
+export function checkLimitations(
+  { limitations, rules, queries }: DocumentPart,
+  standings: readonly Standing[],
+  find: Find,
+): void {
   const reads = standings.flatMap(({ detection }) => detection.reads ?? [])
   if (standings.some(({ detection }) => detection.reads === undefined) && reads.length === 0) return
   for (const mention of limitations) {
@@ -60,7 +64,9 @@ export function checkLimitations({ limitations }: DocumentPart, standings: reado
         `Whether there are ${unread} makes no difference: the detection reads ${readNames(reads)}, and nothing of that.`,
         'Say what decides: the process that is started and its command line.',
       )
-    const contradiction = contradicted(mention.text, standings)
+    // A detection that could not be read may be the one that is meant.
+    const isWhole = standings.length >= rules.length + queries.length
+    const contradiction = isWhole ? contradicted(mention.text, meantBy(mention.text, standings)) : undefined
     if (contradiction !== undefined) find('limitation-contradicted', mention, contradiction)
   }
 }
@@ -76,6 +82,13 @@ function unreadActivity(text: string, reads: readonly LogEvent[]): string | unde
 function readNames(reads: readonly LogEvent[]): string {
   const ids = [...new Set(reads.map(({ eventId }) => eventId))]
   return ids.every((id) => id === 1 || id === 4688) ? 'process creations' : `event ${ids.join(', ')}`
+}
+
+/** Of the rule or of the query alone, where it says so. */
+function meantBy(text: string, standings: readonly Standing[]): readonly Standing[] {
+  const [isRule, isQuery] = [/\b(?:rule|sigma)\b/i.test(text), /\b(?:query|kibana|kql)\b/i.test(text)]
+  if (isRule === isQuery) return standings
+  return standings.filter(({ detection }) => detection.kind === (isRule ? 'rule' : 'query'))
 }
 
 /** A statement about other or renamed programs, when the detections do not look at the program, or not at its name. */

@@ -99,7 +99,7 @@ function judgePart(
       (leaf) => isDiagnosed(leaf, diagnostics) || isRemarked(leaf, queries.diagnostics),
       find,
     )
-  for (const standing of standings) findSlipsAmongAlternatives(standing)
+  for (const standing of standings) findSlipsAmongAlternatives(standing, runs)
   tellRemoteOnly(standings, find)
   tellUnseen(standings, find)
   tellSlips(standings, runs, text, find)

@@ -70,7 +70,10 @@ function leafVerdict(
     actual.toLowerCase().includes(literal.toLowerCase())
   return {
     op: 'test',
-    truth: isUnmapped(test) ? null : truthOf(matched, field, literal, actual, made),
+    truth:
+      isUnmapped(test) || (hasOtherCase && isCaseUntold(field, made))
+        ? null
+        : truthOf(matched, field, literal, actual, made),
     test,
     field,
     subject: subjectOf(field),
@@ -91,6 +94,11 @@ function truthOf(
   made: MadeEvent,
 ): Truth {
   return isUntold(field, made) ? null : truthOfTest(holds, { field: null, literal, actual }, made)
+}
+
+/** How the file of a program that is not known is spelt. */
+function isCaseUntold(field: string | null, { untold }: MadeEvent): boolean {
+  return subjectOf(field) === 'program' && untold.has('OriginalFileName')
 }
 
 /** A field that Elastic's names do not have may be somebody's own. */

@@ -434,4 +434,34 @@ export const FAULTS: readonly Fault[] = [
       ['rule-query-disagree', 'condition: all of selection_*'],
     ],
   },
+  {
+    name: 'a slip in a rule about files, whose events are not made',
+    document: 'zip-file-event.md',
+    changes: [["'\\Folder_to_zip.zip'", "'\\Foldr_to_zip.zip'"]],
+    finds: [['value-typo', 'Foldr']],
+  },
+  {
+    name: 'a slip in a query about files',
+    document: 'zip-file-event.md',
+    changes: [['"Folder_to_zip.zip"', '"Folder_to_zp.zip"']],
+    finds: [['value-typo', 'Folder_to_zp']],
+  },
+  {
+    name: 'a program in the query that Windows spells in capitals',
+    document: 'ping-sweep.md',
+    changes: [['"PING.EXE"', '"ping.exe"']],
+    finds: [['value-case', '"ping.exe"']],
+  },
+  {
+    name: 'a space in the query that is escaped',
+    document: 'ping-sweep.md',
+    changes: [['*-n 1*', '*-n\\ 1*']],
+    finds: [['query-syntax', '*-n\\ 1*']],
+  },
+  {
+    name: 'a limitation of the rule that it does not have',
+    document: 'ping-sweep.md',
+    changes: [['evades the query', 'evades the rule']],
+    finds: [['limitation-contradicted', 'evades the rule']],
+  },
 ]
