@@ -163,23 +163,32 @@ function namedTest(labels: readonly Labelled[], blocks: readonly Block[]): Docum
 
 const CHANNEL = /\b(?:[A-Z][\w-]*-)+[\w-]*(?:\s[\w-]+)*\/[A-Z][\w -]*\w/
 
+/** Where a section is about the logs, what stands elsewhere is about something else: a sample, what is to be expected. */
 function dataSources(labels: readonly Labelled[]): Pick<DocumentPart, 'eventIds' | 'channels' | 'logSources'> {
   const isHere = ({ section, label }: Labelled): boolean =>
     section.slice(-1).some((heading) => isSection(heading, 'dataSources')) || isSection(label, 'dataSources')
-  const eventIds = labels.flatMap((each) => {
-    if (isLimitation(each)) return []
-    if (means(each.label, 'eventId')) return idsIn(each, /\b\d{1,5}\b/g)
-    return isHere(each) ? idsIn(each, /(?<=\bevent ?-?(?:id|code)s?\W{0,4})\d{1,5}\b|(?<=\bEID\W{0,3})\d{1,5}\b/gi) : []
-  })
-  const channels = labels.filter((each) => !each.isHeading && means(each.label, 'channel')).map(mentionOf)
-  const sources = labels.filter((each) => !each.isHeading && means(each.label, 'logSource'))
-  const here = labels.filter((each) => isHere(each) && each.isHeading && !isLimitation(each)).map(mentionOf)
-  const unlabelled = here.filter(({ start }) => !channels.some((channel) => channel.start >= start)).flatMap(channelIn)
+  const said = labels.filter((each) => !isLimitation(each))
+  const here = said.filter(isHere)
+  const hasIds = here.some((each) => eventIdsIn(each, true).length > 0)
+  const eventIds = hasIds
+    ? here.flatMap((each) => eventIdsIn(each, true))
+    : said.flatMap((each) => eventIdsIn(each, isHere(each)))
+  const isChannel = ({ label, isHeading }: Labelled): boolean => !isHeading && means(label, 'channel')
+  const channels = (here.some(isChannel) ? here : said).filter(isChannel).map(mentionOf)
+  const sources = said.filter(({ label, isHeading }) => !isHeading && means(label, 'logSource')).map(mentionOf)
+  const lines = here.filter(({ isHeading }) => isHeading).map(mentionOf)
+  const unlabelled = channels.length > 0 ? [] : lines.flatMap(channelIn)
   return {
     eventIds: distinct(eventIds),
     channels: distinct([...channels, ...unlabelled]),
-    logSources: distinct([...sources.map(mentionOf), ...here]),
+    logSources: distinct([...sources, ...lines]),
   }
+}
+
+/** Under their own label, or among the words of a section about logs. */
+function eventIdsIn(each: Labelled, isHere: boolean): (Mention & { readonly id: number })[] {
+  if (means(each.label, 'eventId')) return idsIn(each, /\b\d{1,5}\b/g)
+  return isHere ? idsIn(each, /(?<=\bevent ?-?(?:id|code)s?\W{0,4})\d{1,5}\b|(?<=\bEID\W{0,3})\d{1,5}\b/gi) : []
 }
 
 function idsIn({ place }: Labelled, pattern: RegExp): (Mention & { readonly id: number })[] {
