@@ -55,7 +55,9 @@ function tellMisplaced(
     const elsewhere = fieldWith(leaf, [event, ...seen], detection.kind)
     if (elsewhere === undefined) continue
     told.add(leaf.field)
-    const same = culprits.filter((each) => each.leaf.field === leaf.field).map((each) => `"${each.leaf.literal}"`)
+    const same = culprits
+      .filter((each) => each.leaf.field === leaf.field && each.leaf.literal !== null)
+      .map((each) => `"${each.leaf.literal}"`)
     const message = `${detection.name} looks for ${same.join(' and ')} in ${leaf.field}, which is ${shortened(leaf.actual)}; it is in ${elsewhere}.`
     find('field-wrong', leaf.place, message, `Ask for it in ${elsewhere}.`)
   }
@@ -158,7 +160,11 @@ function fieldWith(
 ): string | undefined {
   if (literal === null || literal.length < 4 || subject === 'log') return undefined
   const folded = literal.toLowerCase()
-  const others = Object.keys(COMPARED_FIELDS).filter((each) => each !== field)
+  // Who asks for another program does not mean its parent.
+  const isProgramName = subject === 'program' && isProgram(literal)
+  const others = Object.keys(COMPARED_FIELDS).filter(
+    (each) => each !== field && !(isProgramName && each === 'ParentImage'),
+  )
   const holds = (values: SeenEvent['values'], name: string): boolean =>
     values[name]?.toLowerCase().includes(folded) === true
   const name = events.flatMap(({ values }) => others.filter((each) => holds(values, each)))[0]
