@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
+import { readDocument } from '../../src/document/index.ts'
+import { ROOT } from '../node/logs.ts'
 import { temporaryFolder } from '../node/temporary-folder.ts'
 import { describeWithShared } from '../shared-folder.ts'
 import { inProcess } from './command.ts'
@@ -133,5 +135,19 @@ describeWithShared('the document that the project starts from', () => {
       '95:32 quoted-wildcard-text',
       '109:3 limitation-unread',
     ])
+  })
+})
+
+describe('the corrected document', () => {
+  it('has a rule and a query that agree on our recordings, and see what they are about', async () => {
+    const [part] = readDocument(readFileSync(CORRECTED, 'utf8'), CORRECTED).parts
+    const cwd = temporaryFolder({ 'rule.yml': part!.rules[0]!.text, 'query.kql': part!.queries[0]!.text })
+    const logs = ['local', 'remote'].map((where) => join(ROOT, `samples/staging-download-${where}.evtx`))
+    const { code, out } = await inProcess(
+      ['agree', ...logs, '-r', 'rule.yml', '--query-file', 'query.kql', '-f', 'json', '--fail-on-difference'],
+      { cwd },
+    )
+    expect(code).toBe(0)
+    expect(out).toMatch(/"both":[1-9]/)
   })
 })
