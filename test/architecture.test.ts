@@ -19,7 +19,7 @@ const MAY_IMPORT: { readonly [room: string]: readonly string[] } = {
   recording: ['evtx', 'event', 'detect', 'sigma'],
   atomic: ['event', 'sigma', 'recording'],
   document: ['event', 'sigma', 'kql', 'detect', 'atomic'],
-  validate: ['evtx', 'event', 'sigma', 'detect', 'replay', 'document'],
+  validate: ['evtx', 'event', 'sigma', 'detect', 'document'],
   report: ['evtx', 'event', 'sigma', 'kql', 'detect', 'validate', 'document'],
   node: ['evtx', 'event', 'input', 'sigma', 'detect', 'replay', 'recording', 'validate', 'report'],
   index: ['evtx', 'event', 'input', 'sigma', 'kql', 'detect', 'replay', 'node'],

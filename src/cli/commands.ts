@@ -77,23 +77,6 @@ export const COMMANDS: readonly Command[] = [
     },
   }),
   command({
-    name: 'agree',
-    describe: 'Tell on which events a rule and a Kibana query differ',
-    paths: {
-      describe: 'Logs, files with events as JSON, or - for JSON from stdin',
-      missing: 'name a log or a file with an event as JSON, or - for stdin',
-    },
-    options: AGREE_OPTIONS,
-    examples: [
-      ['$0 agree logs/ -r rule.yml --query-file rule.kql', 'Every event on which they differ, and why'],
-      ['$0 agree a.evtx -r rule.yml --query \'process.name: "cmd.exe"\'', 'The query on the command line'],
-    ],
-    prepare(typed) {
-      const settings = agreeSettings(typed)
-      return async (io, signal) => (await import('./agree.ts')).agree(settings, io, signal)
-    },
-  }),
-  command({
     name: 'validate',
     describe: 'Check that rules fire on recordings as suites say, and that detection documents hold together',
     paths: {
@@ -111,6 +94,23 @@ export const COMMANDS: readonly Command[] = [
     prepare(typed) {
       const settings = validateSettings(typed)
       return async (io, signal) => (await import('./validate.ts')).validate(settings, io, signal)
+    },
+  }),
+  command({
+    name: 'agree',
+    describe: 'Tell on which events a rule and a Kibana query differ',
+    paths: {
+      describe: 'Logs, files with events as JSON, or - for JSON from stdin',
+      missing: 'name a log or a file with an event as JSON, or - for stdin',
+    },
+    options: AGREE_OPTIONS,
+    examples: [
+      ['$0 agree logs/ -r rule.yml --query-file rule.kql', 'Every event on which they differ, and why'],
+      ['$0 agree a.evtx -r rule.yml --query \'process.name: "cmd.exe"\'', 'The query on the command line'],
+    ],
+    prepare(typed) {
+      const settings = agreeSettings(typed)
+      return async (io, signal) => (await import('./agree.ts')).agree(settings, io, signal)
     },
   }),
   command({

@@ -17,8 +17,8 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT]
 
 /** For --help. */
 export const EXIT_CODES_TEXT = `Exit codes: 0 done; 1 a match or finding of at least --fail-on, a difference and --fail-on-difference,
-or a validation that failed; 2 no rule was usable, lint found an error, a query was refused, or a rule was and
---strict-rules; 3 wrong usage, unreadable input or failed output; 4 damaged evidence and --strict; 130 interrupted.`
+or a validation that failed; 2 no rule was usable, lint found an error, a query was refused, or a rule was refused
+and --strict-rules; 3 wrong usage, unreadable input or failed output; 4 damaged evidence and --strict; 130 interrupted.`
 
 const PRECEDENCE: readonly ExitCode[] = [EXIT.interrupted, EXIT.usage, EXIT.loss, EXIT.rules, EXIT.findings, EXIT.done]
 

@@ -11,6 +11,7 @@ export interface SuiteRules {
   readonly paths: readonly string[]
   readonly rules: RuleSet
   readonly book: RuleBook
+  readonly textOf: (path: string) => string | undefined
 }
 
 /** What --rules names, what the suite names, or what lies beside it. */
@@ -29,6 +30,15 @@ export class SuiteRuleBooks {
   /** Every set that was loaded. */
   get loaded(): readonly SuiteRules[] {
     return [...this.#loaded.values()]
+  }
+
+  /** Text of a rule's file. */
+  textOf(path: string): string | undefined {
+    for (const { textOf } of this.#loaded.values()) {
+      const text = textOf(path)
+      if (text !== undefined) return text
+    }
+    return undefined
   }
 
   async of({ suite, file }: FoundSuite): Promise<SuiteRules> {
@@ -58,6 +68,6 @@ export class SuiteRuleBooks {
       return path === undefined ? undefined : readFileSync(path, 'utf8')
     }
     const used = rules.used.map(({ plan }) => plan)
-    return { paths, rules, book: new RuleBook({ used, plans, refusals, textOf, logsources }) }
+    return { paths, rules, textOf, book: new RuleBook({ used, plans, refusals, textOf, logsources }) }
   }
 }

@@ -5,6 +5,7 @@ import {
   coverageFigures,
   type Located,
   percentOf,
+  placeBranches,
   planChecks,
   type SuiteTest,
   statusCounts,
@@ -65,8 +66,9 @@ export async function validate(settings: ValidateSettings, io: Io, signal: Abort
     progress.stop()
   }
   if (!settings.isQuiet) teller.tellRest()
+  const coverage = totals.coverage && placeBranches(totals.coverage, (path) => books.textOf(path), files.placeholders)
   const documents = judgeDocuments(found.documents, await atomicTests(settings.atomicPaths, io, tellError))
-  const result: ValidationResult = { ...totals, suites: found.suites.length, documents }
+  const result: ValidationResult = { ...totals, coverage, suites: found.suites.length, documents }
   const texts = new Map(found.suites.map(({ suite }) => [suite.path, suite.text]))
   await reports.write(result, {
     paint: paintFor(io, settings.color, settings.output === undefined && isTerminal(io)),

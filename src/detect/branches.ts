@@ -12,6 +12,8 @@ export interface Branch {
   readonly kind: 'selection' | 'filter' | 'value' | 'test' | 'condition'
   /** Name of the selection; null for a branch of the condition. */
   readonly selection: string | null
+  /** Number of its first test, counted through all selections of the plan; null for others than tests and values. */
+  readonly test: number | null
   /** What it asks; of a selection its name, of a condition the expression. */
   readonly text: string
   readonly wasTrue: boolean
@@ -34,7 +36,12 @@ export class BranchRecorder {
   constructor(plan: Plan) {
     this.plan = plan
     this.#filters = negatedIn(plan.condition, false)
-    this.#selections = plan.selections.map(({ name, node }) => new SelectionRecorder(name, node))
+    let test = 0
+    this.#selections = plan.selections.map(({ name, node }) => {
+      const selection = new SelectionRecorder(name, node, test)
+      test += selection.tests
+      return selection
+    })
     this.#conditions = listsIn(plan.condition).map((node) => ({ node, seen: unseen() }))
   }
 
@@ -53,7 +60,7 @@ export class BranchRecorder {
   branches(): readonly Branch[] {
     const branches = this.#selections.flatMap((selection) => selection.branches(this.#filters.has(selection.name)))
     const conditions = this.#conditions.map(({ node, seen }): Branch => {
-      return { kind: 'condition', selection: null, text: conditionText(node), ...seen, removed: null }
+      return { kind: 'condition', selection: null, test: null, text: conditionText(node), ...seen, removed: null }
     })
     return [...branches, ...conditions]
   }
@@ -62,6 +69,7 @@ export class BranchRecorder {
 /** A test, or the tests that one value of the rule became. */
 interface Leaf {
   readonly kind: 'value' | 'test'
+  readonly test: number
   readonly text: string
   readonly tests: CompiledTest[]
   readonly seen: Seen
@@ -69,16 +77,20 @@ interface Leaf {
 
 class SelectionRecorder {
   readonly name: string
+  /** How many it has. */
+  readonly tests: number
   removed = 0
   readonly #node: TestTree
   readonly #leaves: readonly Leaf[]
   readonly #seen = unseen()
   readonly #answers = new Map<Test, boolean>()
 
-  constructor(name: string, node: TestTree) {
+  /** `first`: number of its first test. */
+  constructor(name: string, node: TestTree, first: number) {
     this.name = name
     this.#node = node
-    this.#leaves = leavesOf(node)
+    this.#leaves = leavesOf(node, first)
+    this.tests = this.#leaves.reduce((sum, { tests }) => sum + tests.length, 0)
   }
 
   add(event: Event): boolean {
@@ -99,11 +111,14 @@ class SelectionRecorder {
   branches(isFilter: boolean): readonly Branch[] {
     const { name: selection, removed } = this
     const whole: Branch = isFilter
-      ? { kind: 'filter', selection, text: selection, ...this.#seen, removed }
-      : { kind: 'selection', selection, text: selection, ...this.#seen, removed: null }
+      ? { kind: 'filter', selection, test: null, text: selection, ...this.#seen, removed }
+      : { kind: 'selection', selection, test: null, text: selection, ...this.#seen, removed: null }
     // A selection of one test says the same as the test.
     if (this.#leaves.length === 1) return [whole]
-    return [whole, ...this.#leaves.map(({ kind, text, seen }) => ({ kind, selection, text, ...seen, removed: null }))]
+    return [
+      whole,
+      ...this.#leaves.map(({ kind, test, text, seen }) => ({ kind, selection, test, text, ...seen, removed: null })),
+    ]
   }
 }
 
@@ -117,8 +132,9 @@ function note(seen: Seen, holds: boolean): void {
 }
 
 /** In the order of the rule. A value that became several tests (base64offset) is one leaf. */
-function leavesOf(node: TestTree): readonly Leaf[] {
+function leavesOf(node: TestTree, first: number): readonly Leaf[] {
   const leaves = new Map<string, Leaf>()
+  let number = first
   const visit = (each: TestTree, parent: 'and' | 'or'): void => {
     switch (each.op) {
       case 'and':
@@ -131,7 +147,8 @@ function leavesOf(node: TestTree): readonly Leaf[] {
         const text = [fieldOf(each) ?? 'any value', each.shown.test, each.shown.pattern].join(' ')
         const leaf = leaves.get(`${parent} ${text}`)
         if (leaf !== undefined) leaf.tests.push(compileTest(each))
-        else leaves.set(`${parent} ${text}`, newLeaf(parent, text, each))
+        else leaves.set(`${parent} ${text}`, newLeaf(parent, text, each, number))
+        number++
       }
     }
   }
@@ -139,8 +156,8 @@ function leavesOf(node: TestTree): readonly Leaf[] {
   return [...leaves.values()]
 }
 
-function newLeaf(parent: 'and' | 'or', text: string, test: Test): Leaf {
-  return { kind: parent === 'or' ? 'value' : 'test', text, tests: [compileTest(test)], seen: unseen() }
+function newLeaf(parent: 'and' | 'or', text: string, test: Test, number: number): Leaf {
+  return { kind: parent === 'or' ? 'value' : 'test', test: number, text, tests: [compileTest(test)], seen: unseen() }
 }
 
 function negatedIn(node: Condition, isNegated: boolean): ReadonlySet<string> {

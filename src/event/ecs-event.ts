@@ -89,11 +89,11 @@ class EcsEvent implements Event {
     return view === 'ecs' || view === 'winlogbeat' ? ecsEventOf(this.#event, view) : this.#event.seenAs(view)
   }
 
+  /** What a match prints is the record as it is. */
   eachField(sink: FieldSink): boolean {
     return this.#event.eachField(sink)
   }
 
-  /** What a match prints is the record as it is. */
   describe(): EventDescription {
     return this.#event.describe()
   }

@@ -1,6 +1,5 @@
 /** Which parts of rules no recorded event reached, for people. */
-import type { Branch } from '../detect/index.ts'
-import { coverageFigures, percentOf, type RuleCoverage, unreachedOf } from '../validate/index.ts'
+import { type CoveredBranch, coverageFigures, percentOf, type RuleCoverage, unreachedOf } from '../validate/index.ts'
 import { excerpt } from './near-text.ts'
 import { countedText, countText } from './numbers-text.ts'
 import type { Paint } from './summary-text.ts'
@@ -24,9 +23,9 @@ export function branchCoverageLines(coverage: readonly RuleCoverage[], paint: Pa
     )
     const telling = unreached.toSorted((a, b) => rankOf(a) - rankOf(b))
     const branches = isVerbose ? telling : telling.slice(0, SHOWN_BRANCHES)
-    lines.push(...branches.map((branch) => `           ${unreachedText(branch)}`))
+    lines.push(...branches.map((branch) => `  ${placeText(branch).padStart(9)}  ${unreachedText(branch)}`))
     const rest = unreached.length - branches.length
-    if (rest > 0) lines.push(`           … and ${countText(rest)} more; --verbose shows them`)
+    if (rest > 0) lines.push(`             … and ${countText(rest)} more; --verbose shows them`)
   }
   if (lacking.length > shown.length)
     lines.push(`  … and ${countedText(lacking.length - shown.length, 'more rule')}; --verbose shows them`)
@@ -43,7 +42,7 @@ export function coverageSummary(coverage: readonly RuleCoverage[]): string[] {
 }
 
 /** What keeps a rule from firing, or from staying silent, before what merely was not needed. */
-function rankOf({ kind, wasTrue }: Branch): number {
+function rankOf({ kind, wasTrue }: CoveredBranch): number {
   if (kind === 'filter') return 0
   if (kind === 'value' || kind === 'test') return 2
   return wasTrue ? 3 : 1
@@ -54,8 +53,13 @@ function percentText(percent: number): string {
   return `${(Math.floor(percent * 10) / 10).toFixed(1)} %`.padStart(7)
 }
 
+/** `14:7` of the rule's file. */
+function placeText({ place }: CoveredBranch): string {
+  return place === null ? '' : `${place.line}:${place.column}`
+}
+
 /** `value never true: selection: Image endswith \a.exe`. */
-export function unreachedText({ kind, selection, text, wasTrue, wasFalse }: Branch): string {
+function unreachedText({ kind, selection, text, wasTrue, wasFalse }: CoveredBranch): string {
   const never = !wasTrue && !wasFalse ? 'never asked' : wasTrue ? 'never false' : 'never true'
   const where = selection === null || selection === text ? '' : `${terminalText(selection)}: `
   return `${kind} ${never}: ${where}${excerpt(text).text}`

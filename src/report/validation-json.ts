@@ -1,6 +1,7 @@
 import type { JudgedDocument } from '../document/index.ts'
 import {
   type CheckResult,
+  type CoveredBranch,
   coverageFigures,
   type NearMiss,
   percentOf,
@@ -80,9 +81,19 @@ function coverageJson(coverage: readonly RuleCoverage[]): object {
     ...figuresJson(coverage),
     rules: coverage.map((each) => {
       const { id, title, path } = each.rule
-      return { rule: { id, title, path }, events: each.events, ...figuresJson([each]), branches: each.branches }
+      return {
+        rule: { id, title, path },
+        events: each.events,
+        ...figuresJson([each]),
+        branches: each.branches.map(branchJson),
+      }
     }),
   }
+}
+
+function branchJson({ kind, selection, text, place, wasTrue, wasFalse, removed }: CoveredBranch): object {
+  const { line, column } = place ?? { line: null, column: null }
+  return { kind, selection, text, line, column, wasTrue, wasFalse, removed }
 }
 
 function figuresJson(coverage: readonly RuleCoverage[]): object {

@@ -35,7 +35,7 @@ export class BranchCoverage {
   /** In the order in which the rules were first asked for. */
   report(): readonly RuleCoverage[] {
     return [...this.#rules.values()].map(({ plan, recorder, events }) => {
-      return { rule: plan.rule, events, branches: recorder.branches() }
+      return { rule: plan.rule, events, branches: recorder.branches().map((branch) => ({ ...branch, place: null })) }
     })
   }
 

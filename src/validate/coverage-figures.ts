@@ -1,6 +1,6 @@
 /** Branch coverage in numbers. */
 import type { Branch } from '../detect/index.ts'
-import type { RuleCoverage } from './result.ts'
+import type { CoveredBranch, RuleCoverage } from './result.ts'
 
 export interface CoverageFigures {
   /** Outcomes: of selections, filters and branches of conditions true and false, of values and tests true. */
@@ -36,6 +36,6 @@ function outcomesOf({ kind, wasTrue, wasFalse }: Branch): readonly boolean[] {
 }
 
 /** Branches with an outcome that no event reached. */
-export function unreachedOf({ branches }: Pick<RuleCoverage, 'branches'>): readonly Branch[] {
+export function unreachedOf({ branches }: Pick<RuleCoverage, 'branches'>): readonly CoveredBranch[] {
   return branches.filter((branch) => outcomesOf(branch).includes(false))
 }

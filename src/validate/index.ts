@@ -1,6 +1,7 @@
 /** Detections against recordings: suites, verdicts, near misses, branch coverage. */
 
 export { BranchCoverage } from './branch-coverage.ts'
+export { placeBranches } from './branch-places.ts'
 export {
   type Check,
   type Located,
@@ -18,6 +19,7 @@ export { type ProcessRoot, ProcessTree } from './process-tree.ts'
 export { isRegressionInfo, readRegressionInfo } from './regression-info.ts'
 export {
   type CheckResult,
+  type CoveredBranch,
   type NearMiss,
   type NearMisses,
   type RuleCoverage,

@@ -58,7 +58,12 @@ export interface RuleCoverage {
   readonly rule: RuleRef
   /** Events of all recordings that the rule looked at. */
   readonly events: number
-  readonly branches: readonly Branch[]
+  readonly branches: readonly CoveredBranch[]
+}
+
+export interface CoveredBranch extends Branch {
+  /** In the file of the rule, both from 1; null where that is not known. */
+  readonly place: { readonly line: number; readonly column: number } | null
 }
 
 export interface ValidationResult {
