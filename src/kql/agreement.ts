@@ -86,7 +86,7 @@ export class Agreement {
     const offer = offerOf(this.rule.plan, event.source, this.#detector.logsources)
     // Who does not know where an event comes from takes it for one that the rule looks at.
     const isOffered = offer.kind === 'offered' || offer.kind === 'unknown'
-    const ruleHolds = isOffered && this.#detector.testsToMatch(this.rule, event, 1) === 0
+    const ruleHolds = isOffered && this.#detector.distance(this.rule, event).tests === 0
     if (queryHolds(this.query, event) === ruleHolds) {
       if (ruleHolds) this.#both++
       else this.#neither++
