@@ -1,6 +1,7 @@
 /** Checks that need a look, as SARIF and as annotations of GitHub: each at the place in its suite. */
 import { type CheckResult, statusOf, type ValidationResult, VERDICTS, type Verdict } from '../validate/index.ts'
 import { checkMessage } from './check-message.ts'
+import { documentAnnotation, documentResults } from './document-findings.ts'
 import { placeAt } from './line-place.ts'
 import { type SarifLevel, sarifRule, sarifText, uriOf } from './sarif.ts'
 import { workflowCommand } from './workflow-command.ts'
@@ -24,7 +25,8 @@ export function validationSarif(result: ValidationResult, textOf: (suite: string
       relatedLocations: related.map((path) => ({ physicalLocation: { artifactLocation: { uri: uriOf(path) } } })),
     }
   })
-  return sarifText(version, rules, results)
+  const documents = documentResults(result.documents)
+  return sarifText(version, [...rules, ...documents.rules], [...results, ...documents.results(rules.length)])
 }
 
 export function validationAnnotations(result: ValidationResult, textOf: (suite: string) => string): string {
@@ -35,6 +37,7 @@ export function validationAnnotations(result: ValidationResult, textOf: (suite: 
       const annotated = { file: suite, line: place.line, column: place.column, ...endOf(check, textOf) }
       return workflowCommand(commands[levelOf(verdict)], annotated, verdict, checkMessage(check))
     })
+    .concat(result.documents.flatMap(({ text, findings }) => findings.map((each) => documentAnnotation(text, each))))
     .join('')
 }
 
