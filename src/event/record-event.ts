@@ -18,6 +18,7 @@ type SeenRecord = Pick<
   | 'recovered'
   | 'get'
   | 'units'
+  | 'eachText'
   | 'data'
   | 'system'
   | 'eachField'
@@ -80,6 +81,10 @@ class RecordEvent implements Event {
     return view === this.#view || viewTable(view, this.source) === this.#names
       ? this
       : new RecordEvent(this.#record, this.source, view)
+  }
+
+  eachText(sink: FieldSink, withNumbers: boolean): boolean {
+    return this.#record.eachText(sink, withNumbers)
   }
 
   eachField(sink: FieldSink): boolean {
@@ -145,6 +150,7 @@ function copyOf(record: SeenRecord): SeenRecord {
     units: () => undefined,
     data: () => data,
     system: () => system,
+    eachText: () => false,
     eachField: () => false,
   }
 }
