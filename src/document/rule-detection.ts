@@ -3,7 +3,7 @@ import type { MadeEvent } from '../atomic/made-event.ts'
 import { Detector } from '../detect/detector.ts'
 import { offerOf } from '../detect/offer.ts'
 import type { ConditionTrace, LeafTrace, TestTrace } from '../detect/trace.ts'
-import { LogsourceTable, type Route } from '../event/routing.ts'
+import { logsourceTable, type Route } from '../event/routing.ts'
 import type { Test } from '../sigma/plan.ts'
 import { eventIdsAskedBy, testsOf } from '../sigma/plan-questions.ts'
 import { type Rule, testPlace } from '../sigma/rule.ts'
@@ -11,7 +11,7 @@ import { type Asked, type Detection, type LogEvent, shortened, truthOfTest } fro
 import type { SourceBlock } from './detection-document.ts'
 import type { Subject, Verdict } from './verdict.ts'
 
-const LOGSOURCES = new LogsourceTable()
+const LOGSOURCES = logsourceTable()
 
 export function ruleDetection(rule: Rule, block: SourceBlock): Detection {
   const detector = new Detector([rule])
