@@ -17,7 +17,7 @@ const MAY_IMPORT: { readonly [room: string]: readonly string[] } = {
   kql: ['sigma', 'event', 'detect'],
   replay: ['evtx', 'event', 'input', 'sigma', 'detect'],
   recording: ['evtx', 'event', 'detect', 'sigma'],
-  validate: ['evtx', 'event', 'sigma', 'detect'],
+  validate: ['evtx', 'event', 'sigma', 'detect', 'mend'],
   mend: ['event', 'sigma', 'detect'],
   report: ['evtx', 'event', 'sigma', 'kql', 'detect', 'mend', 'validate'],
   node: ['evtx', 'event', 'input', 'sigma', 'detect', 'replay', 'recording', 'mend', 'validate', 'report'],
@@ -43,6 +43,7 @@ const TYPES_ONLY: readonly (readonly [room: string, target: string])[] = [
   ['event', 'evtx/read.ts'],
   ['detect', 'evtx/log-record.ts'],
   ['report', 'detect/match.ts'],
+  ['validate', 'mend/index.ts'],
   ['report', 'mend/index.ts'],
   ['report', 'kql/index.ts'],
 ]

@@ -1,6 +1,7 @@
 /** What `validate` found out, for reports: plain data. */
 import type { BlamedTest, Branch, Explanation } from '../detect/index.ts'
 import type { RecordId } from '../evtx/log-record.ts'
+import type { Mend } from '../mend/index.ts'
 import type { RuleRef } from '../sigma/plan.ts'
 import type { CountRange } from './count-range.ts'
 import type { CountEdit, SuitePlace } from './suite.ts'
@@ -31,22 +32,24 @@ export interface CheckResult {
   readonly records: readonly (RecordId | null)[]
   /** Why it was not judged, or what else there is to say; null: nothing. */
   readonly text: string | null
-  /** Of a rule that stayed silent. */
-  readonly nearMisses: NearMisses | null
+  /** Of a rule that stayed silent or had no event to look at; null: nobody looked. */
+  readonly nearest: NearestEvents | null
+  /** What would make it fire, the likeliest first; null: nobody looked. */
+  readonly mends: readonly Mend[] | null
   readonly update: CountEdit | null
 }
 
-export interface NearMisses {
+export interface NearestEvents {
   /** Fields that the rule asks for and that no event of the recording has. */
   readonly absentFields: readonly string[]
   /** Of the events that the rule looks at, every `stride`-th was compared. */
   readonly stride: number
   /** The nearest first. */
-  readonly events: readonly NearMiss[]
+  readonly events: readonly NearestEvent[]
 }
 
 /** An event that nearly matched. */
-export interface NearMiss {
+export interface NearestEvent {
   readonly explanation: Explanation
   /** As few as may be; null when no event can match. */
   readonly failed: readonly BlamedTest[] | null

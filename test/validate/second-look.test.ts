@@ -84,10 +84,11 @@ describe('many rules and many events', () => {
       1,
     )
     for (const record of records) look.add(record)
-    for (const [number, misses] of look.found().entries()) {
+    for (const [number, { near, nearest: shown }] of look.found().entries()) {
       const rule = silent[number]!
       const fewest = Math.min(...records.map((record) => detector.testsToMatch(rule, eventOf(record))))
-      const [nearest] = misses
+      const [nearest] = shown
+      expect(near.nearest[0]!.distance.tests).toBe(fewest)
       expect(nearest!.explanation.trace.distance.tests).toBe(fewest)
       expect(nearest!.failed).toEqual(blamedTests(nearest!.explanation.trace))
       const kept = detector.explain(
