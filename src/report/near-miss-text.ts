@@ -9,15 +9,25 @@ import { terminalText } from './terminal-text.ts'
 
 /** Tests of one event that are shown. */
 const SHOWN_TESTS = 5
+/** Suggestions for one rule that are shown; the others are less likely. */
+const SHOWN_MENDS = 3
 
 export const NOT_MENDED = 'not looked for: too many rules were silent; sigma-replay explain looks for those of any rule'
 
 export function nearMissLines({ nearest, mends }: CheckResult, paint: Paint): string[] {
   if (nearest === null) return []
-  const suggested = mends === null ? [NOT_MENDED] : mendLines(mends)
   return [
     ...nearestLines(nearest, paint),
-    ...suggested.map((line, index) => `${(index === 0 ? 'mends' : '').padEnd(10)} ${line}`),
+    ...suggestedLines(mends).map((line, index) => `${(index === 0 ? 'mends' : '').padEnd(10)} ${line}`),
+  ]
+}
+
+function suggestedLines(mends: CheckResult['mends']): string[] {
+  if (mends === null) return [NOT_MENDED]
+  const rest = mends.length - SHOWN_MENDS
+  return [
+    ...mendLines(mends.slice(0, SHOWN_MENDS)),
+    ...(rest > 0 ? [`… and ${countedText(rest, 'less likely one')}`] : []),
   ]
 }
 

@@ -34,15 +34,15 @@ export interface Found {
 /** What may be done for one recording, shared by its silent rules, and the least for a rule. */
 const BOUNDS = {
   /** Comparisons of values, by runs of characters. */
-  compared: { total: 500_000, least: 200 },
+  compared: { total: 200_000, least: 100 },
   /** Explanations, letter by letter. */
-  explained: { total: 1000, least: 1 },
+  explained: { total: 500, least: 1 },
   /** Events of each kind that the rule does not look at. */
-  foreign: { total: 50_000, least: 20 },
+  foreign: { total: 20_000, least: 20 },
 }
 
 /** Looks of rules at events of one recording: some seconds. Then every second event is left out, then three of four … */
-const LOOKS_PER_STRIDE = 4_000_000
+const LOOKS_PER_STRIDE = 2_000_000
 
 interface Search {
   readonly plan: Plan
