@@ -18,6 +18,8 @@ export interface NearMisses {
   readonly matches: readonly Event[]
   /** Offered and not matched, the nearest first. */
   readonly nearest: readonly NearEvent[]
+  /** Offered events that fail as few tests as the last of the nearest and whose values were not compared: there were too many. */
+  readonly uncompared: number
   /** Not offered, the nearest first. */
   readonly elsewhere: readonly NearEvent[]
   /** Fields that the rule asks for and that no event has that it is offered; all of them when it is offered none. */
@@ -126,6 +128,7 @@ export class NearMissSearch {
       matched: this.#matched,
       matches: this.#matches,
       nearest: this.#nearest.best,
+      uncompared: this.#nearest.uncompared,
       elsewhere: this.#elsewhere.best,
       absentFields: [...this.#absentFields],
     }
@@ -158,6 +161,7 @@ class Ranking {
   readonly #kept: number
   readonly #mostCompared: number
   #compared = 0
+  #uncompared = { tests: 0, events: 0 }
 
   constructor(kept: number, mostCompared: number) {
     this.#kept = kept
@@ -169,6 +173,10 @@ class Ranking {
     return this.#worst?.distance.tests ?? Number.POSITIVE_INFINITY
   }
 
+  get uncompared(): number {
+    return this.#uncompared.tests === this.most ? this.#uncompared.events : 0
+  }
+
   get #worst(): NearEvent | undefined {
     return this.best[this.#kept - 1]
   }
@@ -177,11 +185,17 @@ class Ranking {
   add({ event, tests, position }: Counted, measure: () => Distance): void {
     const worst = this.#worst
     if (worst !== undefined && tests > worst.distance.tests) return
-    if (worst !== undefined && tests === worst.distance.tests && this.#compared++ >= this.#mostCompared) return
+    if (worst !== undefined && tests === worst.distance.tests && this.#compared++ >= this.#mostCompared)
+      return this.#leave(tests)
     const distance = measure()
     const behind = this.best.findIndex((each) => isNearer(distance, each.distance))
     if (behind < 0 && worst !== undefined) return
     this.best.splice(behind < 0 ? this.best.length : behind, 0, { event: keptEvent(event), distance, position })
     if (this.best.length > this.#kept) this.best.pop()
+  }
+
+  #leave(tests: number): void {
+    if (this.#uncompared.tests !== tests) this.#uncompared = { tests, events: 0 }
+    this.#uncompared.events++
   }
 }

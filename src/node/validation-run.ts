@@ -207,14 +207,12 @@ class ValidationRun {
       const isSilent = offered > 0
       // Those of the search know nothing of the events that were left out.
       const { absentFields } = isSilent ? events.coverageOf(plan) : found.near
+      const { uncompared } = found.near
+      const stride = isSilent ? search.stride : 1
       results[index] = {
         ...results[index]!,
         ...(isSilent ? {} : { text: `the recording has ${holdingsText(search.survey.sources)}` }),
-        nearest: {
-          absentFields: isSilent ? absentFields : [],
-          stride: isSilent ? search.stride : 1,
-          events: found.nearest,
-        },
+        nearest: { absentFields: isSilent ? absentFields : [], stride, uncompared, events: found.nearest },
         mends: await this.#mendsOf(plan, { ...found.near, absentFields }),
       }
     }

@@ -17,8 +17,9 @@ export function mendLines(mends: readonly Mend[]): string[] {
 /** The same in one line, without what was recorded. */
 export function mendsSentence(mends: readonly Mend[]): string {
   const texts = mends.map((mend, index) => {
-    const tried = mend.isVerified ? ' (tried: the rule then fires)' : ''
-    return `${mends.length > 1 ? `${index + 1}. ` : ''}${placedText(mend)}${tried}`
+    const tried = mend.replacement === null ? 'without it the rule fires' : 'the rule then fires'
+    const number = mends.length > 1 ? `${index + 1}. ` : ''
+    return `${number}${placedText(mend)}${mend.isVerified ? ` (tried: ${tried})` : ''}`
   })
   return `${mends.length > 1 ? 'mends' : 'mend'}: ${texts.join('; ')}`
 }

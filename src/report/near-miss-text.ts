@@ -10,7 +10,7 @@ import { terminalText } from './terminal-text.ts'
 /** Tests of one event that are shown. */
 const SHOWN_TESTS = 5
 /** Suggestions for one rule that are shown; the others are less likely. */
-const SHOWN_MENDS = 3
+export const SHOWN_MENDS = 3
 
 export const NOT_MENDED = 'not looked for: too many rules were silent; sigma-replay explain looks for those of any rule'
 
@@ -31,12 +31,14 @@ function suggestedLines(mends: CheckResult['mends']): string[] {
   ]
 }
 
-function nearestLines({ events, absentFields, stride }: NearestEvents, paint: Paint): string[] {
+function nearestLines({ events, absentFields, stride, uncompared }: NearestEvents, paint: Paint): string[] {
   const lines = events.flatMap((each) => eventLines(each, paint))
   if (absentFields.length > 0)
     lines.push(`absent     no event of the recording has ${absentFields.map(terminalText).join(', ')}`)
   if (stride > 1)
-    lines.push(`           many rules were silent: of different events, one in ${stride} or more was compared`)
+    lines.push(`           many rules were silent: of different events, one in ${stride} or more was asked`)
+  if (uncompared > 0)
+    lines.push(`           as near, and not compared by their values: ${countedText(uncompared, 'more event')}`)
   return lines
 }
 

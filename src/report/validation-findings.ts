@@ -19,7 +19,6 @@ export function validationSarif(result: ValidationResult, textOf: (path: string)
   const results = findingsOf(result).map((check) => {
     const { verdict, rule, recording, mends } = check
     const [place, ...others] = placesOf(check, textOf)
-    const fixes = (mends ?? []).filter(({ isVerified }) => isVerified)
     const related = [rule?.path, recording].filter((path) => path !== undefined)
     return {
       ruleId: verdict,
@@ -31,12 +30,16 @@ export function validationSarif(result: ValidationResult, textOf: (path: string)
         ...others.map(sarifLocation),
         ...related.map((path) => ({ physicalLocation: { artifactLocation: { uri: uriOf(path) } } })),
       ],
-      ...(fixes.length === 0
-        ? {}
-        : { fixes: fixes.map((mend) => sarifFix(mendText(mend), mend.path, mend.edits, textOf(mend.path))) }),
+      ...fixesOf(mends?.[0], textOf),
     }
   })
   return sarifText(version, rules, results)
+}
+
+/** Of what is likeliest, and only where it says what to write and that was seen to help. */
+function fixesOf(mend: Mend | undefined, textOf: (path: string) => string): object {
+  if (mend === undefined || !mend.isVerified || mend.replacement === null) return {}
+  return { fixes: [sarifFix(mendText(mend), mend.path, mend.edits, textOf(mend.path))] }
 }
 
 function sarifLocation({ file, line, column, endLine, endColumn }: AnnotatedPlace): object {

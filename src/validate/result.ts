@@ -42,8 +42,10 @@ export interface CheckResult {
 export interface NearestEvents {
   /** Fields that the rule asks for and that no event of the recording has. */
   readonly absentFields: readonly string[]
-  /** Of the events that the rule looks at, every `stride`-th was compared. */
+  /** Of the events that the rule looks at, every `stride`-th was asked. */
   readonly stride: number
+  /** Events that may be as near as those told, and whose values were not compared. */
+  readonly uncompared: number
   /** The nearest first. */
   readonly events: readonly NearestEvent[]
 }
