@@ -34,14 +34,14 @@ export interface Found {
 /** What may be done for one recording, shared by its silent rules, and the least for a rule. */
 const BOUNDS = {
   /** Comparisons of values, by runs of characters. */
-  compared: { total: 200_000, least: 100 },
+  compared: { total: 400_000, least: 100 },
   /** Explanations, letter by letter. */
   explained: { total: 500, least: 1 },
   /** Events of each kind that the rule does not look at. */
   foreign: { total: 20_000, least: 20 },
 }
 
-/** Looks of rules at events of one recording: some seconds. Then every second event is left out, then three of four … */
+/** Looks of rules at events of one recording: some seconds. Then three of four events are left out, then fifteen of sixteen … */
 const LOOKS_PER_STRIDE = 2_000_000
 
 interface Search {
@@ -82,7 +82,7 @@ export class SecondLook {
 
   /** Of events that differ in what rules ask for, at least one in so many was compared. */
   get stride(): number {
-    return 2 ** Math.floor(this.#looks / LOOKS_PER_STRIDE)
+    return 4 ** Math.floor(this.#looks / LOOKS_PER_STRIDE)
   }
 
   /** In the order of the rules given; to be called once. */

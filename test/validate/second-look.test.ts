@@ -2,7 +2,15 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { BranchRecorder, blamedTests, Detector, isNearer, offerOf } from '../../src/detect/index.ts'
+import {
+  BranchRecorder,
+  blamedTests,
+  Detector,
+  isNearer,
+  type NearEvent,
+  NearMissSearch,
+  offerOf,
+} from '../../src/detect/index.ts'
 import { type Event, eventOf, LogsourceTable } from '../../src/event/index.ts'
 import { bytesSource, type LogRecord, readEvtx } from '../../src/evtx/index.ts'
 import { BranchCoverage, SecondLook } from '../../src/validate/index.ts'
@@ -98,5 +106,26 @@ describe('many rules and many events', () => {
       expect(isNearer(kept.distance, nearest!.explanation.trace.distance)).toBe(false)
     }
     expect(look.stride).toBe(1)
+  })
+
+  it('have the near misses that each rule finds by itself, events of other logs among them', async () => {
+    const records = await manyRecords()
+    const look = new SecondLook(
+      detector,
+      plans.map((plan) => ({ plan, contains: null, offered: records.length })),
+      1,
+    )
+    for (const record of records) look.add(record)
+    const told = (events: readonly NearEvent[]) =>
+      events.map(({ event, distance }) => [event.summary().file, event.summary().recordId, distance])
+    for (const [number, { near }] of look.found().entries()) {
+      const search = new NearMissSearch(detector, rules[number]!)
+      for (const record of records) search.add(eventOf(record))
+      const alone = search.result()
+      expect(told(near.nearest)).toEqual(told(alone.nearest))
+      expect(told(near.elsewhere)).toEqual(told(alone.elsewhere))
+      expect(near.absentFields).toEqual(alone.absentFields)
+      expect([near.matched > 0, near.offered > 0]).toEqual([alone.matched > 0, alone.offered > 0])
+    }
   })
 })
