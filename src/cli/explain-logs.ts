@@ -1,4 +1,5 @@
 /** The part of `explain` that reads logs: named records, or those that came nearest to matching. */
+import { NEAREST, NearMissSearch, nearestExplanations } from '../detect/index.ts'
 import { type Event, eventOf } from '../event/index.ts'
 import { countText } from '../report/index.ts'
 import { EXIT } from './exit-codes.ts'
@@ -6,7 +7,7 @@ import type { ExplainSettings } from './explain-options.ts'
 import type { Explainer } from './explainer.ts'
 import { type Io, paintFor, say } from './io.ts'
 import type { Mender } from './mender.ts'
-import { NearestEvents } from './nearest-events.ts'
+import { NAMED_MATCHES, nearStatement } from './near-statement.ts'
 import { type LogsJob, type LogsOutcome, readLogs } from './read-logs.ts'
 import { RecordChoice } from './record-choice.ts'
 
@@ -46,17 +47,21 @@ async function explainNearest(
   io: Io,
 ): Promise<LogsOutcome> {
   const { detector, rules } = explainer
-  const searches = rules.slice(0, MAX_RULES).map((rule) => new NearestEvents(detector, rule, most))
+  const limits = { nearest: Math.max(NEAREST, most), matches: Math.max(NAMED_MATCHES, most) }
+  const searches = rules
+    .slice(0, MAX_RULES)
+    .map((rule) => ({ rule, search: new NearMissSearch(detector, rule, limits) }))
   const outcome = await readLogs(job, io, (record) => {
     const event: Event = eventOf(record)
-    for (const search of searches) search.add(event)
+    for (const { search } of searches) search.add(event)
   })
-  for (const search of searches) {
-    if (!job.settings.isQuiet) say(io, search.statement())
-    const near = search.nearMisses()
-    const mends = near.matched > 0 ? null : await mender.mends(search.rule, near)
+  for (const { rule, search } of searches) {
+    const near = search.result()
+    if (!job.settings.isQuiet) say(io, nearStatement(detector, rule, near, most))
+    const mends = near.matched > 0 ? null : await mender.mends(rule, near)
+    const explanations = nearestExplanations(detector, rule, near, { most, chosenFrom: limits.nearest })
     // They are about the whole log, so they stand with the nearest event alone.
-    for (const [number, explanation] of search.explanations().entries())
+    for (const [number, explanation] of explanations.entries())
       await explainer.print(explanation, number === 0 ? mends : null)
   }
   if (rules.length > searches.length) {

@@ -21,13 +21,14 @@ export class Mender {
     // Loaded when needed, like everything that reads YAML.
     const { mendsOf } = await import('../mend/index.ts')
     const { path, document } = plan.rule
-    const text = this.#textOf(path)
+    const text = this.textOf(path)
     if (text === undefined) return []
     const { logsources, placeholders } = this.#settings
     return mendsOf({ path, text, document }, near, { logsources, placeholders })
   }
 
-  #textOf(path: string): string | undefined {
+  /** Of a rule's file, as places count in it; undefined where it cannot be read any more. */
+  textOf(path: string): string | undefined {
     let text = this.#texts.get(path)
     if (text === undefined) {
       const [read] = readRuleFiles(this.#files.filter(({ name }) => name === path)).files

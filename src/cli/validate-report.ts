@@ -21,7 +21,7 @@ const WHOLE = { begin: '', end: '', separator: '' }
 export interface Printing {
   readonly paint: Paint
   readonly isVerbose: boolean
-  /** Text of a suite by its path. */
+  /** Text of a suite or a rule by its path. */
   readonly textOf: (suite: string) => string
 }
 

@@ -16,6 +16,7 @@ import { DamageTeller } from './damage-teller.ts'
 import { judgeDocuments } from './documents.ts'
 import { EXIT, type ExitCode, worstOf } from './exit-codes.ts'
 import { type Io, paintFor, say } from './io.ts'
+import { Mender } from './mender.ts'
 import { startProgress } from './progress.ts'
 import { readSettingFiles } from './setting-files.ts'
 import { tellSuiteRules } from './suite-problems.ts'
@@ -47,6 +48,7 @@ export async function validate(settings: ValidateSettings, io: Io, signal: Abort
     ...files.files,
     ...[...found.suites, ...found.documents].map(({ file }) => file),
   ]
+  const mender = new Mender(rules, files)
   const reports = new ValidationReports(settings, inputs, io)
   const bytes = recordings.reduce((sum, { byteLength }) => sum + byteLength, 0)
   const progress = await startProgress(io, settings.isQuiet ? 0 : bytes, 'recordings')
@@ -55,7 +57,7 @@ export async function validate(settings: ValidateSettings, io: Io, signal: Abort
   try {
     totals = await runValidation(
       plan,
-      { ...settings, logsources: files.logsources, signal },
+      { ...settings, mendsOf: (rule, near) => mender.mends(rule, near), logsources: files.logsources, signal },
       {
         onDamage: (damage) => teller.onDamage(damage),
         onUnreadable: (file, message) => teller.onUnreadable(file, message),
@@ -73,7 +75,7 @@ export async function validate(settings: ValidateSettings, io: Io, signal: Abort
   await reports.write(result, {
     paint: paintFor(io, settings.color, settings.output === undefined && isTerminal(io)),
     isVerbose: settings.isVerbose,
-    textOf: (suite) => texts.get(suite)!,
+    textOf: (path) => texts.get(path) ?? mender.textOf(path) ?? '',
   })
   const failures = settings.isUpdating ? updateSuites(found.suites, result, settings, io) : 0
   const usable = found.suites.length === 0 || books.loaded.some(({ rules: { used } }) => used.length > 0)

@@ -12,7 +12,15 @@ export { type CorrelatedEvent, compareHits, type Hit } from './hit.ts'
 export type { IndexData } from './index-data.ts'
 export type { CorrelationMatch, Evidence, Match, MatchedRule } from './match.ts'
 export type { Near } from './near.ts'
-export { type NearEvent, type NearMisses, type NearMissLimits, NearMissSearch } from './near-misses.ts'
+export { nearestExplanations } from './near-explanations.ts'
+export {
+  ASKED_ELSEWHERE,
+  NEAREST,
+  type NearEvent,
+  type NearMisses,
+  type NearMissLimits,
+  NearMissSearch,
+} from './near-misses.ts'
 export { type Offer, offerOf } from './offer.ts'
 export type { RegexNear } from './regex-near.ts'
 export type { Departure, TextNear } from './text-near.ts'

@@ -18,6 +18,8 @@ export interface NearMisses {
   readonly matches: readonly Event[]
   /** Offered and not matched, the nearest first. */
   readonly nearest: readonly NearEvent[]
+  /** Offered events that fail as few tests as the last of the nearest and whose values were not compared: there were too many. */
+  readonly uncompared: number
   /** Not offered, the nearest first. */
   readonly elsewhere: readonly NearEvent[]
   /** Fields that the rule asks for and that no event has that it is offered; all of them when it is offered none. */
@@ -35,9 +37,12 @@ export interface NearMissLimits {
   /** Events that are kept as nearest. */
   readonly nearest?: number
   readonly matches?: number
+  /** Events whose values are compared, of those that fail equally many tests. */
+  readonly compared?: number
 }
 
-const NEAREST = 50
+/** Enough that the one that was meant is among those that fail equally many tests. */
+export const NEAREST = 50
 const ELSEWHERE = 20
 const MATCHES = 10
 
@@ -45,14 +50,14 @@ const MATCHES = 10
 const MAX_KINDS = 10_000
 
 /** Events of other logs that are asked, of one provider, channel and id: the others of the kind are much like them. */
-const ASKED_ELSEWHERE = 1000
+export const ASKED_ELSEWHERE = 1000
 
 export class NearMissSearch {
   readonly #detector: Detector
   readonly #rule: PlannedEventRule
   readonly #closeness = new Closeness()
   readonly #nearest: Ranking
-  readonly #elsewhere = new Ranking(ELSEWHERE)
+  readonly #elsewhere: Ranking
   readonly #kinds = new Map<string, Kind>()
   #last: Kind | undefined
   readonly #absentFields: Set<string>
@@ -65,7 +70,9 @@ export class NearMissSearch {
   constructor(detector: Detector, rule: PlannedEventRule, limits: NearMissLimits = {}) {
     this.#detector = detector
     this.#rule = rule
-    this.#nearest = new Ranking(limits.nearest ?? NEAREST)
+    const compared = Math.min(MAX_COMPARED, limits.compared ?? MAX_COMPARED)
+    this.#nearest = new Ranking(limits.nearest ?? NEAREST, compared)
+    this.#elsewhere = new Ranking(ELSEWHERE, compared)
     this.#mostMatches = limits.matches ?? MATCHES
     this.#absentFields = new Set(fieldsAskedBy(rule.plan))
   }
@@ -75,7 +82,7 @@ export class NearMissSearch {
     const kind = this.#kindOf(event.source)
     if (!kind.isOffered) return this.#addElsewhere(event, kind)
     this.#offered++
-    const { tests } = this.#detector.distance(this.#rule, event)
+    const tests = this.#detector.testsToMatch(this.#rule, event, this.#nearest.most)
     this.#strikeFields(event)
     if (tests > 0) return this.#nearest.add({ event, tests, position: this.#events - 1 }, () => this.#distance(event))
     this.#matched++
@@ -100,7 +107,7 @@ export class NearMissSearch {
 
   #addElsewhere(event: Event, kind: Kind): void {
     if (kind.asked++ >= ASKED_ELSEWHERE) return
-    const { tests } = this.#detector.distance(this.#rule, event)
+    const tests = this.#detector.testsToMatch(this.#rule, event, this.#elsewhere.most)
     this.#elsewhere.add({ event, tests, position: this.#events - 1 }, () => this.#distance(event))
   }
 
@@ -121,6 +128,7 @@ export class NearMissSearch {
       matched: this.#matched,
       matches: this.#matches,
       nearest: this.#nearest.best,
+      uncompared: this.#nearest.uncompared,
       elsewhere: this.#elsewhere.best,
       absentFields: [...this.#absentFields],
     }
@@ -150,22 +158,44 @@ interface Counted {
 
 class Ranking {
   readonly best: NearEvent[] = []
-  readonly #most: number
+  readonly #kept: number
+  readonly #mostCompared: number
   #compared = 0
+  #uncompared = { tests: 0, events: 0 }
 
-  constructor(most: number) {
-    this.#most = most
+  constructor(kept: number, mostCompared: number) {
+    this.#kept = kept
+    this.#mostCompared = mostCompared
+  }
+
+  /** Who fails more tests does not come in. */
+  get most(): number {
+    return this.#worst?.distance.tests ?? Number.POSITIVE_INFINITY
+  }
+
+  get uncompared(): number {
+    return this.#uncompared.tests === this.most ? this.#uncompared.events : 0
+  }
+
+  get #worst(): NearEvent | undefined {
+    return this.best[this.#kept - 1]
   }
 
   /** Of equally near ones the first stays. */
   add({ event, tests, position }: Counted, measure: () => Distance): void {
-    const worst = this.best.length < this.#most ? undefined : this.best.at(-1)
+    const worst = this.#worst
     if (worst !== undefined && tests > worst.distance.tests) return
-    if (worst !== undefined && tests === worst.distance.tests && this.#compared++ >= MAX_COMPARED) return
+    if (worst !== undefined && tests === worst.distance.tests && this.#compared++ >= this.#mostCompared)
+      return this.#leave(tests)
     const distance = measure()
     const behind = this.best.findIndex((each) => isNearer(distance, each.distance))
     if (behind < 0 && worst !== undefined) return
     this.best.splice(behind < 0 ? this.best.length : behind, 0, { event: keptEvent(event), distance, position })
-    if (this.best.length > this.#most) this.best.pop()
+    if (this.best.length > this.#kept) this.best.pop()
+  }
+
+  #leave(tests: number): void {
+    if (this.#uncompared.tests !== tests) this.#uncompared = { tests, events: 0 }
+    this.#uncompared.events++
   }
 }

@@ -43,13 +43,16 @@ class RecordEvent implements Event {
   readonly #record: SeenRecord
   readonly #view: View
   readonly #names: ViewTable | undefined
+  /** Its record is a copy already. */
+  readonly #isKept: boolean
   #known: Map<string, Value | undefined> | undefined
 
-  constructor(record: SeenRecord, source: EventSource, view: View) {
+  constructor(record: SeenRecord, source: EventSource, view: View, isKept = false) {
     this.source = source
     this.#record = record
     this.#view = view
     this.#names = viewTable(view, source)
+    this.#isKept = isKept
   }
 
   get time(): string | null {
@@ -80,7 +83,7 @@ class RecordEvent implements Event {
     if (view === 'ecs' || view === 'winlogbeat') return throughEcsDoor(this.seenAs('raw'), view)
     return view === this.#view || viewTable(view, this.source) === this.#names
       ? this
-      : new RecordEvent(this.#record, this.source, view)
+      : new RecordEvent(this.#record, this.source, view, this.#isKept)
   }
 
   eachText(sink: FieldSink, withNumbers: boolean): boolean {
@@ -111,7 +114,7 @@ class RecordEvent implements Event {
   }
 
   kept(): Event {
-    return new RecordEvent(copyOf(this.#record), this.source, this.#view)
+    return this.#isKept ? this : new RecordEvent(copyOf(this.#record), this.source, this.#view, true)
   }
 
   #value(field: string): Value | undefined {

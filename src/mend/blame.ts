@@ -1,4 +1,4 @@
-/** The tests because of which a rule does not match an event. */
+/** Every test that stands in the way of a match, on whichever branch: not the fewest, since any may be the one that is wrong. */
 import type { CompiledTest } from '../detect/compiled-test.ts'
 import type { Event } from '../event/index.ts'
 import type { Condition, Plan, Test, TestTree } from '../sigma/index.ts'
@@ -11,7 +11,7 @@ export interface Blamed {
 }
 
 /** In the order of the condition. A test may be blamed twice where its selection is named twice. */
-export function blamedTests(plan: Plan, event: Event, compiled: (test: Test) => CompiledTest): readonly Blamed[] {
+export function testsAtFault(plan: Plan, event: Event, compiled: (test: Test) => CompiledTest): readonly Blamed[] {
   const walker = new Walker(plan, event, compiled)
   walker.condition(plan.condition, true)
   return walker.blamed

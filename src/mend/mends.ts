@@ -5,7 +5,7 @@
 import type { NearMisses } from '../detect/index.ts'
 import type { Event, LogsourceRow } from '../event/index.ts'
 import type { DetectionItem, Placeholders } from '../sigma/index.ts'
-import { type Blamed, blamedTests } from './blame.ts'
+import { type Blamed, testsAtFault } from './blame.ts'
 import { conditionMends } from './condition-mends.ts'
 import { COST } from './cost.ts'
 import { anchoringMends, filterMend } from './filter-mends.ts'
@@ -76,7 +76,7 @@ function mendsAt(miss: NearMiss): Candidate[] {
   const { rule, event } = miss
   const keys = new Map<DetectionItem, Blamed>()
   const candidates: Candidate[] = []
-  for (const blamed of blamedTests(rule.rule.plan, event, rule.compiled).slice(0, MAX_BLAMED)) {
+  for (const blamed of testsAtFault(rule.rule.plan, event, rule.compiled).slice(0, MAX_BLAMED)) {
     const written = rule.written(blamed.test)
     if (written === undefined) continue
     keys.set(written.item, blamed)

@@ -2,11 +2,12 @@
  * Runs what suites ask of recordings: each recording is read once for all rules that are asked there, once more for the
  * rules that stayed silent, and before that once for its processes where a window names one.
  */
-import { Detector, SurveyedEvents } from '../detect/index.ts'
+import { Detector, type NearMisses, type PlannedEventRule, SurveyedEvents } from '../detect/index.ts'
 import type { LogsourceRow } from '../event/index.ts'
 import type { Damage, LogRecord } from '../evtx/index.ts'
+import type { Mend } from '../mend/index.ts'
 import { interestOf } from '../replay.ts'
-import { isCorrelation, ruleKey } from '../sigma/index.ts'
+import { isCorrelation, type Plan, ruleKey } from '../sigma/index.ts'
 import {
   BranchCoverage,
   type Check,
@@ -35,6 +36,7 @@ export interface ValidationSettings {
   readonly measuresCoverage: boolean
   /** Near misses to keep of a silent rule; 0: no second look. */
   readonly nearest: number
+  readonly mendsOf: (rule: PlannedEventRule, near: NearMisses) => Promise<readonly Mend[]>
   readonly logsources: readonly LogsourceRow[]
   readonly signal: AbortSignal
 }
@@ -52,6 +54,9 @@ export interface ValidationTotals extends Omit<ValidationResult, 'suites' | 'doc
 }
 
 type Job = RecordingJob<EvidenceFile>
+
+/** Silent rules of a run for which mends are looked for: each is read again a hundred times, some tenths of a second. */
+const MAX_MENDED = 50
 
 const INTERRUPTED: NotJudged = { reason: 'interrupted', text: 'the run was interrupted before' }
 
@@ -102,6 +107,7 @@ class ValidationRun {
   #detector: { readonly key: string; readonly detector: Detector } | undefined
   #bytes = 0
   #recordings = 0
+  #mended = 0
 
   constructor(settings: ValidationSettings, listener: ValidationListener) {
     this.#settings = settings
@@ -196,16 +202,29 @@ class ValidationRun {
     const search = new SecondLook(detector, silent, nearest)
     await this.#read(job, (record) => search.add(record))
     const events = new SurveyedEvents(search.survey.sources, detector.logsources)
-    const { stride } = search
-    for (const [number, misses] of search.found().entries()) {
+    for (const [number, found] of search.found().entries()) {
       const { plan, offered, results, index } = silent[number]!
+      const isSilent = offered > 0
+      // Those of the search know nothing of the events that were left out.
+      const { absentFields } = isSilent ? events.coverageOf(plan) : found.near
+      const { uncompared } = found.near
+      const stride = isSilent ? search.stride : 1
       results[index] = {
         ...results[index]!,
-        ...(offered > 0
-          ? { nearMisses: { absentFields: events.coverageOf(plan).absentFields, stride, events: misses } }
-          : { text: `the recording has ${holdingsText(search.survey.sources)}` }),
+        ...(isSilent ? {} : { text: `the recording has ${holdingsText(search.survey.sources)}` }),
+        nearest: { absentFields: isSilent ? absentFields : [], stride, uncompared, events: found.nearest },
+        mends: await this.#mendsOf(plan, { ...found.near, absentFields }),
       }
     }
+  }
+
+  /** null: there were too many to look for all. */
+  async #mendsOf(plan: Plan, near: NearMisses): Promise<readonly Mend[] | null> {
+    if (this.#mended === MAX_MENDED || this.#settings.signal.aborted) return null
+    this.#mended++
+    const mends = await this.#settings.mendsOf({ plan }, near)
+    // Where nothing was to be seen, what of the rule is not like it says nothing.
+    return near.offered > 0 ? mends : mends.filter(({ isVerified }) => isVerified)
   }
 
   #silentIn({ checks, seen }: ObservedScope): SilentResult[] {

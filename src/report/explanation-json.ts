@@ -1,7 +1,7 @@
 import type { ConditionTrace, TestTrace } from '../detect/index.ts'
-import type { Mend } from '../mend/index.ts'
 import type { ExplainedRule } from './explained-rule.ts'
 import { jsonText } from './json-text.ts'
+import { mendJson } from './mend-json.ts'
 
 /**
  * An explanation as one line of JSON; docs/explain.md tells the keys, which are stable. What is not known is null, and so
@@ -18,7 +18,7 @@ export function explanationJson({ rule, logsource, time, event, offer, trace, me
     logsource,
     event: place,
     condition: nodeOf(trace.condition),
-    mends: mends === null ? null : mends.map(mendOf),
+    mends: mends === null ? null : mends.map(mendJson),
   })
 }
 
@@ -36,18 +36,5 @@ function nodeOf(node: ConditionTrace | TestTrace): object {
       return { ...head, of: nodeOf(node.of) }
     default:
       return { ...head, of: node.of.map(nodeOf) }
-  }
-}
-
-function mendOf(mend: Mend): object {
-  const { kind, path, line, column, start, end, current, replacement, edits, distance, isVerified, fires } = mend
-  const { selection, field, expected, actual, offset, event } = mend
-  return {
-    kind,
-    ...{ path, line, column, start, end },
-    ...{ current, replacement, edits, distance },
-    verified: isVerified,
-    fires,
-    ...{ selection, field, expected, actual, offset, event },
   }
 }

@@ -1,12 +1,6 @@
-import {
-  DIAGNOSTICS,
-  type Diagnostic,
-  type DiagnosticCode,
-  type Severity,
-  type TextEdit,
-} from '../sigma/diagnostics.ts'
-import { linePlace, placeAt } from './line-place.ts'
-import { type SarifLevel, sarifRule, sarifText, uriOf } from './sarif.ts'
+import { DIAGNOSTICS, type Diagnostic, type DiagnosticCode, type Severity } from '../sigma/diagnostics.ts'
+import { linePlace } from './line-place.ts'
+import { type SarifLevel, sarifFix, sarifRule, sarifText, uriOf } from './sarif.ts'
 
 const LEVELS: { readonly [severity in Severity]: SarifLevel } = {
   error: 'error',
@@ -41,23 +35,7 @@ function resultOf(diagnostic: Diagnostic, text: string, ruleIndex: number) {
     ...(fix === undefined
       ? {}
       : {
-          fixes: [
-            {
-              description: { text: 'The mend of sigma-replay lint --fix.' },
-              artifactChanges: [{ artifactLocation, replacements: fix.map((edit) => replacementOf(edit, text)) }],
-            },
-          ],
+          fixes: [sarifFix('The mend of sigma-replay lint --fix.', path, fix, text)],
         }),
   }
 }
-
-function replacementOf({ start, end, text: inserted }: TextEdit, text: string) {
-  const from = placeAt(text, start, FILE_START)
-  const to = placeAt(text, end, FILE_START)
-  return {
-    deletedRegion: { startLine: from.endLine, startColumn: from.endColumn, ...to },
-    insertedContent: { text: inserted },
-  }
-}
-
-const FILE_START = { offset: 0, line: 1, column: 1 }

@@ -14,9 +14,22 @@ export function mendLines(mends: readonly Mend[]): string[] {
   })
 }
 
+/** The same in one line, without what was recorded. */
+export function mendsSentence(mends: readonly Mend[]): string {
+  const texts = mends.map((mend, index) => {
+    const tried = mend.replacement === null ? 'without it the rule fires' : 'the rule then fires'
+    const number = mends.length > 1 ? `${index + 1}. ` : ''
+    return `${number}${placedText(mend)}${mend.isVerified ? ` (tried: ${tried})` : ''}`
+  })
+  return `${mends.length > 1 ? 'mends' : 'mend'}: ${texts.join('; ')}`
+}
+
 function linesOf(mend: Mend): string[] {
-  const place = `${terminalText(mend.path)}:${mend.line}:${mend.column}`
-  return [`${place}: ${mendText(mend)}`, ...recordedLines(mend), tryText(mend)]
+  return [placedText(mend), ...recordedLines(mend), tryText(mend)]
+}
+
+function placedText(mend: Mend): string {
+  return `${terminalText(mend.path)}:${mend.line}:${mend.column}: ${mendText(mend)}`
 }
 
 /** One sentence without place. */

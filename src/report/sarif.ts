@@ -1,4 +1,6 @@
 /** SARIF 2.1.0, one run of this program. Columns count UTF-16 units. */
+import type { TextEdit } from '../sigma/diagnostics.ts'
+import { placeAt } from './line-place.ts'
 
 export type SarifLevel = 'error' | 'warning' | 'note'
 
@@ -22,6 +24,26 @@ export function sarifRule(id: string, level: SarifLevel, summary: string, explai
     defaultConfiguration: { level },
   }
 }
+
+/** Edits of a file; `text`: what stands in it. */
+export function sarifFix(description: string, path: string, edits: readonly TextEdit[], text: string): object {
+  const replacements = edits.map((edit) => replacementOf(edit, text))
+  return {
+    description: { text: description },
+    artifactChanges: [{ artifactLocation: { uri: uriOf(path) }, replacements }],
+  }
+}
+
+function replacementOf({ start, end, text: inserted }: TextEdit, text: string) {
+  const from = placeAt(text, start, FILE_START)
+  const to = placeAt(text, end, FILE_START)
+  return {
+    deletedRegion: { startLine: from.endLine, startColumn: from.endColumn, ...to },
+    insertedContent: { text: inserted },
+  }
+}
+
+const FILE_START = { offset: 0, line: 1, column: 1 }
 
 /** A path as a relative reference (RFC 3986): each part percent-encoded; an absolute one as a file: URI. */
 export function uriOf(path: string): string {

@@ -3,7 +3,7 @@ import {
   type CheckResult,
   type CoveredBranch,
   coverageFigures,
-  type NearMiss,
+  type NearestEvent,
   percentOf,
   type RuleCoverage,
   statusCounts,
@@ -12,6 +12,7 @@ import {
   verdictCounts,
 } from '../validate/index.ts'
 import { jsonText } from './json-text.ts'
+import { mendJson } from './mend-json.ts'
 
 /**
  * One JSON document of a validation; docs/validate.md tells the keys, which are stable. What is not known is null, and so
@@ -41,7 +42,7 @@ function documentJson({ path, blocks, findings, notJudged, assumed }: JudgedDocu
 
 function checkJson(check: CheckResult): object {
   const { verdict, suite, place, test, recording, window, reference, rule, rules, expected, count, offered } = check
-  const { records, text, nearMisses } = check
+  const { records, text, nearest, mends } = check
   return {
     status: statusOf(verdict),
     verdict,
@@ -59,11 +60,12 @@ function checkJson(check: CheckResult): object {
     offered,
     records,
     text,
-    nearest: nearMisses && { ...nearMisses, events: nearMisses.events.map(missJson) },
+    nearest: nearest && { ...nearest, events: nearest.events.map(eventJson) },
+    mends: mends?.map(mendJson) ?? null,
   }
 }
 
-function missJson({ explanation: { event, time, trace }, failed }: NearMiss): object {
+function eventJson({ explanation: { event, time, trace }, failed }: NearestEvent): object {
   const { fields: _, ...place } = event
   return {
     event: place,

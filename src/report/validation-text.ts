@@ -49,7 +49,7 @@ function checkLines(check: CheckResult, paint: Paint): string[] {
   tell('recording', window === null ? recording : `${recording}, ${window}`)
   tell('expected', countRangeText(check.expected) + countedMatches(check))
   if (text !== null) tell('because', text)
-  if (check.nearMisses !== null) lines.push(...nearMissLines(check.nearMisses, paint).map((line) => `     ${line}`))
+  lines.push(...nearMissLines(check, paint).map((line) => `     ${line}`))
   return lines
 }
 

@@ -20,7 +20,11 @@ export class BranchCoverage {
   /** Takes the events of one recording, for the rules that are asked there; `end` is to be called behind the last. */
   ofRecording(plans: readonly AnyPlan[], logsources: LogsourceTable) {
     const rules = plans.flatMap((plan) => (isCorrelation(plan) ? [] : [this.#ruleOf(plan)]))
-    const groups = grouped(rules, () => null, logsources, { visit: ({ recorder }, event) => recorder.add(event) })
+    const groups = grouped(rules, () => null, logsources, {
+      visit: ({ recorder }, event) => recorder.add(event),
+      alike: 1,
+      foreign: 0,
+    })
     return {
       add: (record: LogRecord): void => addToGroups(groups, record, eventOf),
       end(): void {

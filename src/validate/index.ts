@@ -20,8 +20,8 @@ export { isRegressionInfo, readRegressionInfo } from './regression-info.ts'
 export {
   type CheckResult,
   type CoveredBranch,
-  type NearMiss,
-  type NearMisses,
+  type NearestEvent,
+  type NearestEvents,
   type RuleCoverage,
   statusCounts,
   statusOf,
@@ -29,7 +29,7 @@ export {
   verdictCounts,
 } from './result.ts'
 export { type LoadedBook, RuleBook } from './rule-book.ts'
-export { holdingsText, nearMissOf, SecondLook, type SilentRule } from './second-look.ts'
+export { type Found, holdingsText, SecondLook, type SilentRule } from './second-look.ts'
 export type { CountEdit, Expectation, RecordingReference, Suite, SuitePlace, SuiteTest } from './suite.ts'
 export { isSuiteFile, OTHERS, readSuiteFile } from './suite-file.ts'
 export { type NotJudged, STATUSES, VERDICTS, type Verdict, type VerdictStatus } from './verdict.ts'

@@ -61,7 +61,8 @@ function headOf({ suite, test, expectation, recording }: Check) {
     window: test.window?.text ?? null,
     reference: expectation.rule,
     expected: expectation.count,
-    nearMisses: null,
+    nearest: null,
+    mends: null,
     update: expectation.update,
   }
 }

@@ -2,6 +2,7 @@
 import type { BlamedTest, Branch, Explanation } from '../detect/index.ts'
 import type { JudgedDocument } from '../document/index.ts'
 import type { RecordId } from '../evtx/log-record.ts'
+import type { Mend } from '../mend/index.ts'
 import type { RuleRef } from '../sigma/plan.ts'
 import type { CountRange } from './count-range.ts'
 import type { CountEdit, SuitePlace } from './suite.ts'
@@ -32,22 +33,26 @@ export interface CheckResult {
   readonly records: readonly (RecordId | null)[]
   /** Why it was not judged, or what else there is to say; null: nothing. */
   readonly text: string | null
-  /** Of a rule that stayed silent. */
-  readonly nearMisses: NearMisses | null
+  /** Of a rule that stayed silent or had no event to look at; null: nobody looked. */
+  readonly nearest: NearestEvents | null
+  /** What would make it fire, the likeliest first; null: nobody looked. */
+  readonly mends: readonly Mend[] | null
   readonly update: CountEdit | null
 }
 
-export interface NearMisses {
+export interface NearestEvents {
   /** Fields that the rule asks for and that no event of the recording has. */
   readonly absentFields: readonly string[]
-  /** Of the events that the rule looks at, every `stride`-th was compared. */
+  /** Of the events that the rule looks at, every `stride`-th was asked. */
   readonly stride: number
+  /** Events that may be as near as those told, and whose values were not compared. */
+  readonly uncompared: number
   /** The nearest first. */
-  readonly events: readonly NearMiss[]
+  readonly events: readonly NearestEvent[]
 }
 
 /** An event that nearly matched. */
-export interface NearMiss {
+export interface NearestEvent {
   readonly explanation: Explanation
   /** As few as may be; null when no event can match. */
   readonly failed: readonly BlamedTest[] | null

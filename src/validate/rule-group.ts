@@ -1,9 +1,9 @@
 /**
  * Rules that look at the same events under the same names, and those events one after the other. Events that do not differ
- * in what the rules ask for are shown once, and each rule sees a batch of them in a row: what it needs stays at hand that
- * way, which makes many rules several times quicker.
+ * in what the rules ask for are shown once or a few times, and each rule sees a batch of them in a row: what it needs stays
+ * at hand that way, which makes many rules several times quicker.
  */
-import { type Event, type LogsourceTable, type Route, servesSource, type Value } from '../event/index.ts'
+import { type Event, keptEvent, type LogsourceTable, type Route, servesSource, type Value } from '../event/index.ts'
 import { textHash } from '../event/text-hash.ts'
 import type { LogRecord } from '../evtx/log-record.ts'
 import type { Plan } from '../sigma/plan.ts'
@@ -20,6 +20,10 @@ export interface Planned {
 
 export interface GroupWork<Member> {
   readonly visit: (member: Member, event: Event) => void
+  /** Events that do not differ in what the rules ask for, of which so many are shown. */
+  readonly alike: number
+  /** Events that the rules do not look at, of which so many of each provider, channel and id are shown all the same. */
+  readonly foreign: number
   /** Whether an event that differs from those before is shown; `number`: how many came before. */
   readonly takes?: (number: number, members: number) => boolean
 }
@@ -34,8 +38,10 @@ export class RuleGroup<Member extends Planned> {
   readonly #work: GroupWork<Member>
   readonly #fields: readonly string[]
   readonly #searchesAllValues: boolean
-  /** Hashes of what was asked of the events so far. */
-  readonly #seen = new Set<number>()
+  /** Hashes of what was asked of the events so far, with how many were alike in that. */
+  readonly #alike = new Map<number, number>()
+  /** Events that the rules do not look at, by their kind. */
+  readonly #foreign = new Map<string, number>()
   #different = 0
   #batch: Event[] = []
 
@@ -56,22 +62,29 @@ export class RuleGroup<Member extends Planned> {
     this.#searchesAllValues = searchesAllValues(members[0]!.plan)
   }
 
-  wants(record: LogRecord): boolean {
+  /** `eventOf`: the record as an event, made when it is needed. */
+  add(record: LogRecord, eventOf: () => Event): void {
+    if (this.#contains !== null && !this.#contains(record)) return
     const { provider, channel, eventId } = record
-    const isServed = this.#routes.some((route) => servesSource(route, { provider, channel, eventId }))
-    return isServed && (this.#contains === null || this.#contains(record))
+    const source = { provider, channel, eventId }
+    if (this.#routes.some((route) => servesSource(route, source))) this.#addWanted(eventOf())
+    else if (this.#work.foreign > 0 && this.#isFewOfKind(record)) this.#keep(eventOf())
   }
 
-  /** An event that is wanted. */
-  add(event: Event): void {
+  #addWanted(event: Event): void {
     this.events++
-    const { logsource, view } = this.members[0]!.plan
-    const seen = event.seenAs(this.#logsources.viewOf(logsource, view, event.source))
-    const values = new Map(this.#fields.map((field) => [field, seen.get(field)]))
-    if (this.#isLikeAnother(values)) return
-    if (this.#work.takes?.(this.#different++, this.members.length) === false) return
-    this.#batch.push(keptEvent(seen, values, this.#searchesAllValues))
+    if (!this.#searchesAllValues && !this.#isFewAlike(event)) return
+    if (this.#work.takes?.(this.#different++, this.members.length) !== false) this.#keep(event)
+  }
+
+  #keep(event: Event): void {
+    this.#batch.push(this.#seen(keptEvent(event)))
     if (this.#batch.length === BATCH) this.flush()
+  }
+
+  #seen(event: Event): Event {
+    const { logsource, view } = this.members[0]!.plan
+    return event.seenAs(this.#logsources.viewOf(logsource, view, event.source))
   }
 
   /** To be called once behind the last event. */
@@ -80,14 +93,28 @@ export class RuleGroup<Member extends Planned> {
     this.#batch = []
   }
 
-  #isLikeAnother(values: ReadonlyMap<string, Value | undefined>): boolean {
-    if (this.#searchesAllValues) return false
+  #isFewAlike(event: Event): boolean {
+    const seen = this.#seen(event)
     // Absent is not null.
-    const text = JSON.stringify([...values.values()].map((value) => (value === undefined ? 0 : [value])))
+    const text = JSON.stringify(this.#fields.map((field) => askedOf(seen.get(field))))
     const hash = (textHash(text) & 0x1f_ffff) * 0x1_0000_0000 + textHash(text, 1)
-    const before = this.#seen.size
-    return this.#seen.add(hash).size === before
+    return isFew(this.#alike, hash, this.#work.alike)
   }
+
+  #isFewOfKind({ provider, channel, eventId }: LogRecord): boolean {
+    return isFew(this.#foreign, `${eventId}\n${channel}\n${provider}`, this.#work.foreign)
+  }
+}
+
+function askedOf(value: Value | undefined): unknown {
+  return value === undefined ? 0 : [value]
+}
+
+/** Counts one more, up to `most`. */
+function isFew<Key>(counts: Map<Key, number>, key: Key, most: number): boolean {
+  const count = counts.get(key) ?? 0
+  if (count < most) counts.set(key, count + 1)
+  return count < most
 }
 
 /** Members in groups of one logsource and one part of the recording. */
@@ -114,36 +141,16 @@ export function grouped<Member extends Planned>(
   return [...groups.values()].map((each) => new RuleGroup(each, containsOf(each[0]!), logsources, work))
 }
 
-/** Shows a record to every group that wants it. */
+/** Shows a record to every group. */
 export function addToGroups<Member extends Planned>(
   groups: readonly RuleGroup<Member>[],
   record: LogRecord,
   eventOf: (record: LogRecord) => Event,
 ): void {
   let event: Event | undefined
-  for (const group of groups) {
-    if (!group.wants(record)) continue
+  const made = (): Event => {
     event ??= eventOf(record)
-    group.add(event)
+    return event
   }
-}
-
-/** What rules ask of an event, under their names, after its record is gone. */
-function keptEvent(event: Event, asked: ReadonlyMap<string, Value | undefined>, keepsAll: boolean): Event {
-  const { source, time } = event
-  const all = keepsAll ? [...event.values()] : []
-  const description = event.describe()
-  const kept: Event = {
-    source,
-    time,
-    get: (field) => asked.get(field),
-    units: () => undefined,
-    values: () => all,
-    seenAs: () => kept,
-    eachText: () => false,
-    eachField: () => false,
-    describe: () => description,
-    summary: () => description,
-  }
-  return kept
+  for (const group of groups) group.add(record, made)
 }

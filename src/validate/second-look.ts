@@ -1,10 +1,18 @@
 /** For rules that stayed silent: a second look at the recording, for the events that came nearest. */
-import { blamedTests, type Detector, type Explanation } from '../detect/index.ts'
+import {
+  ASKED_ELSEWHERE,
+  blamedTests,
+  type Detector,
+  type Explanation,
+  NEAREST,
+  type NearMisses,
+  NearMissSearch,
+  nearestExplanations,
+} from '../detect/index.ts'
 import { eventOf, LogSurvey, type SurveyedSource } from '../event/index.ts'
 import type { LogRecord } from '../evtx/log-record.ts'
 import type { Plan } from '../sigma/plan.ts'
-import { Nearest } from './nearest.ts'
-import type { NearMiss } from './result.ts'
+import type { NearestEvent } from './result.ts'
 import { addToGroups, grouped, type RuleGroup } from './rule-group.ts'
 import type { Contains } from './window.ts'
 
@@ -16,32 +24,53 @@ export interface SilentRule {
   readonly offered: number
 }
 
-/** Comparisons of values for one recording, shared by its silent rules. */
-const MAX_COMPARED = 20_000
-/** The least of them for a rule. */
-const MIN_COMPARED = 20
+/** What a second look found of one rule. */
+export interface Found {
+  readonly near: NearMisses
+  /** Those to show; none where the rule looks at no event. */
+  readonly nearest: readonly NearestEvent[]
+}
 
-/** Looks of rules at events of one recording: some seconds. Then every second event is left out, then three of four … */
-const LOOKS_PER_STRIDE = 1_000_000
+/** What may be done for one recording, shared by its silent rules, and the least for a rule. */
+const BOUNDS = {
+  /** Comparisons of values, by runs of characters. */
+  compared: { total: 400_000, least: 100 },
+  /** Explanations, letter by letter. */
+  explained: { total: 500, least: 1 },
+  /** Events of each kind that the rule does not look at. */
+  foreign: { total: 20_000, least: 20 },
+}
+
+/** Looks of rules at events of one recording: some seconds. Then three of four events are left out, then fifteen of sixteen … */
+const LOOKS_PER_STRIDE = 2_000_000
 
 interface Search {
   readonly plan: Plan
   readonly contains: Contains | null
-  readonly nearest: Nearest
+  readonly search: NearMissSearch
 }
 
 export class SecondLook {
   readonly survey = new LogSurvey()
+  readonly #detector: Detector
   readonly #groups: readonly RuleGroup<Search>[]
   readonly #searches: readonly Search[]
+  readonly #shown: { readonly most: number; readonly chosenFrom: number }
   #looks = 0
 
-  /** `most`: near misses to keep of each rule. */
+  /** `most`: nearest events to show of each rule. */
   constructor(detector: Detector, silent: readonly SilentRule[], most: number) {
-    const compared = Math.max(MIN_COMPARED, Math.floor(MAX_COMPARED / Math.max(1, silent.length)))
-    this.#searches = silent.map((rule) => ({ ...rule, nearest: new Nearest(detector, rule.plan, { most, compared }) }))
+    const share = ({ total, least }: { readonly total: number; readonly least: number }): number =>
+      Math.max(least, Math.floor(total / Math.max(1, silent.length)))
+    const limits = { nearest: Math.max(NEAREST, most), matches: 0, compared: share(BOUNDS.compared) }
+    this.#detector = detector
+    this.#shown = { most, chosenFrom: Math.min(NEAREST, share(BOUNDS.explained)) }
+    this.#searches = silent.map((rule) => ({ ...rule, search: new NearMissSearch(detector, rule, limits) }))
     this.#groups = grouped(this.#searches, ({ contains }) => contains, detector.logsources, {
-      visit: ({ nearest }, event) => nearest.add(event),
+      visit: ({ search }, event) => search.add(event),
+      // More that are alike would not be kept.
+      alike: limits.nearest,
+      foreign: Math.min(ASKED_ELSEWHERE, share(BOUNDS.foreign)),
       takes: (number, rules) => this.#takes(number, rules),
     })
   }
@@ -53,13 +82,18 @@ export class SecondLook {
 
   /** Of events that differ in what rules ask for, at least one in so many was compared. */
   get stride(): number {
-    return 2 ** Math.floor(this.#looks / LOOKS_PER_STRIDE)
+    return 4 ** Math.floor(this.#looks / LOOKS_PER_STRIDE)
   }
 
-  /** In the order of the rules given. */
-  found(): readonly (readonly NearMiss[])[] {
+  /** In the order of the rules given; to be called once. */
+  found(): readonly Found[] {
     for (const group of this.#groups) group.flush()
-    return this.#searches.map(({ nearest }) => nearest.explanations.map(nearMissOf))
+    return this.#searches.map((rule) => {
+      const near = rule.search.result()
+      const isOffered = near.nearest.length > 0
+      const explanations = isOffered ? nearestExplanations(this.#detector, rule, near, this.#shown) : []
+      return { near, nearest: explanations.map(nearestEventOf) }
+    })
   }
 
   #takes(number: number, rules: number): boolean {
@@ -70,7 +104,7 @@ export class SecondLook {
 }
 
 /** The one place where an event that nearly matched becomes what reports tell of it. */
-export function nearMissOf(explanation: Explanation): NearMiss {
+function nearestEventOf(explanation: Explanation): NearestEvent {
   return { explanation, failed: blamedTests(explanation.trace) }
 }
 

@@ -63,6 +63,7 @@ interface Check {
   readonly reference: string
   readonly count: number | null
   readonly rules: number
+  readonly mends: readonly unknown[] | null
 }
 
 async function checks(cwd: string, ...line: readonly string[]): Promise<readonly Check[]> {
@@ -131,6 +132,77 @@ describe('the report', () => {
       expect(code).toBe(3)
       expect(err).toContain(`--report-json ${path}: this file is part of the input`)
     }
+  })
+})
+
+describe('a rule that was damaged', () => {
+  const name = 'proc_creation_win_certutil_download.yml'
+  // The program's own name for itself would keep the rule firing.
+  const sound = readFileSync(join(ROOT, 'rules', name), 'utf8').replace(/ +- OriginalFileName: .*\n/, '')
+
+  interface Mended {
+    readonly verdict: string
+    readonly mends: readonly {
+      readonly kind: string
+      readonly path: string
+      readonly line: number
+      readonly column: number
+      readonly current: string
+      readonly replacement: string
+      readonly verified: boolean
+    }[]
+  }
+
+  it.each<readonly [damage: string, found: string, written: string, kind: string]>([
+    ['a letter lost', '\\certutil.exe', '\\certuil.exe', 'typo'],
+    ['a slash flipped', '\\certutil.exe', '/certutil.exe', 'slash'],
+    ['another field', 'Image|endswith', 'ParentImage|endswith', 'field'],
+    ['another log source', 'category: process_creation', 'category: image_load', 'logsource'],
+    ['another modifier', 'Image|endswith', 'Image|startswith', 'modifier'],
+    [
+      'another condition',
+      'all of selection_*',
+      'selection_image and selection_switch and not selection_address',
+      'condition',
+    ],
+  ])('by %s gets it back as the first suggestion, in text and in JSON', async (_, found, written, kind) => {
+    const text = sound.replace(found, written)
+    const cwd = temporaryFolder({
+      [`rules/${name}`]: text,
+      'attacks.evtx': sample('triage-attacks'),
+      'a.suite.yml': `tests:\n  - recording: attacks.evtx\n    expect: { ${name}: at least 1 }\n`,
+    })
+    const [json, plain] = [
+      await validate(cwd, 'a.suite.yml', '-q', '-f', 'json'),
+      await validate(cwd, 'a.suite.yml', '-q'),
+    ]
+    const [{ verdict, mends }] = (JSON.parse(json.out) as { checks: [Mended] }).checks
+    expect(verdict).toBe(kind === 'logsource' ? 'no-telemetry' : 'silent')
+    const [first] = mends
+    expect(first).toMatchObject({ kind, path: `rules/${name}`, verified: true })
+    const place = text.split('\n')[first!.line - 1]!.slice(first!.column - 1)
+    expect(place.startsWith(first!.current)).toBe(true)
+    expect(sound.split('\n')[first!.line - 1]).toContain(first!.replacement)
+    expect(plain.out).toContain(`     mends      1. rules/${name}:${first!.line}:${first!.column}: `)
+  })
+})
+
+describe('very many silent rules', () => {
+  it('have mends looked for up to a limit, and the report says so', async () => {
+    const rules = Array.from({ length: 60 }, (_, number) => [
+      `rules/${number}.yml`,
+      `title: r${number}\nlogsource: { category: process_creation, product: windows }\ndetection: { sel: { CommandLine|contains: Disovery.bat }, condition: sel }\n`,
+    ])
+    const files = { 'local.evtx': LOGS['local.evtx'], 'a.suite.yml': suite('{ others: at least 1 }') }
+    const cwd = temporaryFolder({ ...Object.fromEntries(rules), ...files })
+    const mended = (await checks(cwd, 'a.suite.yml')).map(({ mends }) => mends?.length ?? null)
+    expect(mended).toEqual([...Array(50).fill(1), ...Array(10).fill(null)])
+    const sentence = 'not looked for: too many rules were silent; sigma-replay explain looks for those of any rule'
+    for (const format of ['text', 'junit', 'github', 'markdown', 'sarif']) {
+      const { out } = await validate(cwd, 'a.suite.yml', '-q', '-f', format)
+      expect(out.split(sentence)).toHaveLength(11)
+    }
+    expect((await checks(cwd, 'a.suite.yml', '--nearest', '0')).map(({ mends }) => mends)).toEqual(Array(60).fill(null))
   })
 })
 

@@ -2,7 +2,15 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { BranchRecorder, blamedTests, Detector, isNearer, offerOf } from '../../src/detect/index.ts'
+import {
+  BranchRecorder,
+  blamedTests,
+  Detector,
+  isNearer,
+  type NearEvent,
+  NearMissSearch,
+  offerOf,
+} from '../../src/detect/index.ts'
 import { type Event, eventOf, LogsourceTable } from '../../src/event/index.ts'
 import { bytesSource, type LogRecord, readEvtx } from '../../src/evtx/index.ts'
 import { BranchCoverage, SecondLook } from '../../src/validate/index.ts'
@@ -84,10 +92,11 @@ describe('many rules and many events', () => {
       1,
     )
     for (const record of records) look.add(record)
-    for (const [number, misses] of look.found().entries()) {
+    for (const [number, { near, nearest: shown }] of look.found().entries()) {
       const rule = silent[number]!
       const fewest = Math.min(...records.map((record) => detector.testsToMatch(rule, eventOf(record))))
-      const [nearest] = misses
+      const [nearest] = shown
+      expect(near.nearest[0]!.distance.tests).toBe(fewest)
       expect(nearest!.explanation.trace.distance.tests).toBe(fewest)
       expect(nearest!.failed).toEqual(blamedTests(nearest!.explanation.trace))
       const kept = detector.explain(
@@ -97,5 +106,26 @@ describe('many rules and many events', () => {
       expect(isNearer(kept.distance, nearest!.explanation.trace.distance)).toBe(false)
     }
     expect(look.stride).toBe(1)
+  })
+
+  it('have the near misses that each rule finds by itself, events of other logs among them', async () => {
+    const records = await manyRecords()
+    const look = new SecondLook(
+      detector,
+      plans.map((plan) => ({ plan, contains: null, offered: records.length })),
+      1,
+    )
+    for (const record of records) look.add(record)
+    const told = (events: readonly NearEvent[]) =>
+      events.map(({ event, distance }) => [event.summary().file, event.summary().recordId, distance])
+    for (const [number, { near }] of look.found().entries()) {
+      const search = new NearMissSearch(detector, rules[number]!)
+      for (const record of records) search.add(eventOf(record))
+      const alone = search.result()
+      expect(told(near.nearest)).toEqual(told(alone.nearest))
+      expect(told(near.elsewhere)).toEqual(told(alone.elsewhere))
+      expect(near.absentFields).toEqual(alone.absentFields)
+      expect([near.matched > 0, near.offered > 0]).toEqual([alone.matched > 0, alone.offered > 0])
+    }
   })
 })
