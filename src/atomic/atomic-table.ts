@@ -6,6 +6,8 @@ import type { SimulationLink } from './simulations.ts'
 /** What became of a rule on a recording. */
 export interface RuleOutcome {
   readonly ruleId: string
+  /** GUID of the test that was recorded; null where that is not told: then it counts for every test of the rule. */
+  readonly guid: string | null
   readonly recording: string
   /** Matches; null when it was not judged. */
   readonly count: number | null
@@ -20,6 +22,8 @@ export interface AtomicRow {
   /** As the links name it, where it is not at hand. */
   readonly name: string | null
   readonly guid: string | null
+  /** Techniques that links name in place of the test's: Atomic Red Team moves tests with ATT&CK, rules stay behind. */
+  readonly linkedAs: readonly string[]
   readonly rules: readonly ExpectedRule[]
 }
 
@@ -43,7 +47,12 @@ export function atomicTable(
   const known = new AtomicTests(tests)
   const rows = new Map<
     string,
-    { readonly link: SimulationLink; readonly test: AtomicTest | null; readonly rules: Map<string, SimulationLink> }
+    {
+      readonly link: SimulationLink
+      readonly test: AtomicTest | null
+      readonly techniques: Set<string>
+      readonly rules: Map<string, SimulationLink>
+    }
   >()
   for (const link of links) {
     const test = testOf(link, known)
@@ -51,18 +60,20 @@ export function atomicTable(
       test === null
         ? `${link.guid ?? ''}\n${link.technique ?? ''}\n${link.name ?? ''}`
         : `${test.technique}\n${test.number}`
-    const row = rows.get(key) ?? { link, test, rules: new Map<string, SimulationLink>() }
+    const row = rows.get(key) ?? { link, test, techniques: new Set(), rules: new Map() }
     rows.set(key, row)
+    if (link.technique !== null) row.techniques.add(link.technique)
     // A rule and the info.yml of its recording may both name the test.
     if (!row.rules.has(link.ruleId)) row.rules.set(link.ruleId, link)
   }
   return [...rows.values()]
-    .map(({ link, test, rules }) => ({
+    .map(({ link, test, techniques, rules }) => ({
       technique: test?.technique ?? link.technique,
+      linkedAs: [...techniques].filter((each) => each !== (test?.technique ?? link.technique)),
       test,
       name: test?.name ?? link.name,
       guid: test?.guid ?? link.guid,
-      rules: [...rules.values()].map((each) => expectedRule(each, outcomes)),
+      rules: [...rules.values()].map((each) => expectedRule(each, test?.guid ?? link.guid, outcomes)),
     }))
     .sort(compareRows)
 }
@@ -73,8 +84,14 @@ function testOf({ guid, technique, name }: SimulationLink, known: AtomicTests): 
   return named ?? null
 }
 
-function expectedRule({ ruleId, ruleTitle }: SimulationLink, outcomes: readonly RuleOutcome[]): ExpectedRule {
-  const own = outcomes.filter((each) => each.ruleId.toLowerCase() === ruleId)
+function expectedRule(
+  { ruleId, ruleTitle }: SimulationLink,
+  guid: string | null,
+  outcomes: readonly RuleOutcome[],
+): ExpectedRule {
+  const own = outcomes.filter(
+    (each) => each.ruleId.toLowerCase() === ruleId && (each.guid === null || each.guid.toLowerCase() === guid),
+  )
   const counts = own.flatMap(({ count }) => count ?? [])
   const offered = own.flatMap((each) => each.offered ?? [])
   return {

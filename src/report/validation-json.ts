@@ -11,6 +11,7 @@ import {
   type ValidationResult,
   verdictCounts,
 } from '../validate/index.ts'
+import { atomicsJson } from './atomic-json.ts'
 import { jsonText } from './json-text.ts'
 
 /**
@@ -18,7 +19,7 @@ import { jsonText } from './json-text.ts'
  * is an upper bound that there is not.
  */
 export function validationJson(result: ValidationResult): string {
-  const { suites, recordings, events, checks, coverage, documents } = result
+  const { suites, recordings, events, checks, coverage, documents, atomics } = result
   const document = {
     suites,
     recordings,
@@ -28,6 +29,7 @@ export function validationJson(result: ValidationResult): string {
     checks: checks.map(checkJson),
     coverage: coverage === null ? null : coverageJson(coverage),
     documents: documents.map(documentJson),
+    atomics: atomics === null ? null : atomicsJson(atomics),
   }
   return `${jsonText(document, 2)}\n`
 }
@@ -49,6 +51,7 @@ function checkJson(check: CheckResult): object {
     line: place.line,
     column: place.column,
     test,
+    atomic: check.atomic,
     recording,
     window,
     reference,

@@ -1,5 +1,14 @@
 /** Detections against recordings: suites, verdicts, near misses, branch coverage. */
 
+export {
+  type AtomicReport,
+  type AtomicReportRow,
+  atomicReport,
+  LINK_STATUSES,
+  type LinkedRule,
+  type LinkStatus,
+  linkCounts,
+} from './atomic-report.ts'
 export { BranchCoverage } from './branch-coverage.ts'
 export { placeBranches } from './branch-places.ts'
 export {
@@ -28,7 +37,7 @@ export {
   type ValidationResult,
   verdictCounts,
 } from './result.ts'
-export { type LoadedBook, RuleBook } from './rule-book.ts'
+export { type Found, type LoadedBook, RuleBook } from './rule-book.ts'
 export { holdingsText, nearMissOf, SecondLook, type SilentRule } from './second-look.ts'
 export type { CountEdit, Expectation, RecordingReference, Suite, SuitePlace, SuiteTest } from './suite.ts'
 export { isSuiteFile, OTHERS, readSuiteFile } from './suite-file.ts'

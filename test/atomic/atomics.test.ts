@@ -74,6 +74,7 @@ describe('a file of Atomic Red Team', () => {
       {
         path: 'T1074.001.yaml',
         line: 41,
+        column: 3,
         message: 'Test 3 of T1074.001 has no name or no executor that is known here.',
       },
     ])
@@ -236,9 +237,9 @@ describe('the table of tests, rules and what became of them', () => {
 
   it('has a row a test, those that are not at hand last', () => {
     const rows = atomicTable(reading.tests, links, [
-      { ruleId: 'aaaa', recording: 'a.evtx', count: 2, offered: 9 },
-      { ruleId: 'AAAA', recording: 'b.evtx', count: 1, offered: 0 },
-      { ruleId: 'bbbb', recording: 'b.evtx', count: 0, offered: 0 },
+      { ruleId: 'aaaa', guid: null, recording: 'a.evtx', count: 2, offered: 9 },
+      { ruleId: 'AAAA', guid: null, recording: 'b.evtx', count: 1, offered: 0 },
+      { ruleId: 'bbbb', guid: null, recording: 'b.evtx', count: 0, offered: 0 },
     ])
     expect(rows.map(({ technique, test, rules }) => [technique, test?.number ?? null, rules])).toEqual([
       [
@@ -251,6 +252,21 @@ describe('the table of tests, rules and what became of them', () => {
       ],
       ['T9999', null, [{ ruleId: 'aaaa', title: 'A', recordings: ['a.evtx', 'b.evtx'], fired: 3, hasTelemetry: true }]],
     ])
+  })
+
+  it('takes a recording that is told to be of another test for that one alone', () => {
+    const outcome = { ruleId: 'aaaa', count: 1, offered: 1 }
+    const [fetched, other] = atomicTable(reading.tests, links, [
+      { ...outcome, guid: reading.tests[0]!.guid!.toUpperCase(), recording: 'a.evtx' },
+      { ...outcome, guid: '99999999-0000-4000-8000-000000000009', recording: 'b.evtx' },
+    ])
+    expect(fetched!.rules[0]).toMatchObject({ recordings: ['a.evtx'], fired: 1 })
+    expect(other!.rules[0]!.recordings).not.toContain('a.evtx')
+  })
+
+  it('says under which technique the links know a test that has moved', () => {
+    const moved = links.map((link) => ({ ...link, technique: 'T1562.001' }))
+    expect(atomicTable(reading.tests, moved, [])[0]).toMatchObject({ technique: 'T1074.001', linkedAs: ['T1562.001'] })
   })
 
   it('says nothing of rules that nobody judged', () => {
