@@ -25,6 +25,8 @@ export interface AtomicRow {
   /** Techniques that links name in place of the test's: Atomic Red Team moves tests with ATT&CK, rules stay behind. */
   readonly linkedAs: readonly string[]
   readonly rules: readonly ExpectedRule[]
+  /** Where rules and suites name the test. */
+  readonly links: readonly SimulationLink[]
 }
 
 export interface ExpectedRule {
@@ -45,36 +47,35 @@ export function atomicTable(
   outcomes: readonly RuleOutcome[],
 ): readonly AtomicRow[] {
   const known = new AtomicTests(tests)
-  const rows = new Map<
-    string,
-    {
-      readonly link: SimulationLink
-      readonly test: AtomicTest | null
-      readonly techniques: Set<string>
-      readonly rules: Map<string, SimulationLink>
-    }
-  >()
+  const rows = new Map<string, { readonly test: AtomicTest | null; readonly links: SimulationLink[] }>()
   for (const link of links) {
     const test = testOf(link, known)
     const key =
       test === null
         ? `${link.guid ?? ''}\n${link.technique ?? ''}\n${link.name ?? ''}`
         : `${test.technique}\n${test.number}`
-    const row = rows.get(key) ?? { link, test, techniques: new Set(), rules: new Map() }
-    rows.set(key, row)
-    if (link.technique !== null) row.techniques.add(link.technique)
-    // A rule and the info.yml of its recording may both name the test.
-    if (!row.rules.has(link.ruleId)) row.rules.set(link.ruleId, link)
+    const row = rows.get(key)
+    if (row === undefined) rows.set(key, { test, links: [link] })
+    else row.links.push(link)
   }
   return [...rows.values()]
-    .map(({ link, test, techniques, rules }) => ({
-      technique: test?.technique ?? link.technique,
-      linkedAs: [...techniques].filter((each) => each !== (test?.technique ?? link.technique)),
-      test,
-      name: test?.name ?? link.name,
-      guid: test?.guid ?? link.guid,
-      rules: [...rules.values()].map((each) => expectedRule(each, test?.guid ?? link.guid, outcomes)),
-    }))
+    .map(({ test, links }) => {
+      const [first] = links as [SimulationLink]
+      const technique = test?.technique ?? first.technique
+      const named = new Set(links.flatMap((link) => link.technique ?? []))
+      const guid = test?.guid ?? first.guid
+      // A rule and the info.yml of its recording may both name the test.
+      const rules = new Map(links.toReversed().map((link) => [link.ruleId, link]))
+      return {
+        technique,
+        test,
+        name: test?.name ?? first.name,
+        guid,
+        linkedAs: [...named].filter((each) => each !== technique),
+        rules: [...rules.values()].toReversed().map((each) => expectedRule(each, guid, outcomes)),
+        links,
+      }
+    })
     .sort(compareRows)
 }
 

@@ -6,6 +6,7 @@ import type { EvidenceFile } from '../node/run-contract.ts'
 import { isSystemError, systemMessage } from '../node/system-message.ts'
 import { terminalText } from '../report/index.ts'
 import { problemText } from './problems.ts'
+import type { ValidateSettings } from './validate-options.ts'
 
 export interface FoundAtomics {
   readonly tests: AtomicTests
@@ -14,6 +15,8 @@ export interface FoundAtomics {
   readonly problems: readonly string[]
   /** An argument cannot be read, or holds no test. */
   readonly isMisnamed: boolean
+  /** Folders were named, and not only some files. */
+  readonly isWhole: boolean
 }
 
 export function isAtomicsName(fileName: string): boolean {
@@ -33,9 +36,9 @@ export function isAtomicsFile({ path, name }: EvidenceFile): boolean {
   }
 }
 
-/** `given`: files that were found already. undefined: no tests were asked for. */
+/** `paths` are those of --atomics, `given` the files among the arguments. undefined: no tests were asked for. */
 export async function findAtomics(
-  paths: readonly string[],
+  { atomicPaths: paths, paths: arguments_ }: Pick<ValidateSettings, 'atomicPaths' | 'paths'>,
   given: readonly EvidenceFile[],
   cwd: string,
 ): Promise<FoundAtomics | undefined> {
@@ -50,7 +53,14 @@ export async function findAtomics(
     return read.tests
   })
   const isMisnamed = tests.length === 0 || found.empty.length > 0 || found.problems.some(({ isArgument }) => isArgument)
-  return { tests: new AtomicTests(tests), files, problems, isMisnamed }
+  const named = new Set([...paths, ...arguments_].map((path) => path.replaceAll('\\', '/')))
+  return {
+    tests: new AtomicTests(tests),
+    files,
+    problems,
+    isMisnamed,
+    isWhole: files.some(({ name }) => !named.has(name)),
+  }
 }
 
 function readFile({ path, name }: EvidenceFile) {

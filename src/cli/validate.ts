@@ -35,15 +35,15 @@ export async function validate(settings: ValidateSettings, io: Io, signal: Abort
   const files = await readSettingFiles(settings, io.cwd, tellError)
   const found = await findSuites(settings.paths, io.cwd)
   found.problems.forEach(tellError)
-  const atomics = await findAtomics(settings.atomicPaths, found.atomics, io.cwd)
+  const atomics = await findAtomics(settings, found.atomics, io.cwd)
   atomics?.problems.forEach(tellError)
-  refuseChoiceOfNothing(settings, atomics)
   const books = new SuiteRuleBooks(settings, files, io.cwd)
   const suites = []
   for (const each of found.suites) suites.push({ suite: each.suite, book: (await books.of(each)).book })
   // Tests that are named alone are held against rules all the same.
   if (atomics !== undefined && settings.rulePaths.length > 0) await books.ofPaths(settings.rulePaths)
   const wantsTable = found.suites.length + found.atomics.length > 0 || books.loaded.length > 0
+  if (atomics === undefined || !wantsTable) refuseChoiceOfNothing(settings, atomics)
   if (wantsTable && books.loaded.length === 0) tellError('name the rules that should see the tests: --rules')
   tellSuiteRules(books.loaded, settings, io)
   const located = await locateAll(found.suites)
@@ -101,13 +101,14 @@ export async function validate(settings: ValidateSettings, io: Io, signal: Abort
   ])
 }
 
-/** @throws UserError */
+/** @throws UserError when tests are chosen and no table will be made of them */
 function refuseChoiceOfNothing({ atomicChoice }: ValidateSettings, atomics: FoundAtomics | undefined): void {
-  if (atomics !== undefined) return
   const { techniques, tests } = atomicChoice
-  if (techniques.length > 0)
-    throw new UserError('--technique chooses among tests of Atomic Red Team: name them with --atomics')
-  if (tests.length > 0) throw new UserError('--atomic chooses among tests of Atomic Red Team: name them with --atomics')
+  if (techniques.length + tests.length === 0) return
+  const option = techniques.length > 0 ? '--technique' : '--atomic'
+  const lacking =
+    atomics === undefined ? 'name them with --atomics' : 'name suites, or rules with --rules, to hold them against'
+  throw new UserError(`${option} chooses among tests of Atomic Red Team: ${lacking}`)
 }
 
 async function locateAll(suites: readonly FoundSuite[]) {

@@ -19,9 +19,14 @@ function testJson({ technique, number, name, guid, path, line }: AtomicTest): ob
   return { technique, number, name, guid, path, line }
 }
 
-function rowJson({ technique, test, name, guid, linkedAs, rules }: AtomicReportRow): object {
+function rowJson({ technique, test, name, guid, linkedAs, links, rules }: AtomicReportRow): object {
   const unknown = { technique, number: null, name, guid, path: null, line: null }
-  return { ...(test === null ? unknown : testJson(test)), linkedAs, rules: rules.map(ruleJson) }
+  return {
+    ...(test === null ? unknown : testJson(test)),
+    linkedAs,
+    links: links.map(({ ruleId, path, line, column }) => ({ rule: ruleId, path, line, column })),
+    rules: rules.map(ruleJson),
+  }
 }
 
 function ruleJson({ ruleId, title, path, status, recordings, fired, hasTelemetry, text, made }: LinkedRule): object {

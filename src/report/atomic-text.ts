@@ -73,9 +73,9 @@ export function linkCells({ status, fired, hasTelemetry, text, made }: LinkedRul
   return { fired: fired === null ? '–' : countText(fired), telemetry, remarks }
 }
 
-function rowsOf({ technique, test, name, guid, linkedAs, rules }: AtomicReportRow): TableRow[] {
+function rowsOf({ technique, test, name, guid, linkedAs, links, rules }: AtomicReportRow): TableRow[] {
   const also = linkedAs.length === 0 ? '' : `, linked as ${linkedAs.join(', ')}`
-  const what = `${name ?? 'a test'} (${guid ?? 'no GUID'})${test === null ? ', not among the tests that were read' : ''}`
+  const what = `${name ?? 'a test'} (${guid ?? 'no GUID'})${test === null ? `, which is not there; named in ${placesText(links)}` : ''}`
   const number = test === null ? '–' : String(test.number)
   return [
     { cells: [technique ?? '', number, '', '', what + also].map(terminalText) },
@@ -85,6 +85,10 @@ function rowsOf({ technique, test, name, guid, linkedAs, rules }: AtomicReportRo
       return { cells: ['', '', fired, telemetry, last].map(terminalText) }
     }),
   ]
+}
+
+function placesText(links: AtomicReportRow['links']): string {
+  return links.map(({ path, line, column }) => `${path}:${line}:${column}`).join(', ')
 }
 
 /** `made, not recorded: seen local, remote; not cmd`. */

@@ -50,6 +50,8 @@ export interface AtomicReport {
 
 export interface AtomicQuestion {
   readonly tests: readonly AtomicTest[]
+  /** Not only some files were named, so that a test that is not among the tests is nowhere. */
+  readonly isWhole: boolean
   readonly choice: AtomicChoice
   /** Of rules and regression data. */
   readonly links: readonly SimulationLink[]
@@ -59,10 +61,13 @@ export interface AtomicQuestion {
 }
 
 export function atomicReport(question: AtomicQuestion): AtomicReport {
-  const { tests, choice, links, checks } = question
+  const { tests, isWhole, choice, links, checks } = question
   // What must not fire says nothing of the test that a rule is linked to.
   const positive = checks.filter(({ expected }) => expected.most > 0)
-  const all = atomicTable(tests, [...links, ...positive.flatMap(linkOf)], positive.map(outcomeOf))
+  const techniques = new Set(tests.map(({ technique }) => technique))
+  const all = atomicTable(tests, [...links, ...positive.flatMap(linkOf)], positive.map(outcomeOf)).filter(
+    ({ test, technique }) => isWhole || test !== null || (technique !== null && techniques.has(technique)),
+  )
   const rows = all.filter((row) => choosesRow(choice, row))
   const linked = new Set(rows.map(({ test }) => test))
   // A row may be chosen by a technique that only its links name.
@@ -85,11 +90,10 @@ export function linkCounts({ rows }: AtomicReport): { readonly [status in LinkSt
 }
 
 /** A suite says itself which test was recorded. */
-function linkOf({ atomic, rule, suite }: CheckResult): SimulationLink[] {
+function linkOf({ atomic, rule, suite: path, place: { line, column } }: CheckResult): SimulationLink[] {
   if (atomic === null || rule?.id == null) return []
-  return [
-    { ruleId: rule.id.toLowerCase(), ruleTitle: rule.title, guid: atomic, technique: null, name: null, path: suite },
-  ]
+  const { id, title: ruleTitle } = rule
+  return [{ ruleId: id.toLowerCase(), ruleTitle, guid: atomic, technique: null, name: null, path, line, column }]
 }
 
 function outcomeOf({ rule, reference, atomic, recording, count, offered }: CheckResult): RuleOutcome {

@@ -37,7 +37,7 @@ export {
   type ValidationResult,
   verdictCounts,
 } from './result.ts'
-export { type Found, type LoadedBook, RuleBook } from './rule-book.ts'
+export { type LoadedBook, RuleBook } from './rule-book.ts'
 export { holdingsText, nearMissOf, SecondLook, type SilentRule } from './second-look.ts'
 export type { CountEdit, Expectation, RecordingReference, Suite, SuitePlace, SuiteTest } from './suite.ts'
 export { isSuiteFile, OTHERS, readSuiteFile } from './suite-file.ts'

@@ -158,6 +158,19 @@ describe('validate with Atomic Red Team beside regression data', () => {
     expect(atomics!.links.silent).toBe(0)
   })
 
+  it('takes the links of an info.yml as well, and each pair of rule and test once', async () => {
+    const files = {
+      'regression_data/a/info.yml': `${FILES['regression_data/a/info.yml']}${simulation([id(4), 'T1074.001', 'x'], [id(1), 'T1074.001', 'x'])}`,
+    }
+    const { atomics } = await report('regression_data --atomics atomics', files)
+    const rulesOf = atomics!.table.map(
+      ({ number, rules }) => `${number}: ${rules.map(({ title }) => title).join(', ')}`,
+    )
+    expect(rulesOf[0]).toBe('1: Fires, Stays silent, Has no telemetry')
+    expect(rulesOf[3]).toBe('4: Fires, Stays silent, Has no telemetry')
+    expect(atomics!.withoutRule).toEqual([])
+  })
+
   it('cuts a long table, with a count, and shows all of it with --verbose', async () => {
     const many = Array.from({ length: 45 }, (_, number) => {
       const guid = `10000000-0000-4000-8000-${String(number).padStart(12, '0')}`
@@ -187,6 +200,15 @@ describe('validate with Atomic Red Team alone', () => {
     await expect(out).toMatchFileSnapshot('golden/validate-atomics-alone.txt')
   })
 
+  it('says what keeps a rule from a test that it never sees', async () => {
+    const { atomics } = await report('atomics -r rules --atomic T1074.001-1')
+    const [fires, silent] = atomics!.table[0]!.rules
+    expect(fires!.made).toMatchObject({ nearest: null })
+    expect(silent!.made).toMatchObject({
+      nearest: { event: 'sysmon-1', way: 'local', tests: [{ field: 'CommandLine', pattern: 'no-such-thing' }] },
+    })
+  })
+
   it.each([
     ['--technique T1490', ['T1490-1']],
     ['--technique T1105', ['T1074.001-1']],
@@ -201,6 +223,8 @@ describe('validate with Atomic Red Team alone', () => {
   it('takes a file by its content as well', async () => {
     const { suites, atomics } = await report('own.yml -r rules', { 'own.yml': T1490 })
     expect({ suites, tests: atomics!.tests }).toEqual({ suites: 0, tests: 1 })
+    // Of the other techniques nothing was named.
+    expect(atomics!.missing).toBe(0)
   })
 
   it.each([
@@ -217,10 +241,11 @@ describe('validate with Atomic Red Team alone', () => {
       3,
       '--technique chooses among tests of Atomic Red Team: name them with --atomics',
     ],
+    ['a.md --atomics atomics --atomic T1490-1', 3, 'name suites, or rules with --rules, to hold them against'],
     ['regression_data --atomics rules', 3, 'rules: no test of Atomic Red Team (T1234.yaml) in there\n'],
     ['regression_data --atomics gone', 3, 'gone: there is no such file or folder\n'],
   ])('%s: exits with %i and says why', async (line, code, message) => {
-    const outcome = await validate(line)
+    const outcome = await validate(line, { 'a.md': '```kql\nprocess.name: a.exe\n```\nT1490\n' })
     expect(outcome.err).toContain(message)
     expect(outcome.code).toBe(code)
   })
