@@ -45,6 +45,8 @@ export function readAtomics(text: string | Uint8Array, path: string): AtomicsRea
   }
   const technique = textAt(root, 'attack_technique').toUpperCase()
   const list = valueAt(root, 'atomic_tests')
+  if (itemsOf(list).length === 0)
+    tell(list ?? root, `There is no test of ${technique}: "atomic_tests" is no list with entries.`)
   const tests = itemsOf(list).flatMap((node, index): AtomicTest[] => {
     const test = node.kind === 'mapping' ? readTest(node, technique, index + 1) : undefined
     if (test !== undefined) return [{ ...test, path, line: placeOf(node.start).line }]

@@ -66,7 +66,7 @@ const STATUS_WORDS = {
 export function linkCells({ status, fired, hasTelemetry, text, made }: LinkedRule) {
   const telemetry = hasTelemetry === null ? '–' : hasTelemetry ? 'yes' : 'no'
   const remarks = [
-    ...(status === 'no-recording' && made === null ? ['no recording, and no events can be made of it'] : []),
+    ...(status === 'no-recording' && made === null ? ['no recording, and no events are made of it'] : []),
     ...(text === null ? [] : [text]),
     ...(made === null ? [] : [madeText(made)]),
   ]

@@ -1,4 +1,5 @@
 /** Tests of Atomic Red Team as they are read, filled in and run. */
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
   AtomicTests,
@@ -95,8 +96,25 @@ describe('a file of Atomic Red Team', () => {
   it.each([
     ['no YAML', 'a: [', 1],
     ['no test', 'title: x', 1],
+    ['without tests', 'attack_technique: T1\natomic_tets:\n- name: x', 1],
+    ['with none in its list', 'attack_technique: T1\natomic_tests: []', 2],
   ])('that is %s has a problem and no test', (_, text, line) => {
     expect(readAtomics(text, 'a.yaml')).toMatchObject({ tests: [], problems: [{ path: 'a.yaml', line }] })
+  })
+
+  it('may be damaged anywhere: it is read or has a problem with its place', () => {
+    fc.assert(
+      fc.property(fc.nat(STAGING.length), fc.nat(40), fc.string({ maxLength: 8 }), (at, cut, put) => {
+        const text = STAGING.slice(0, at) + put + STAGING.slice(at + cut)
+        const { tests, problems } = readAtomics(text, 'a.yaml')
+        expect(tests.length + problems.length).toBeGreaterThan(0)
+        const lines = text.split(/\r\n|\r|\n/)
+        for (const { line, column } of problems) {
+          expect(line).toBeLessThanOrEqual(lines.length)
+          expect(column - 1).toBeLessThanOrEqual(lines[line - 1]!.length + 1)
+        }
+      }),
+    )
   })
 
   it('is searched by GUID, name and number', () => {
