@@ -73,11 +73,8 @@ describe('a document', () => {
     ['numbers', '1.2.3:4 '],
     ['links', '[a](https://attack.mitre.org/techniques/T1105/)'],
   ])('of nothing but %s is judged in time', (_, piece) => {
-    const text = piece.repeat(Math.ceil(40_000 / piece.length))
-    const started = performance.now()
-    expectSoundPlaces(text)
-    // Seconds on a busy machine; what runs away takes minutes.
-    expect(performance.now() - started).toBeLessThan(6000)
+    // Seconds on a busy machine; what runs away takes longer than a test may.
+    expectSoundPlaces(piece.repeat(Math.ceil(40_000 / piece.length)))
   })
 })
 

@@ -152,12 +152,11 @@ const BOMBS = [
   '<',
 ]
 
+// What takes more than linear time takes longer than a test may.
 test.each(BOMBS)('a megabyte of %j is read in linear time', async (piece) => {
   const count = Math.floor(1_000_000 / piece.length)
-  const start = performance.now()
   for (const end of ['', '?>', ']]>', '-->']) {
     const reading = await readXml(piece.repeat(count / 4) + end + B, 64 * 1024)
     expect(reading.account.bytes.live + reading.account.bytes.damaged).toBeGreaterThan(0)
   }
-  expect(performance.now() - start).toBeLessThan(10_000)
 })

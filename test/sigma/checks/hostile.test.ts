@@ -1,4 +1,4 @@
-/** Rules that want to make a check work for ever. */
+/** Rules that want to make a check work for ever: what does runs into the time that a test may take. */
 import { describe, expect, it } from 'vitest'
 import { LOG_KNOWLEDGE } from '../../../src/detect/log-knowledge.ts'
 import { fixText } from '../../../src/sigma/index.ts'
@@ -85,9 +85,7 @@ const CASES: readonly (readonly [name: string, detection: string])[] = [
 describe('lint and its fixes end soon', () => {
   it.each(CASES)('%s', (_, detection) => {
     const text = withDetection(detection)
-    const started = performance.now()
     const fixed = fixText({ path: GOOD_PATH, text }, () => true, { logs: LOG_KNOWLEDGE })
     expect(fixed.text.length).toBeGreaterThan(0)
-    expect(performance.now() - started).toBeLessThan(10_000)
   })
 })
