@@ -29,6 +29,12 @@ export const NODE_ALONE = { name: 'Node, an empty script', counts: false, comman
 
 const rsigmaPipeline = sharedPath('tools/rsigma-evtx-pipeline.yml') ?? process.env.RSIGMA_PIPELINE
 
+const hayabusa = (...input) => [
+  'dfir-timeline',
+  ...input,
+  ...['-r', process.env.HAYABUSA_RULES, '-t', 'jsonl', '-o', '/dev/stdout', '-w', '-q', '-C'],
+]
+
 /** Why a peer stays away, if it does: `needs` is what it cannot do without. */
 const PEERS = [
   {
@@ -40,25 +46,23 @@ const PEERS = [
     name: 'chainsaw',
     needs: process.env.CHAINSAW_MAPPING === undefined ? 'CHAINSAW_MAPPING names no mapping of its fields' : undefined,
     detect: (log, rules) => ['hunt', log, '-s', rules, '--mapping', process.env.CHAINSAW_MAPPING, '--jsonl', '-q'],
+    detectFolder: (log, rules) => [
+      'hunt',
+      log,
+      '-s',
+      rules,
+      '--mapping',
+      process.env.CHAINSAW_MAPPING,
+      '--jsonl',
+      '-q',
+    ],
   },
   {
     name: 'hayabusa',
     needs: process.env.HAYABUSA_RULES === undefined ? 'HAYABUSA_RULES names no folder of converted rules' : undefined,
     // It has no output to stdout of its own.
-    detect: (log) => [
-      'dfir-timeline',
-      '-f',
-      log,
-      '-r',
-      process.env.HAYABUSA_RULES,
-      '-t',
-      'jsonl',
-      '-o',
-      '/dev/stdout',
-      '-w',
-      '-q',
-      '-C',
-    ],
+    detect: (log) => hayabusa('-f', log),
+    detectFolder: (folder) => hayabusa('-d', folder),
   },
   {
     name: 'evtx_dump',
@@ -82,6 +86,17 @@ export function peersDetecting(log, rules) {
   return taking
     .filter(({ detect }) => detect !== undefined)
     .map(({ name, detect }) => ({ name, command: name, args: detect(log, rules) }))
+}
+
+/** A peer that takes one log at a time is started for each. */
+export function peersDetectingFolder(folder, rules) {
+  return taking.flatMap(({ name, detect, detectFolder }) => {
+    if (detectFolder !== undefined) return [{ name, command: name, args: detectFolder(folder, rules) }]
+    if (detect === undefined || process.platform === 'win32') return []
+    const line = [name, ...detect('$log', rules)].map((word) => `"${word}"`).join(' ')
+    const script = `find "$0" -name '*.evtx' | while IFS= read -r log; do ${line}; done`
+    return [{ name: `${name}, log by log`, command: 'sh', args: ['-c', script, folder] }]
+  })
 }
 
 /** evtx_dump with one thread and, where it is asked for, with all. */

@@ -17,9 +17,11 @@ const MAY_IMPORT: { readonly [room: string]: readonly string[] } = {
   kql: ['sigma', 'event', 'detect'],
   replay: ['evtx', 'event', 'input', 'sigma', 'detect'],
   recording: ['evtx', 'event', 'detect', 'sigma'],
-  validate: ['evtx', 'event', 'sigma', 'detect', 'mend'],
   mend: ['event', 'sigma', 'detect'],
-  report: ['evtx', 'event', 'sigma', 'kql', 'detect', 'mend', 'validate'],
+  atomic: ['event', 'sigma', 'recording'],
+  document: ['event', 'sigma', 'kql', 'detect', 'atomic'],
+  validate: ['evtx', 'event', 'sigma', 'detect', 'mend', 'document'],
+  report: ['evtx', 'event', 'sigma', 'kql', 'detect', 'mend', 'validate', 'document'],
   node: ['evtx', 'event', 'input', 'sigma', 'detect', 'replay', 'recording', 'mend', 'validate', 'report'],
   index: ['evtx', 'event', 'input', 'sigma', 'kql', 'detect', 'replay', 'node'],
   cli: [
@@ -32,6 +34,8 @@ const MAY_IMPORT: { readonly [room: string]: readonly string[] } = {
     'replay',
     'recording',
     'mend',
+    'atomic',
+    'document',
     'validate',
     'report',
     'node',
@@ -46,6 +50,7 @@ const TYPES_ONLY: readonly (readonly [room: string, target: string])[] = [
   ['validate', 'mend/index.ts'],
   ['report', 'mend/index.ts'],
   ['report', 'kql/index.ts'],
+  ['validate', 'document/index.ts'],
 ]
 
 /** Package → where it may be imported. */

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { COMMANDS } from '../src/cli/commands.ts'
 import { ecsPage } from '../src/cli/ecs-page.ts'
 import { cataloguePage } from '../src/cli/lint-catalogue.ts'
+import { FINDINGS } from '../src/document/index.ts'
 import { SYSMON_CATEGORIES } from '../src/event/index.ts'
 import { DAMAGE } from '../src/evtx/index.ts'
 import { FIELD_TYPES, QUERY_CODES } from '../src/kql/index.ts'
@@ -65,6 +66,12 @@ describe('the documentation', () => {
     const { diagnostics, tests } = readSuiteFile({ path: 'validate.md', text: text! })
     expect(diagnostics).toEqual([])
     expect(tests).toHaveLength(3)
+  })
+
+  it('explains everything that can be found about a detection document in the words of the catalogue', () => {
+    const rows = [...page('documents.md').matchAll(/^\| `([a-z-]+)` +\| (error|warning|info) +\| (.+?) *\|$/gm)]
+    const told = Object.fromEntries(rows.map(([, code, severity, summary]) => [code, { severity, summary }]))
+    expect(told).toEqual(FINDINGS)
   })
 
   it.each(COMMANDS)('names every option of $name', ({ name, options }) => {

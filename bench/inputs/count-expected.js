@@ -1,7 +1,7 @@
 /** LOG RULES reference|index: prints as JSON what must come out. A process of its own, so that it warms up nothing. */
 import { closeSync, openSync, readSync, statSync } from 'node:fs'
 import { Detector } from '../../dist/detect/index.js'
-import { nodeMachine, openFile } from '../../dist/node/index.js'
+import { findEvidence, nodeMachine, openFile } from '../../dist/node/index.js'
 import { emptyStatistics, replay } from '../../dist/replay.js'
 import { loadFolder } from './load-folder.js'
 
@@ -22,9 +22,16 @@ function countRecords(path) {
 
 const detector = new Detector(await loadFolder(rules), { reference: by === 'reference' })
 const statistics = emptyStatistics()
-const source = await openFile(log)
+const { files } = await findEvidence([log], process.cwd())
 let matches = 0
-for await (const _match of replay([source], detector, { statistics, machine: nodeMachine })) matches++
-await source.close()
+let bytes = 0
+let records = 0
+for (const { path, byteLength } of files) {
+  const source = await openFile(path)
+  for await (const _match of replay([source], detector, { statistics, machine: nodeMachine })) matches++
+  await source.close()
+  bytes += byteLength
+  records += countRecords(path)
+}
 const { events } = statistics
-console.log(JSON.stringify({ bytes: statSync(log).size, records: countRecords(log), events, matches, by }))
+console.log(JSON.stringify({ files: files.length, bytes, records, events, matches, by }))

@@ -11,12 +11,17 @@ import { cacheFolder } from '../folders.js'
 /** MiB of a log times rules up to which the slow way is taken: half a minute. Beyond, the index itself tells, and a peer's count is the second opinion. */
 const MAX_REFERENCE_WORK = 7_000
 
-/** `{ bytes, records, events, matches, by }`; `events`: records offered to a rule. */
+/** A folder of rules that was made here has their number in its name; of others there are many. */
+function isSmall(log, rules) {
+  const ruleCount = Number(/-(\d+)$/.exec(rules)?.[1] ?? Number.POSITIVE_INFINITY)
+  return statSync(log).isFile() && (statSync(log).size / 2 ** 20) * ruleCount <= MAX_REFERENCE_WORK
+}
+
+/** `log`: a file or a folder. `{ files, bytes, records, events, matches, by }`; `events`: records offered to a rule. */
 export function expectedOf(log, rules) {
   const path = join(cacheFolder('expected'), `${basename(log)} ${basename(rules)}.json`)
   if (existsSync(path)) return JSON.parse(readFileSync(path, 'utf8'))
-  const ruleCount = Number(basename(rules).split('-').at(-1))
-  const by = (statSync(log).size / 2 ** 20) * ruleCount <= MAX_REFERENCE_WORK ? 'reference' : 'index'
+  const by = isSmall(log, rules) ? 'reference' : 'index'
   console.error(`counting what ${basename(rules)} must find in ${basename(log)} (${by})`)
   const counter = fileURLToPath(new URL('count-expected.js', import.meta.url))
   const { status, stdout, stderr } = spawnSync(process.execPath, [counter, log, rules, by], { encoding: 'utf8' })

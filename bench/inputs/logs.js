@@ -5,7 +5,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
-import { cacheFolder, sharedPath } from '../folders.js'
+import { cacheFolder, PROJECT, sharedPath } from '../folders.js'
 import { writeSampleLog } from './sample-log.js'
 
 const MAKER = sharedPath('tools/make_big.py')
@@ -17,6 +17,9 @@ const isReal = MAKER !== undefined && RECORDINGS !== undefined && PYTHON !== und
 export const LOGS_ARE_MADE_OF = isReal
   ? 'real chunks of recorded attacks, in a cycle'
   : 'our own samples, in a cycle (the recordings beside the project, or Python, are not there)'
+
+/** Path of a folder of small logs. */
+export const SMALL_LOGS = RECORDINGS ?? join(PROJECT, 'samples')
 
 /** Path of a log of `mebibytes`. `kind`: 'sysmon', or 'security', which holds nothing that process_creation rules want. */
 export function logOf(kind, mebibytes) {

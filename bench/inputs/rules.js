@@ -9,6 +9,9 @@ const GIVEN = SIGMAHQ ?? join(PROJECT, 'rules')
 
 export const RULES_ARE = SIGMAHQ === undefined ? 'the project’s own rules' : 'SigmaHQ’s process_creation rules'
 
+/** Rules of every category; undefined without the folder beside the project. */
+export const WHOLE_COLLECTION = sharedPath('sigma/rules/windows')
+
 const givenFiles = readdirSync(GIVEN)
   .filter((name) => name.endsWith('.yml'))
   .sort()

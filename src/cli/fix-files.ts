@@ -1,9 +1,10 @@
 /** `lint --fix`: the fixes of each file, written back. */
+
+import { LOG_KNOWLEDGE } from '../detect/log-knowledge.ts'
 import { replaceFile } from '../node/replace-file.ts'
 import { countedText, terminalText } from '../report/index.ts'
 import { type Diagnostic, fixText, type RuleFile } from '../sigma/index.ts'
 import type { LintSettings } from './lint-options.ts'
-import { LOG_KNOWLEDGE } from './log-knowledge.ts'
 
 export interface FixedFiles {
   /** Findings that were mended. */

@@ -1,4 +1,6 @@
 /** `sigma-replay lint`: what is wrong with rules, shown as a compiler does. */
+
+import { LOG_KNOWLEDGE } from '../detect/log-knowledge.ts'
 import { type FoundFiles, findRules } from '../node/files.ts'
 import { streamWriter } from '../node/output.ts'
 import { readRuleFiles } from '../node/rule-files.ts'
@@ -10,7 +12,6 @@ import { type Io, paintFor, say } from './io.ts'
 import { catalogueText } from './lint-catalogue.ts'
 import { isAtLeast, type LintSettings } from './lint-options.ts'
 import { closingLine, printFindings } from './lint-report.ts'
-import { LOG_KNOWLEDGE } from './log-knowledge.ts'
 import { openOutput } from './open-output.ts'
 import { problemText } from './problems.ts'
 

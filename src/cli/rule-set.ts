@@ -1,5 +1,5 @@
 /** From --rules to the rules of a run, with a reason for every one that is left out. */
-import { LogsourceTable } from '../event/index.ts'
+import { type LogsourceTable, logsourceTable } from '../event/index.ts'
 import { type FoundFiles, findRules, type PathProblem } from '../node/files.ts'
 import { type CachedRules, RuleCache } from '../node/rule-cache.ts'
 import { type ReadRuleFiles, readRuleFiles, unreadRuleFiles } from '../node/rule-files.ts'
@@ -64,7 +64,7 @@ export async function readRuleSet(asked: Asked, settings: Settings, cwd: string)
   const found = await findRules(asked.rulePaths, cwd)
   const read = await readRules(found.files, settings.placeholders, asked.usesRuleCache)
   const { loaded } = read
-  const logsources = new LogsourceTable(settings.logsources)
+  const logsources = logsourceTable(settings.logsources)
   const misplaced = logsourceRefusals(loaded, read.files, logsources)
   const diagnostics = inOrderOf(read.files, [...loaded.diagnostics, ...misplaced])
   const { refusals, metadataErrors } = judged(diagnostics, asked.isStrictAboutRules)

@@ -5,6 +5,7 @@ import type { EvidenceFile } from '../node/run-contract.ts'
 import { isSystemError, systemMessage } from '../node/system-message.ts'
 import { diagnosticText, terminalText } from '../report/index.ts'
 import type { Suite } from '../validate/index.ts'
+import { type FoundDocument, isDocumentName, readFoundDocument } from './documents.ts'
 import { problemText } from './problems.ts'
 import { SUITE_KINDS, suiteKindOf } from './suite-kinds.ts'
 
@@ -17,27 +18,40 @@ export interface FoundSuite {
 
 export interface FoundSuites {
   readonly suites: readonly FoundSuite[]
+  /** Detection documents. */
+  readonly documents: readonly FoundDocument[]
   /** What is wrong with arguments and suites, a line each. */
   readonly problems: readonly string[]
 }
 
 export async function findSuites(paths: readonly string[], cwd: string): Promise<FoundSuites> {
-  const found = await findNamed(paths, cwd, (name) => SUITE_KINDS.some(({ isNamed }) => isNamed(name)))
+  const found = await findNamed(
+    paths,
+    cwd,
+    (name) => isDocumentName(name) || SUITE_KINDS.some(({ isNamed }) => isNamed(name)),
+  )
   const suites: FoundSuite[] = []
+  const documents: FoundDocument[] = []
   const problems = found.problems.map(problemText)
   const named = new Set(paths.map((path) => path.replaceAll('\\', '/')))
   for (const file of found.files) {
-    const read = readSuite(file)
+    const read = isDocumentName(file.name) ? readFoundDocument(file, named.has(file.name)) : readSuite(file)
     if (typeof read === 'string') problems.push(`${terminalText(file.name)}: ${read}`)
+    else if (read !== undefined && 'document' in read) documents.push(read)
     else if (read !== undefined) {
       suites.push(read)
       problems.push(...read.suite.diagnostics.map(diagnosticText))
-    } else if (named.has(file.name)) problems.push(`${terminalText(file.name)}: it is no suite: ${KINDS_TEXT}`)
+    } else if (named.has(file.name))
+      problems.push(
+        `${terminalText(file.name)}: ${isDocumentName(file.name) ? DOCUMENT_TEXT : `it is no suite: ${KINDS_TEXT}`}`,
+      )
   }
-  const kinds = SUITE_KINDS.map(({ name }) => name).join(', ')
+  const kinds = [...SUITE_KINDS.map(({ name }) => name), 'detection documents (*.md)'].join(', ')
   problems.push(...found.empty.map((path) => `${terminalText(path)}: no suite in there; looked for: ${kinds}`))
-  return { suites, problems }
+  return { suites, documents, problems }
 }
+
+const DOCUMENT_TEXT = 'it is no detection document: there is no Sigma rule and no Kibana query in it'
 
 const KINDS_TEXT = 'a suite file has "tests" or "baselines", an info.yml of regression data has "regression_tests_info"'
 

@@ -31,6 +31,12 @@ export const VALIDATE_OPTIONS = {
     requiresArg: true,
     describe: 'Exit with 1 when less than this percentage of them was reached',
   },
+  atomics: {
+    type: 'string',
+    array: true,
+    requiresArg: true,
+    describe: 'Tests of Atomic Red Team (folder or T1234.yaml) to hold detection documents against',
+  },
   nearest: {
     type: 'number',
     requiresArg: true,
@@ -72,6 +78,7 @@ export interface ValidateSettings {
   /** Percent. */
   readonly minCoverage: number | undefined
   readonly nearest: number
+  readonly atomicPaths: readonly string[]
   readonly isUpdating: boolean
   readonly format: ValidationFormat
   readonly output: string | undefined
@@ -103,6 +110,7 @@ export function validateSettings(typed: Typed<typeof VALIDATE_OPTIONS>): Validat
     measuresCoverage: typed.coverage || minCoverage !== undefined,
     minCoverage,
     nearest: typed.nearest,
+    atomicPaths: typed.atomics ?? [],
     isUpdating: typed.update,
     format: typed.format,
     output: typed.output,

@@ -11,7 +11,9 @@ import {
   statusCounts,
   type ValidationResult,
 } from '../validate/index.ts'
+import { atomicTests } from './atomic-files.ts'
 import { DamageTeller } from './damage-teller.ts'
+import { judgeDocuments } from './documents.ts'
 import { EXIT, type ExitCode, worstOf } from './exit-codes.ts'
 import { type Io, paintFor, say } from './io.ts'
 import { Mender } from './mender.ts'
@@ -40,7 +42,12 @@ export async function validate(settings: ValidateSettings, io: Io, signal: Abort
 
   const recordings = plan.jobs.map(({ file }) => file)
   const rules = books.loaded.flatMap((each) => each.rules.files)
-  const inputs = [...recordings, ...rules, ...files.files, ...found.suites.map(({ file }) => file)]
+  const inputs = [
+    ...recordings,
+    ...rules,
+    ...files.files,
+    ...[...found.suites, ...found.documents].map(({ file }) => file),
+  ]
   const mender = new Mender(rules, files)
   const reports = new ValidationReports(settings, inputs, io)
   const bytes = recordings.reduce((sum, { byteLength }) => sum + byteLength, 0)
@@ -62,7 +69,8 @@ export async function validate(settings: ValidateSettings, io: Io, signal: Abort
   }
   if (!settings.isQuiet) teller.tellRest()
   const coverage = totals.coverage && placeBranches(totals.coverage, (path) => books.textOf(path), files.placeholders)
-  const result: ValidationResult = { ...totals, coverage, suites: found.suites.length }
+  const documents = judgeDocuments(found.documents, await atomicTests(settings.atomicPaths, io, tellError))
+  const result: ValidationResult = { ...totals, coverage, suites: found.suites.length, documents }
   const texts = new Map(found.suites.map(({ suite }) => [suite.path, suite.text]))
   await reports.write(result, {
     paint: paintFor(io, settings.color, settings.output === undefined && isTerminal(io)),
@@ -70,7 +78,7 @@ export async function validate(settings: ValidateSettings, io: Io, signal: Abort
     textOf: (path) => texts.get(path) ?? mender.textOf(path) ?? '',
   })
   const failures = settings.isUpdating ? updateSuites(found.suites, result, settings, io) : 0
-  const usable = books.loaded.some(({ rules: { used } }) => used.length > 0)
+  const usable = found.suites.length === 0 || books.loaded.some(({ rules: { used } }) => used.length > 0)
   return worstOf([
     ...codesOfSuites(found, usable),
     ...codesOfResult(result, settings, io),
@@ -91,14 +99,15 @@ function isTerminal({ out }: Io): boolean {
   return (out as { readonly isTTY?: boolean }).isTTY === true
 }
 
-function codesOfSuites({ suites, problems }: FoundSuites, hasRules: boolean): ExitCode[] {
-  if (problems.length > 0 || suites.length === 0) return [EXIT.usage]
+function codesOfSuites({ suites, documents, problems }: FoundSuites, hasRules: boolean): ExitCode[] {
+  if (problems.length > 0 || suites.length + documents.length === 0) return [EXIT.usage]
   return hasRules ? [] : [EXIT.rules]
 }
 
 function codesOfResult(result: ValidationResult, { minCoverage }: ValidateSettings, io: Io): ExitCode[] {
   const { failed, broken } = statusCounts(result.checks)
-  const codes: ExitCode[] = failed + broken > 0 ? [EXIT.findings] : []
+  const isFaulty = result.documents.some(({ findings }) => findings.some(({ severity }) => severity !== 'info'))
+  const codes: ExitCode[] = failed + broken > 0 || isFaulty ? [EXIT.findings] : []
   if (minCoverage === undefined || result.coverage === null) return codes
   const percent = percentOf(coverageFigures(result.coverage))
   if (percent >= minCoverage) return codes

@@ -1,6 +1,6 @@
 import type { Event, EventSource } from '../event/event.ts'
 import type { LogsourceRow } from '../event/logsource.ts'
-import { LogsourceTable } from '../event/routing.ts'
+import { type LogsourceTable, logsourceTable } from '../event/routing.ts'
 import { ticksOf } from '../evtx/time.ts'
 import type { Plan, Test } from '../sigma/plan.ts'
 import { type CompiledTest, compileTest, firstText } from './compiled-test.ts'
@@ -72,7 +72,7 @@ export class Detector {
     this.#isReported = this.#plans.map((_plan, rule) => this.#net.isRuleReported(rule))
     this.#isReferred = this.#plans.map((_plan, rule) => this.#net.feedsOfRule(rule).length > 0)
     this.#matchedRules = this.#plans.map(matchedRule)
-    this.logsources = new LogsourceTable(options.logsources)
+    this.logsources = logsourceTable(options.logsources)
     this.#router = new Router(this.#plans, options.routing ?? true, this.logsources)
     this.#isReference = options.reference ?? false
     this.#indexes = options.indexes

@@ -3,7 +3,7 @@ import type { Rows } from './rows.ts'
 
 /** What a `RuleIndex` is made of: numbers only, so that it can be kept on disk and posted to a worker. */
 export interface IndexData {
-  readonly fields: readonly { readonly name: string; readonly automaton: AutomatonData }[]
+  readonly fields: readonly FieldData[]
   /** Needle → how often it is likely to be found, from its length alone. */
   readonly guessedRates: Float64Array
   /** Atom → its needles. */
@@ -17,6 +17,14 @@ export interface IndexData {
   readonly needlesOfTests: Rows
   /** How rules hang when nothing was counted yet. */
   readonly hanging: Hanging
+}
+
+export interface FieldData {
+  /** null: every value of an event. */
+  readonly name: string | null
+  readonly automaton: AutomatonData
+  /** Whether a needle may be in what is no text: digits, hex, a time. Only asked where every value is looked at. */
+  readonly looksIntoNumbers: boolean
 }
 
 export interface Hanging {

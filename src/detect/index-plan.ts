@@ -2,6 +2,7 @@
  * Turns plans into what the index evaluates. An *atom* is a group of needles of which one must be in the event: a test
  * that its needle decides, or a list of such tests, is the atom itself; any other test with a needle is gated by one.
  */
+import { NUMBER_TEXT } from '../evtx/value.ts'
 import type { Condition, Plan, Test, TestTree } from '../sigma/plan.ts'
 import { testsOf } from '../sigma/plan-questions.ts'
 import { automatonOf } from './automaton.ts'
@@ -54,7 +55,11 @@ class IndexPlanner {
     const atoms = rowsOf(this.#needlesOfAtom)
     const programs = programsOf(this.#conditions)
     return {
-      fields: this.#fields().map(({ name, needles, numbers }) => ({ name, automaton: automatonOf(needles, numbers) })),
+      fields: this.#fields().map(({ name, needles, numbers }) => ({
+        name,
+        automaton: automatonOf(needles, numbers),
+        looksIntoNumbers: needles.some(({ text }) => NUMBER_TEXT.test(text)),
+      })),
       guessedRates,
       atoms,
       programs,
@@ -146,8 +151,8 @@ class IndexPlanner {
   }
 
   /** For each field its needles with their numbers. */
-  #fields(): { name: string; needles: Needle[]; numbers: number[] }[] {
-    const fields = new Map<string, { name: string; needles: Needle[]; numbers: number[] }>()
+  #fields(): { name: string | null; needles: Needle[]; numbers: number[] }[] {
+    const fields = new Map<string | null, { name: string | null; needles: Needle[]; numbers: number[] }>()
     for (const [number, needle] of this.#needles.entries()) {
       let field = fields.get(needle.field)
       if (field === undefined) {

@@ -1,7 +1,8 @@
 import type { Event } from '../event/event.ts'
+import type { FieldSink, Utf16Range } from '../evtx/log-record.ts'
 import { Automaton, type Emit, Walk } from './automaton.ts'
-import { scalarsOf, textOf } from './compiled-test.ts'
-import type { IndexData } from './index-data.ts'
+import { everyScalar, scalarsOf, textOf } from './compiled-test.ts'
+import type { FieldData, IndexData } from './index-data.ts'
 
 interface IndexedField {
   readonly name: string
@@ -18,12 +19,16 @@ export class IndexedFields {
   readonly #waiting: Walk[] = []
   #count = 0
   #bytes: Uint8Array = new Uint8Array(0)
+  readonly #everyValue: EveryValue | undefined
 
   constructor(fields: IndexData['fields']) {
-    this.#fields = fields.map(({ name, automaton: data }) => {
+    this.#fields = fields.flatMap(({ name, automaton: data }) => {
+      if (name === null) return []
       const automaton = new Automaton(data)
-      return { name, automaton, walk: new Walk(automaton), units: 0 }
+      return [{ name, automaton, walk: new Walk(automaton), units: 0 }]
     })
+    const everyValue = fields.find(({ name }) => name === null)
+    this.#everyValue = everyValue && new EveryValue(everyValue)
   }
 
   /** Tells the needles of all values; the same ones perhaps several times. */
@@ -40,6 +45,7 @@ export class IndexedFields {
       }
     }
     this.#walk(emit)
+    this.#everyValue?.find(event, emit)
   }
 
   /** Long values first: two are walked at a time, and the short ones fill up. */
@@ -61,6 +67,35 @@ export class IndexedFields {
       }
     }
     walk?.automaton.walkOn(walk, this.#bytes, emit)
+  }
+}
+
+/** What is looked for in every value of an event, whatever its name. */
+class EveryValue implements FieldSink {
+  readonly #automaton: Automaton
+  readonly #walk: Walk
+  readonly #looksIntoNumbers: boolean
+  #emit: Emit = () => undefined
+
+  constructor({ automaton, looksIntoNumbers }: FieldData) {
+    this.#automaton = new Automaton(automaton)
+    this.#walk = new Walk(this.#automaton)
+    this.#looksIntoNumbers = looksIntoNumbers
+  }
+
+  find(event: Event, emit: Emit): void {
+    this.#emit = emit
+    if (event.eachText(this, this.#looksIntoNumbers)) return
+    for (const scalar of everyScalar(event)) this.#automaton.walkText(textOf(scalar), emit)
+  }
+
+  units(_name: string, range: Utf16Range): void {
+    this.#walk.begin(range)
+    this.#automaton.walkOn(this.#walk, range.bytes, this.#emit)
+  }
+
+  text(_name: string, value: string): void {
+    this.#automaton.walkText(value, this.#emit)
   }
 }
 

@@ -8,7 +8,8 @@ import type { RegexNode } from '../sigma/regex-tree.ts'
 import { foldText } from './fold.ts'
 
 export interface Needle {
-  readonly field: string
+  /** null: any value of the event. */
+  readonly field: string | null
   /** Case-folded. */
   readonly text: string
   /** The needle begins, ends the value. */
@@ -25,12 +26,14 @@ export const MAX_NEEDLE_LENGTH = 64
 export function needlesOf(test: Test): readonly Needle[] {
   if (test.op === 'text') return textNeedles(test.field, test)
   if (test.op === 'regex') return regexNeedles(test.field, test.source, test.flags)
+  if (test.op === 'keyword') return textNeedles(null, test)
+  if (test.op === 'keyword-regex') return regexNeedles(null, test.source, test.flags)
   return []
 }
 
 const ASCII_ONLY = /^[\0-\x7f]*$/
 
-function textNeedles(field: string, { parts, cased }: TextPattern): Needle[] {
+function textNeedles(field: string | null, { parts, cased }: TextPattern): Needle[] {
   if (parts.length === 0) return [{ field, text: '', atStart: true, atEnd: true, isExact: true }]
   const needles: Needle[] = []
   for (let index = 0; index < parts.length; index++) {
@@ -53,7 +56,7 @@ function cut(needle: Needle): Needle {
   return { ...needle, text: needle.text.slice(0, MAX_NEEDLE_LENGTH), atEnd: false, isExact: false }
 }
 
-function regexNeedles(field: string, source: string, flags: string): Needle[] {
+function regexNeedles(field: string | null, source: string, flags: string): Needle[] {
   const parsed = parseRegex(source, flags)
   if (!parsed.ok) return []
   const texts = new Set(requiredTexts(parsed.ast).map(foldText).filter(isTelling))

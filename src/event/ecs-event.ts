@@ -90,6 +90,10 @@ class EcsEvent implements Event {
   }
 
   /** What a match prints is the record as it is. */
+  eachText(): boolean {
+    return false
+  }
+
   eachField(sink: FieldSink): boolean {
     return this.#event.eachField(sink)
   }

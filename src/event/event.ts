@@ -14,6 +14,8 @@ export interface Event {
   values(): Iterable<Value>
   /** The same event under the names of another view; itself where the views agree. */
   seenAs(view: View): Event
+  /** What `values` has, quicker; text alone unless `withNumbers`. false when that is not possible. */
+  eachText(sink: FieldSink, withNumbers: boolean): boolean
   /** What `describe` has as fields, quicker; false when that is not possible, whatever was handed over. */
   eachField(sink: FieldSink): boolean
   /** What a match prints of the event. */

@@ -30,6 +30,7 @@ export {
 export {
   type LogsourceNames,
   LogsourceTable,
+  logsourceTable,
   type Route,
   type Routing,
   routesOf,

@@ -20,6 +20,7 @@ export function eventFromObject(fields: { readonly [name: string]: unknown }, op
     units: () => undefined,
     values: () => Object.values(fields as { readonly [name: string]: Value }),
     seenAs: () => event,
+    eachText: () => false,
     eachField: () => false,
     describe: () => describe(fields as { readonly [name: string]: Value | undefined }, options),
     summary: () => summarise(options),

@@ -18,6 +18,7 @@ type SeenRecord = Pick<
   | 'recovered'
   | 'get'
   | 'units'
+  | 'eachText'
   | 'data'
   | 'system'
   | 'eachField'
@@ -85,6 +86,10 @@ class RecordEvent implements Event {
       : new RecordEvent(this.#record, this.source, view, this.#isKept)
   }
 
+  eachText(sink: FieldSink, withNumbers: boolean): boolean {
+    return this.#record.eachText(sink, withNumbers)
+  }
+
   eachField(sink: FieldSink): boolean {
     return this.#record.eachField(sink)
   }
@@ -148,6 +153,7 @@ function copyOf(record: SeenRecord): SeenRecord {
     units: () => undefined,
     data: () => data,
     system: () => system,
+    eachText: () => false,
     eachField: () => false,
   }
 }

@@ -52,7 +52,8 @@ export class LogsourceTable {
     const replaced = new Set(added.filter(({ replaces }) => replaces === true).map(namesKey))
     // Added rows stand first: their names of fields count where several rows serve the same event.
     for (const row of added) this.#productOf(row).add(row, true)
-    for (const row of LOGSOURCES) if (!replaced.has(namesKey(row))) this.#productOf(row).add(row, false)
+    for (const row of LOGSOURCES)
+      if (replaced.size === 0 || !replaced.has(namesKey(row))) this.#productOf(row).add(row, false)
   }
 
   /** Where the events of a logsource are found. Names compare without regard to case. */
@@ -190,11 +191,18 @@ function common<Item>(
   return left.filter((item) => right.some((other) => isSame(item, other)))
 }
 
-const WITHOUT_ADDED_ROWS = new LogsourceTable()
+let withoutAddedRows: LogsourceTable | undefined
+
+/** The table with these rows added; without any it is always the same one. */
+export function logsourceTable(added: readonly LogsourceRow[] = []): LogsourceTable {
+  if (added.length > 0) return new LogsourceTable(added)
+  withoutAddedRows ??= new LogsourceTable()
+  return withoutAddedRows
+}
 
 /** Where the events of a logsource are found when no rows were added. */
 export function routesOf(logsource: LogsourceNames): Routing {
-  return WITHOUT_ADDED_ROWS.routesOf(logsource)
+  return logsourceTable().routesOf(logsource)
 }
 
 /**

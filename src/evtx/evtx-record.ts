@@ -158,6 +158,16 @@ export class EvtxRecord implements LogRecord {
     return true
   }
 
+  eachText(sink: FieldSink, withNumbers: boolean): boolean {
+    if (this.#fields !== undefined) return false
+    for (const body of this.#bodies)
+      for (const slot of body.layout.data) if (withNumbers || body.isText(slot)) body.handOver(slot, sink)
+    const system = this.#system!
+    for (const slot of system.layout.system.values())
+      if (withNumbers || system.isText(slot)) system.handOver(slot, sink)
+    return true
+  }
+
   data(): readonly DataItem[] {
     if (this.#fields !== undefined) return this.#fields.data
     const items: DataItem[] = []

@@ -4,7 +4,7 @@ import { u16, u32, u64 } from './bytes.ts'
 import type { Chunk } from './chunk.ts'
 import type { Layout, Slot } from './layout.ts'
 import type { FieldSink, TypedItem, Utf16Range } from './log-record.ts'
-import { ARRAY_FLAG, fitsType, TYPE_BINXML, TYPE_NULL, TYPE_STRING, typeName, valueText } from './value.ts'
+import { ARRAY_FLAG, fitsType, isTextType, TYPE_BINXML, TYPE_NULL, TYPE_STRING, typeName, valueText } from './value.ts'
 
 /** A template instance: the layout of its definition, and where each value begins. */
 export class Located {
@@ -60,6 +60,11 @@ export class Located {
     range.offset = this.offsets[slot.index]!
     range.length = this.size(slot.index) >> 1
     return range
+  }
+
+  /** False: what it prints are digits and the few letters of `NUMBER_TEXT`. */
+  isText(slot: Slot): boolean {
+    return slot.literal !== null || isTextType(this.type(slot.index))
   }
 
   /** What `text` has, if anything. */

@@ -38,6 +38,11 @@ export interface LogRecord {
    * the values are no longer in place; `data` has them.
    */
   eachField(sink: FieldSink): boolean
+  /**
+   * Hands over every value of `data` and `system`, text in place; of what is no text (numbers, GUIDs, times …) nothing
+   * unless `withNumbers`. false: that is not possible, and nothing was handed over.
+   */
+  eachText(sink: FieldSink, withNumbers: boolean): boolean
   /** Names and values of EventData and UserData in record order; a value without a name is called `Data`. */
   data(): readonly DataItem[]
   /** Names and texts of System: `EventID`, `Provider_Name`, `TimeCreated_SystemTime`, `Execution_ProcessID` … */

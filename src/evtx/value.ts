@@ -53,6 +53,14 @@ const TYPES: readonly (ValueType | undefined)[] = Array.from(
   (_, code) => (VALUE_TYPES as { readonly [code: number]: ValueType })[code],
 )
 
+/** Strings, in whatever form. All other types print as `NUMBER_TEXT` says. */
+export function isTextType(type: number): boolean {
+  return type === TYPE_STRING || type === 0x02 || type === 0x23
+}
+
+/** Every text, in lower case, that a value prints which is no string: numbers, hex, GUIDs, SIDs, times, true and false. */
+export const NUMBER_TEXT = /^[0-9a-fxtzsrulniy{}:.+-]*$/
+
 /** For people; a type nobody knows is named by its code. */
 export function typeName(type: number): string {
   return TYPES[type]?.name ?? `Type${hex(type, 2)}`

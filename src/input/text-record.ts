@@ -53,6 +53,10 @@ export class TextRecord implements LogRecord {
     return false
   }
 
+  eachText(): boolean {
+    return false
+  }
+
   data(): readonly DataItem[] {
     return this.#data
   }

@@ -72,20 +72,27 @@ function checksumOf(bytes: Uint8Array): string {
   return crc32(bytes).toString(16).padStart(CHECKSUM_LENGTH, '0')
 }
 
-/** Sizes and times of this program's code: between two releases the version says nothing about it. */
+/** The state of this program's code: between two releases the version says nothing about it. */
 export function codeState(): string {
-  return ['../sigma', '../detect'].map((folder) => statesIn(fileURLToPath(new URL(folder, import.meta.url)))).join('\n')
+  const beside = namesIn(new URL('.', import.meta.url))
+  const parts = beside.filter((name) => PART.test(name))
+  if (parts.length > 0) return [...parts, stateOf(new URL('main.js', import.meta.url))].join('\n')
+  const folders = ['../sigma/', '../detect/'].map((folder) => new URL(folder, import.meta.url))
+  return folders.flatMap((folder) => namesIn(folder).map((name) => stateOf(new URL(name, folder)))).join('\n')
 }
 
-function statesIn(folder: string): string {
-  const names = readdirSync(folder).filter((name) => /\.[jt]s$/.test(name) && !name.endsWith('.d.ts'))
-  return names
+/** What `scripts/build.js` joins files into: the name tells the content. */
+const PART = /^part-.*\.js$/
+
+function namesIn(folder: URL): string[] {
+  return readdirSync(folder)
+    .filter((name) => /\.[jt]s$/.test(name) && !name.endsWith('.d.ts'))
     .sort()
-    .map((name) => {
-      const { size, mtimeMs } = statSync(join(folder, name))
-      return `${name} ${size} ${mtimeMs}`
-    })
-    .join('\n')
+}
+
+function stateOf(file: URL): string {
+  const { size, mtimeMs } = statSync(file)
+  return `${file.pathname.slice(file.pathname.lastIndexOf('/') + 1)} ${size} ${mtimeMs}`
 }
 
 /** Where the operating system wants caches; the XDG specification has relative paths ignored. */

@@ -3,11 +3,12 @@
  * for each set of rules that see the same events.
  */
 import { createHash } from 'node:crypto'
-import { deserialize, serialize } from 'node:v8'
+import { endianness } from 'node:os'
 import type { IndexData, IndexStore } from '../detect/index.ts'
 import type { LogsourceRow } from '../event/index.ts'
 import type { AnyPlan } from '../sigma/index.ts'
 import { CacheFolder } from './cache-folder.ts'
+import { decodeArrays, encodeArrays } from './typed-arrays.ts'
 
 /** Sets of rules whose indexes are kept; the oldest go when a new one comes. */
 const MAX_SETS = 8
@@ -16,7 +17,7 @@ const SET = /^index-[0-9a-f]{64}$/
 /** Names a choice of the rules that `rulesKey` names, seen through given logsources. */
 export function indexKeyOf(rulesKey: string, plans: readonly AnyPlan[], logsources: readonly LogsourceRow[]): string {
   const chosen = plans.map(({ rule }) => `${rule.document} ${rule.path}`)
-  return digestOf([rulesKey, process.version, JSON.stringify(logsources), ...chosen].join('\n'))
+  return digestOf([rulesKey, endianness(), JSON.stringify(logsources), ...chosen].join('\n'))
 }
 
 export class DiskIndexStore implements IndexStore {
@@ -32,7 +33,7 @@ export class DiskIndexStore implements IndexStore {
   find(route: string): IndexData | undefined {
     try {
       const bytes = this.#folder.read(this.#nameOf(route))
-      return bytes === undefined ? undefined : (deserialize(bytes) as IndexData)
+      return bytes === undefined ? undefined : (decodeArrays(bytes) as IndexData)
     } catch {
       // Written by who knows whom: the index is made anew.
       return undefined
@@ -46,7 +47,7 @@ export class DiskIndexStore implements IndexStore {
 
   write(): void {
     if (this.#unwritten.size === 0) return
-    for (const [route, data] of this.#unwritten) this.#folder.write(this.#nameOf(route), serialize(data))
+    for (const [route, data] of this.#unwritten) this.#folder.write(this.#nameOf(route), encodeArrays(data))
     this.#unwritten.clear()
     this.#folder.forgetOldest(SET, MAX_SETS)
   }

@@ -1,6 +1,6 @@
 /**
- * Units run in this thread one after the other, or in workers. Either way the collector hears of them in their order:
- * a worker's matches wait until the units before are through, and no worker runs further ahead than a few units.
+ * Units run in this thread one after the other, or in workers as well. Either way the collector hears of them in their
+ * order: matches wait until the units before are through, and no thread runs further ahead than a few units.
  */
 import { Worker } from 'node:worker_threads'
 import { type PackedRule, packPlan } from '../sigma/packed-plan.ts'
@@ -40,6 +40,7 @@ export type FromWorker =
   | { readonly kind: 'part'; readonly index: number; readonly part: UnitPart }
   | { readonly kind: 'done'; readonly index: number; readonly result: UnitResult }
 
+/** This thread is one of them: a thread that only waits would cost as much memory as one that works. */
 export const runInWorkers: RunUnits = async (units, settings, threads, collector, signal) => {
   const pool = new Pool(units, threads, collector, signal)
   await pool.run(settings)
@@ -59,13 +60,49 @@ interface Pending {
   result: UnitResult | undefined
 }
 
+/** Where units run. */
+interface Thread {
+  send(message: ToWorker): void
+  end(): Promise<unknown>
+}
+
+type Hear = (thread: Thread, message: FromWorker) => void
+
+function workerThread(settings: WorkerSettings, hear: Hear, fail: (error: unknown) => void): Thread {
+  const worker = new Worker(new URL('./worker.js', import.meta.url), {
+    workerData: settings,
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
+  })
+  const thread: Thread = { send: (message) => worker.postMessage(message), end: () => worker.terminate() }
+  worker.on('error', fail)
+  worker.on('message', (message: FromWorker) => hear(thread, message))
+  return thread
+}
+
+function thisThread(settings: UnitSettings, hear: Hear, fail: (error: unknown) => void): Thread {
+  const runner = new UnitRunner(settings)
+  const abort = new AbortController()
+  const thread: Thread = {
+    send(message) {
+      if (message.kind === 'stop') return abort.abort()
+      const { index, unit } = message
+      // What is printed stays only until the next part, and this one may have to wait for its turn.
+      const onPart = (part: UnitPart): void =>
+        hear(thread, { kind: 'part', index, part: { ...part, output: part.output.slice() } })
+      runner.run(unit, onPart, abort.signal).then((result) => hear(thread, { kind: 'done', index, result }), fail)
+    },
+    end: () => Promise.resolve(),
+  }
+  return thread
+}
+
 class Pool {
   readonly #units: readonly Unit[]
   readonly #threads: number
   readonly #collector: Collector
   readonly #signal: AbortSignal | undefined
   readonly #pending = new Map<number, Pending>()
-  readonly #idle: Worker[] = []
+  readonly #idle: Thread[] = []
   /** Next unit to give out, next unit whose turn it is. */
   #given = 0
   #turn = 0
@@ -81,40 +118,33 @@ class Pool {
   }
 
   async run(settings: UnitSettings): Promise<void> {
-    const workers = Array.from(
-      { length: this.#threads },
-      () =>
-        new Worker(new URL('./worker.js', import.meta.url), {
-          workerData: packed(settings),
-          resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
-        }),
-    )
+    const threads: Thread[] = []
     try {
       await new Promise<void>((resolve, reject) => {
         const finish = (): void => void this.#emitting.then(resolve, reject)
         const stop = (): void => {
-          for (const worker of workers) worker.postMessage({ kind: 'stop' } satisfies ToWorker)
+          for (const thread of threads) thread.send({ kind: 'stop' })
           this.#isStopped = true
           if (this.#isThrough()) finish()
         }
-        for (const worker of workers) {
-          worker.on('error', reject)
-          worker.on('message', (message: FromWorker) => {
-            this.#receive(worker, message)
-            this.#emitting = this.#emitting.then(() => this.#emit())
-            this.#emitting.then(() => {
-              this.#giveOut()
-              if (this.#isThrough()) finish()
-            }, reject)
-          })
-          this.#idle.push(worker)
+        const hear: Hear = (thread, message) => {
+          this.#receive(thread, message)
+          this.#emitting = this.#emitting.then(() => this.#emit())
+          this.#emitting.then(() => {
+            this.#giveOut()
+            if (this.#isThrough()) finish()
+          }, reject)
         }
+        const sent = packed(settings)
+        while (threads.length < this.#threads - 1) threads.push(workerThread(sent, hear, reject))
+        threads.push(thisThread(settings, hear, reject))
+        this.#idle.push(...threads)
         if (this.#signal?.aborted === true) return stop()
         this.#signal?.addEventListener('abort', stop, { once: true })
         this.#giveOut()
       })
     } finally {
-      await Promise.all(workers.map((worker) => worker.terminate()))
+      await Promise.all(threads.map((thread) => thread.end()))
     }
     if (this.#isStopped) this.#collector.interrupted()
   }
@@ -129,16 +159,16 @@ class Pool {
     while (this.#given < limit && this.#idle.length > 0 && !this.#isStopped) {
       const index = this.#given++
       this.#pending.set(index, { parts: [], result: undefined })
-      this.#idle.pop()!.postMessage({ kind: 'run', index, unit: this.#units[index]! } satisfies ToWorker)
+      this.#idle.pop()!.send({ kind: 'run', index, unit: this.#units[index]! })
     }
   }
 
-  #receive(worker: Worker, message: FromWorker): void {
+  #receive(thread: Thread, message: FromWorker): void {
     const pending = this.#pending.get(message.index)!
     if (message.kind === 'part') pending.parts.push(message.part)
     else {
       pending.result = message.result
-      this.#idle.push(worker)
+      this.#idle.push(thread)
       this.#giveOut()
     }
   }

@@ -5,6 +5,7 @@
 import type { Mend } from '../mend/index.ts'
 import { type CheckResult, statusOf, type ValidationResult, VERDICTS, type Verdict } from '../validate/index.ts'
 import { checkMessage } from './check-message.ts'
+import { documentAnnotation, documentResults } from './document-findings.ts'
 import { placeAt } from './line-place.ts'
 import { mendText } from './mend-text.ts'
 import { type SarifLevel, sarifFix, sarifRule, sarifText, uriOf } from './sarif.ts'
@@ -33,7 +34,8 @@ export function validationSarif(result: ValidationResult, textOf: (path: string)
       ...fixesOf(mends?.[0], textOf),
     }
   })
-  return sarifText(version, rules, results)
+  const documents = documentResults(result.documents)
+  return sarifText(version, [...rules, ...documents.rules], [...results, ...documents.results(rules.length)])
 }
 
 /** Of what is likeliest, and only where it says what to write and that was seen to help. */
@@ -54,6 +56,7 @@ export function validationAnnotations(result: ValidationResult, textOf: (path: s
       const { verdict } = check
       return workflowCommand(commands[levelOf(verdict)], placesOf(check, textOf)[0]!, verdict, checkMessage(check))
     })
+    .concat(result.documents.flatMap(({ text, findings }) => findings.map((each) => documentAnnotation(text, each))))
     .join('')
 }
 

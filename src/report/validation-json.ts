@@ -1,3 +1,4 @@
+import type { JudgedDocument } from '../document/index.ts'
 import {
   type CheckResult,
   type CoveredBranch,
@@ -18,7 +19,7 @@ import { mendJson } from './mend-json.ts'
  * is an upper bound that there is not.
  */
 export function validationJson(result: ValidationResult): string {
-  const { suites, recordings, events, checks, coverage } = result
+  const { suites, recordings, events, checks, coverage, documents } = result
   const document = {
     suites,
     recordings,
@@ -27,8 +28,16 @@ export function validationJson(result: ValidationResult): string {
     verdicts: Object.fromEntries(verdictCounts(checks)),
     checks: checks.map(checkJson),
     coverage: coverage === null ? null : coverageJson(coverage),
+    documents: documents.map(documentJson),
   }
   return `${jsonText(document, 2)}\n`
+}
+
+function documentJson({ path, blocks, findings, notJudged, assumed }: JudgedDocument): object {
+  const told = findings.map(({ path: _, line, column, start, end, severity, code, message, hint, fix }) => {
+    return { line, column, start, end, severity, code, message, hint: hint ?? null, fix: fix ?? null }
+  })
+  return { path, blocks, findings: told, notJudged, assumed }
 }
 
 function checkJson(check: CheckResult): object {

@@ -2,11 +2,13 @@
  * JUnit XML: a suite is a `testsuite`, a check a `testcase`. Checks that failed are failures, those that could not be
  * judged errors, those of unsupported log sources skipped; a warning is told in `system-out`.
  */
+import type { JudgedDocument } from '../document/index.ts'
 import { type CheckResult, statusOf, type ValidationResult, VERDICTS } from '../validate/index.ts'
 import { checkMessage } from './check-message.ts'
+import { findingMessage } from './document-text.ts'
 import { ruleText } from './validation-text.ts'
 
-export function validationJunit({ checks }: ValidationResult): string {
+export function validationJunit({ checks, documents }: ValidationResult): string {
   const bySuite = new Map<string, CheckResult[]>()
   for (const check of checks) {
     const known = bySuite.get(check.suite)
@@ -17,8 +19,33 @@ export function validationJunit({ checks }: ValidationResult): string {
     ([name, ofSuite]) =>
       `  <testsuite ${attributes({ name, ...countsOf(ofSuite) })}>\n${ofSuite.map(testCase).join('')}  </testsuite>\n`,
   )
-  const head = attributes({ name: 'sigma-replay validate', ...countsOf(checks) })
+  suites.push(...documents.map(documentSuite))
+  const counts = countsOf(checks)
+  const faults = documents.flatMap(({ findings }) => findings.filter(({ severity }) => severity !== 'info'))
+  const head = attributes({
+    name: 'sigma-replay validate',
+    ...counts,
+    tests: counts.tests + documents.reduce((sum, { findings }) => sum + Math.max(1, findings.length), 0),
+    failures: counts.failures + faults.length,
+  })
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites ${head}>\n${suites.join('')}</testsuites>\n`
+}
+
+/** A document is a `testsuite`, each finding a `testcase`; without findings one that passed. */
+function documentSuite({ path, findings }: JudgedDocument): string {
+  const failures = findings.filter(({ severity }) => severity !== 'info').length
+  const head = attributes({ name: path, tests: Math.max(1, findings.length), failures, errors: 0, skipped: 0 })
+  const cases = findings.map((finding) => {
+    const { severity, code, line, message } = finding
+    const text = escaped(findingMessage(finding))
+    const body =
+      severity === 'info'
+        ? `<system-out>${text}</system-out>`
+        : `<failure ${attributes({ type: code, message })}>${text}</failure>`
+    return `    <testcase ${attributes({ name: `${code}: line ${line}`, classname: path, file: path, line })}>\n      ${body}\n    </testcase>\n`
+  })
+  const sound = `    <testcase ${attributes({ name: 'holds together', classname: path, file: path })}/>\n`
+  return `  <testsuite ${head}>\n${cases.length === 0 ? sound : cases.join('')}  </testsuite>\n`
 }
 
 function countsOf(checks: readonly CheckResult[]) {

@@ -1,4 +1,5 @@
 /** A summary as GitHub shows it beside a job. */
+import type { JudgedDocument } from '../document/index.ts'
 import {
   type CheckResult,
   STATUSES,
@@ -10,6 +11,7 @@ import {
 } from '../validate/index.ts'
 import { coverageSummary } from './branch-coverage-text.ts'
 import { checkMessage } from './check-message.ts'
+import { findingMessage } from './document-text.ts'
 import { countedText, countText } from './numbers-text.ts'
 import { terminalText } from './terminal-text.ts'
 import { STATUS_WORDS } from './validation-text.ts'
@@ -18,7 +20,7 @@ import { STATUS_WORDS } from './validation-text.ts'
 const SHOWN_CHECKS = 100
 
 export function validationMarkdown(result: ValidationResult): string {
-  const { checks, suites, recordings, coverage } = result
+  const { checks, suites, recordings, coverage, documents } = result
   const counts = statusCounts(checks)
   const said = STATUSES.filter((status) => counts[status] > 0).map(
     (status) => `${countText(counts[status])} ${STATUS_WORDS[status]}`,
@@ -38,9 +40,19 @@ export function validationMarkdown(result: ValidationResult): string {
       ? []
       : table(['verdict', 'suite', 'what happened'], wanting.slice(0, SHOWN_CHECKS).map(rowOf))),
     ...(rest > 0 ? [`… and ${countedText(rest, 'more check')}`, ''] : []),
+    ...(documents.length === 0 ? [] : documentRows(documents)),
     ...(coverage === null ? [] : ['Branch coverage:', '', ...coverageSummary(coverage).map((line) => `- ${line}`), '']),
   ]
   return `${lines.join('\n')}\n`
+}
+
+function documentRows(documents: readonly JudgedDocument[]): string[] {
+  const rows = documents.flatMap(({ path, findings }) =>
+    findings.length === 0
+      ? [['nothing is wrong', path, '']]
+      : findings.map((each) => [each.code, `${path}:${each.line}`, findingMessage(each)]),
+  )
+  return ['Detection documents:', '', ...table(['finding', 'document', 'what is wrong'], rows.slice(0, SHOWN_CHECKS))]
 }
 
 function rowOf(check: CheckResult): readonly string[] {

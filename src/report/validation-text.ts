@@ -12,6 +12,7 @@ import {
   verdictCounts,
 } from '../validate/index.ts'
 import { branchCoverageLines } from './branch-coverage-text.ts'
+import { documentBlocks } from './document-text.ts'
 import { nearMissLines } from './near-miss-text.ts'
 import { countedText, countText } from './numbers-text.ts'
 import type { Paint, PaintStyle } from './summary-text.ts'
@@ -30,8 +31,9 @@ const LABELS: { readonly [status in VerdictStatus]: readonly [label: string, sty
 export function validationText(result: ValidationResult, paint: Paint, isVerbose: boolean): string {
   const shown = result.checks.filter(({ verdict }) => isVerbose || statusOf(verdict) !== 'passed')
   const blocks = shown.map((check) => checkLines(check, paint).join('\n'))
+  for (const document of result.documents) blocks.push(...documentBlocks(document, paint))
   if (result.coverage !== null) blocks.push(branchCoverageLines(result.coverage, paint, isVerbose).join('\n'))
-  blocks.push(closingLines(result, paint).join('\n'))
+  if (result.suites > 0 || result.documents.length === 0) blocks.push(closingLines(result, paint).join('\n'))
   return `${blocks.join('\n\n')}\n`
 }
 

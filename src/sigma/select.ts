@@ -34,6 +34,7 @@ export function withReferredRules<R extends { readonly plan: AnyPlan }>(
   chosen: readonly R[],
   all: readonly R[],
 ): (R & { readonly isReported: boolean })[] {
+  if (chosen.length === all.length) return all.map((rule) => ({ ...rule, isReported: true }))
   const byKey = new Map(all.map((rule) => [ruleKey(rule.plan.rule), rule]))
   const reported = new Set(chosen.map(({ plan }) => ruleKey(plan.rule)))
   const needed = new Set(reported)

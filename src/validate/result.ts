@@ -1,5 +1,6 @@
 /** What `validate` found out, for reports: plain data. */
 import type { BlamedTest, Branch, Explanation } from '../detect/index.ts'
+import type { JudgedDocument } from '../document/index.ts'
 import type { RecordId } from '../evtx/log-record.ts'
 import type { Mend } from '../mend/index.ts'
 import type { RuleRef } from '../sigma/plan.ts'
@@ -79,6 +80,8 @@ export interface ValidationResult {
   readonly checks: readonly CheckResult[]
   /** null when it was not asked for. In the order of the rules. */
   readonly coverage: readonly RuleCoverage[] | null
+  /** Detection documents, judged on events that their tests would make. */
+  readonly documents: readonly JudgedDocument[]
 }
 
 export function statusOf(verdict: Verdict): VerdictStatus {

@@ -42,7 +42,7 @@ describe('the fields of an index', () => {
         const fields = NAMES.map((name, index) => {
           const needles = needlesOf([...new Set(wordsOfFields[index]!)], name)
           const numbers = needles.map(() => number++)
-          return { name, automaton: automatonOf(needles, numbers) }
+          return { name, automaton: automatonOf(needles, numbers), looksIntoNumbers: false }
         })
         const indexed = new IndexedFields(fields)
         for (const [round, each] of described.entries()) {

@@ -118,6 +118,7 @@ function countingEvent(event: Event, work: Work): Event {
     units: (field) => event.units(field),
     values: () => event.values(),
     seenAs: (view) => countingEvent(event.seenAs(view), work),
+    eachText: (sink, withNumbers) => event.eachText(sink, withNumbers),
     eachField: (sink) => event.eachField(sink),
     describe: () => event.describe(),
     summary: () => event.summary(),

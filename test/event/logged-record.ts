@@ -22,6 +22,7 @@ export function loggedRecord(described: Partial<LogRecord> = {}): LogRecord {
     damaged: false,
     get: NEVER,
     units: NEVER,
+    eachText: NEVER,
     eachField: NEVER,
     data: NEVER,
     system: NEVER,

@@ -1,6 +1,6 @@
 /** Every check against a rule in which it finds something, and one in which it must not. */
 import { describe, expect, it } from 'vitest'
-import { LOG_KNOWLEDGE } from '../../../src/cli/log-knowledge.ts'
+import { LOG_KNOWLEDGE } from '../../../src/detect/log-knowledge.ts'
 import { CHECKS } from '../../../src/sigma/catalogue-checks.ts'
 import { lintRules } from '../../../src/sigma/index.ts'
 import { CASES, pathOf } from './cases.ts'

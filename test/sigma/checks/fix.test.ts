@@ -1,7 +1,7 @@
 /** Fixes: what was found is gone, the rule still loads, and nothing else has changed. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { LOG_KNOWLEDGE } from '../../../src/cli/log-knowledge.ts'
+import { LOG_KNOWLEDGE } from '../../../src/detect/log-knowledge.ts'
 import { fixText, lintRules, loadRules } from '../../../src/sigma/index.ts'
 import { CASES } from './cases.ts'
 import { changed, GOOD_PATH, GOOD_RULE } from './good-rule.ts'

@@ -1,4 +1,4 @@
-import { LOG_KNOWLEDGE } from '../../../src/cli/log-knowledge.ts'
+import { LOG_KNOWLEDGE } from '../../../src/detect/log-knowledge.ts'
 import { type Diagnostic, lintRules } from '../../../src/sigma/index.ts'
 
 /** A rule that no check objects to; each case changes one thing about it. */

@@ -1,6 +1,6 @@
 /** Rules that want to make a check work for ever. */
 import { describe, expect, it } from 'vitest'
-import { LOG_KNOWLEDGE } from '../../../src/cli/log-knowledge.ts'
+import { LOG_KNOWLEDGE } from '../../../src/detect/log-knowledge.ts'
 import { fixText } from '../../../src/sigma/index.ts'
 import { GOOD_PATH, GOOD_RULE } from './good-rule.ts'
 

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { LOG_KNOWLEDGE } from '../../../src/cli/log-knowledge.ts'
+import { LOG_KNOWLEDGE } from '../../../src/detect/log-knowledge.ts'
 import { type DiagnosticCode, fixText, lintRules } from '../../../src/sigma/index.ts'
 import { describeWithShared, SHARED, sharedFiles } from '../../shared-folder.ts'
 

@@ -1,5 +1,8 @@
-import { knownFields, routesOf, WINDOWS_CATEGORIES, WINDOWS_SERVICES } from '../event/index.ts'
-import type { LogKnowledge, Logsource } from '../sigma/index.ts'
+import { knownFields } from '../event/known-fields.ts'
+import { WINDOWS_CATEGORIES, WINDOWS_SERVICES } from '../event/logsource.ts'
+import { routesOf } from '../event/routing.ts'
+import type { LogKnowledge } from '../sigma/checked-rule.ts'
+import type { Logsource } from '../sigma/plan.ts'
 
 /** What `event` knows of logs, as the checks of rules ask for it. */
 export const LOG_KNOWLEDGE: LogKnowledge = {

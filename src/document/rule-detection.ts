@@ -1,0 +1,112 @@
+/** A Sigma rule as a `Detection`: explained on each made event that its logsource serves. */
+import type { MadeEvent } from '../atomic/made-event.ts'
+import { Detector } from '../detect/detector.ts'
+import { offerOf } from '../detect/offer.ts'
+import type { ConditionTrace, LeafTrace, TestTrace } from '../detect/trace.ts'
+import { logsourceTable, type Route } from '../event/routing.ts'
+import type { Test } from '../sigma/plan.ts'
+import { eventIdsAskedBy, testsOf } from '../sigma/plan-questions.ts'
+import { type Rule, testPlace } from '../sigma/rule.ts'
+import { type Asked, type Detection, type LogEvent, shortened, truthOfTest } from './detection.ts'
+import type { SourceBlock } from './detection-document.ts'
+import type { Subject, Verdict } from './verdict.ts'
+
+const LOGSOURCES = logsourceTable()
+
+export function ruleDetection(rule: Rule, block: SourceBlock): Detection {
+  const detector = new Detector([rule])
+  const eventIds = eventIdsAskedBy(rule.plan)
+  const numbers = new Map<Test, number>(testsOf(rule.plan).map((test, number) => [test, number]))
+  return {
+    kind: 'rule',
+    name: 'The rule',
+    block,
+    place: rule.places.conditions[0] ?? rule.places.title,
+    logPlace: rule.places.logsource,
+    reads: readsOf(rule),
+    asks: [...numbers.keys()].map((test) => askedBy(test, rule, numbers.get(test)!)),
+    verdictOn(made) {
+      const { source } = made.event
+      const isAsked = eventIds === null || eventIds.includes(source.eventId!)
+      if (!isAsked || offerOf(rule.plan, source, LOGSOURCES).kind !== 'offered') return undefined
+      const { condition } = detector.explain(rule, made.event)
+      return verdictOf(condition, (leaf) => {
+        const place = testPlace(rule.places, numbers.get(leaf.test)!)?.value ?? rule.places.title
+        return leafVerdict(leaf, made, place)
+      })
+    },
+  }
+}
+
+function askedBy(test: Test, { places }: Rule, number: number): Asked {
+  const field = 'field' in test ? test.field : null
+  const place = testPlace(places, number)?.value ?? places.title
+  return { test, field, subject: subjectOf(field), literal: literalOf(test), place }
+}
+
+function verdictOf(node: ConditionTrace | TestTrace, leaf: (leaf: LeafTrace) => Verdict): Verdict {
+  switch (node.op) {
+    case 'test':
+      return leaf(node)
+    case 'selection':
+      return verdictOf(node.of, leaf)
+    case 'not':
+      return { op: 'not', of: verdictOf(node.of, leaf) }
+    default:
+      return { op: node.op, of: node.of.map((child) => verdictOf(child, leaf)) }
+  }
+}
+
+function leafVerdict(
+  { test, field, expected, matched, near }: LeafTrace,
+  made: MadeEvent,
+  place: Detection['place'],
+): Verdict {
+  const value = field === null ? null : made.event.seenAs('sysmon').get(field)
+  const actual = value === undefined || value === null ? null : String(value)
+  const literal = literalOf(test)
+  return {
+    op: 'test',
+    truth: truthOfTest(matched, { field, literal, actual }, made),
+    test,
+    field,
+    subject: subjectOf(field),
+    words: `${field ?? 'any field'} ${expected.test} "${shortened(expected.pattern)}"`,
+    literal,
+    isCaseFree: !(near?.kind === 'text' && near.holdsAs === 'any-case'),
+    actual,
+    place,
+  }
+}
+
+/** The one text that has to be there; null for patterns with wildcards inside and for other tests. */
+function literalOf(test: Test): string | null {
+  if (test.op !== 'text') return null
+  const inner = test.parts.filter((part, index) => part !== '*' || (index > 0 && index < test.parts.length - 1))
+  const texts = inner.map((part) =>
+    typeof part === 'string' ? null : 'literal' in part ? part.literal : part.oneOf[0]!,
+  )
+  return texts.includes(null) || texts.length === 0 ? null : texts.join('')
+}
+
+function subjectOf(field: string | null): Subject {
+  if (field === null) return 'other'
+  if (/^(?:Image|OriginalFileName|NewProcessName)$/.test(field)) return 'program'
+  if (/^(?:CommandLine|ScriptBlockText)$/.test(field)) return 'command'
+  if (/^(?:Grand)?Parent(?:Image|CommandLine|ProcessName)$/.test(field)) return 'parent'
+  return /^(?:EventID|Channel|Provider_Name)$/.test(field) ? 'log' : 'other'
+}
+
+function readsOf({ plan }: Rule): readonly LogEvent[] | undefined {
+  const routing = LOGSOURCES.routesOf(plan.logsource)
+  if (routing.kind !== 'served') return undefined
+  const asked = eventIdsAskedBy(plan)
+  const events = routing.routes.flatMap((route) => eventsOf(route, asked))
+  return events.every(({ channel, eventId }) => channel === null && eventId === null) ? undefined : events
+}
+
+function eventsOf({ channels = [], eventIds }: Route, asked: readonly number[] | null): LogEvent[] {
+  const ids = eventIds === undefined ? asked : asked === null ? eventIds : eventIds.filter((id) => asked.includes(id))
+  const names: readonly (string | null)[] = channels.length === 0 ? [null] : channels
+  return names.flatMap((channel) => (ids ?? [null]).map((eventId) => ({ channel, eventId })))
+}
