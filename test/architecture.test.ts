@@ -20,8 +20,8 @@ const MAY_IMPORT: { readonly [room: string]: readonly string[] } = {
   mend: ['event', 'sigma', 'detect'],
   atomic: ['event', 'sigma', 'recording'],
   document: ['event', 'sigma', 'kql', 'detect', 'atomic'],
-  validate: ['evtx', 'event', 'sigma', 'detect', 'mend', 'document'],
-  report: ['evtx', 'event', 'sigma', 'kql', 'detect', 'mend', 'validate', 'document'],
+  validate: ['evtx', 'event', 'sigma', 'detect', 'mend', 'atomic', 'document'],
+  report: ['evtx', 'event', 'sigma', 'kql', 'detect', 'mend', 'atomic', 'validate', 'document'],
   node: ['evtx', 'event', 'input', 'sigma', 'detect', 'replay', 'recording', 'mend', 'validate', 'report'],
   index: ['evtx', 'event', 'input', 'sigma', 'kql', 'detect', 'replay', 'node'],
   cli: [

@@ -6,6 +6,8 @@ import type { SimulationLink } from './simulations.ts'
 /** What became of a rule on a recording. */
 export interface RuleOutcome {
   readonly ruleId: string
+  /** GUID of the test that was recorded; null where that is not told: then it counts for every test of the rule. */
+  readonly guid: string | null
   readonly recording: string
   /** Matches; null when it was not judged. */
   readonly count: number | null
@@ -20,7 +22,11 @@ export interface AtomicRow {
   /** As the links name it, where it is not at hand. */
   readonly name: string | null
   readonly guid: string | null
+  /** Techniques that links name in place of the test's: Atomic Red Team moves tests with ATT&CK, rules stay behind. */
+  readonly linkedAs: readonly string[]
   readonly rules: readonly ExpectedRule[]
+  /** Where rules and suites name the test. */
+  readonly links: readonly SimulationLink[]
 }
 
 export interface ExpectedRule {
@@ -41,29 +47,35 @@ export function atomicTable(
   outcomes: readonly RuleOutcome[],
 ): readonly AtomicRow[] {
   const known = new AtomicTests(tests)
-  const rows = new Map<
-    string,
-    { readonly link: SimulationLink; readonly test: AtomicTest | null; readonly rules: Map<string, SimulationLink> }
-  >()
+  const rows = new Map<string, { readonly test: AtomicTest | null; readonly links: SimulationLink[] }>()
   for (const link of links) {
     const test = testOf(link, known)
     const key =
       test === null
         ? `${link.guid ?? ''}\n${link.technique ?? ''}\n${link.name ?? ''}`
         : `${test.technique}\n${test.number}`
-    const row = rows.get(key) ?? { link, test, rules: new Map<string, SimulationLink>() }
-    rows.set(key, row)
-    // A rule and the info.yml of its recording may both name the test.
-    if (!row.rules.has(link.ruleId)) row.rules.set(link.ruleId, link)
+    const row = rows.get(key)
+    if (row === undefined) rows.set(key, { test, links: [link] })
+    else row.links.push(link)
   }
   return [...rows.values()]
-    .map(({ link, test, rules }) => ({
-      technique: test?.technique ?? link.technique,
-      test,
-      name: test?.name ?? link.name,
-      guid: test?.guid ?? link.guid,
-      rules: [...rules.values()].map((each) => expectedRule(each, outcomes)),
-    }))
+    .map(({ test, links }) => {
+      const [first] = links as [SimulationLink]
+      const technique = test?.technique ?? first.technique
+      const named = new Set(links.flatMap((link) => link.technique ?? []))
+      const guid = test?.guid ?? first.guid
+      // A rule and the info.yml of its recording may both name the test.
+      const rules = new Map(links.toReversed().map((link) => [link.ruleId, link]))
+      return {
+        technique,
+        test,
+        name: test?.name ?? first.name,
+        guid,
+        linkedAs: [...named].filter((each) => each !== technique),
+        rules: [...rules.values()].toReversed().map((each) => expectedRule(each, guid, outcomes)),
+        links,
+      }
+    })
     .sort(compareRows)
 }
 
@@ -73,8 +85,14 @@ function testOf({ guid, technique, name }: SimulationLink, known: AtomicTests): 
   return named ?? null
 }
 
-function expectedRule({ ruleId, ruleTitle }: SimulationLink, outcomes: readonly RuleOutcome[]): ExpectedRule {
-  const own = outcomes.filter((each) => each.ruleId.toLowerCase() === ruleId)
+function expectedRule(
+  { ruleId, ruleTitle }: SimulationLink,
+  guid: string | null,
+  outcomes: readonly RuleOutcome[],
+): ExpectedRule {
+  const own = outcomes.filter(
+    (each) => each.ruleId.toLowerCase() === ruleId && (each.guid === null || each.guid.toLowerCase() === guid),
+  )
   const counts = own.flatMap(({ count }) => count ?? [])
   const offered = own.flatMap((each) => each.offered ?? [])
   return {

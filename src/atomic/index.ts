@@ -1,5 +1,6 @@
 /** Atomic Red Team: its tests, and the events that running one would leave. */
 
+export { type AtomicChoice, choosesRow, choosesTest, isTestGuid, unmetChoices } from './atomic-choice.ts'
 export { type AtomicRow, atomicTable, type ExpectedRule, type RuleOutcome } from './atomic-table.ts'
 export {
   type AtomicDependency,

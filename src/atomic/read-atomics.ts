@@ -1,4 +1,5 @@
 /** The YAML of Atomic Red Team (one file a technique) → its tests. What is not understood is told, and the rest read. */
+import { placesIn } from '../sigma/diagnostics.ts'
 import { parseDocuments } from '../sigma/document.ts'
 import { decodeText } from '../sigma/text.ts'
 import { type Mapping, type Node, valueAt } from '../sigma/yaml-tree.ts'
@@ -16,10 +17,11 @@ export interface AtomicsReading {
   readonly problems: readonly AtomicsProblem[]
 }
 
-/** `line` from 1. */
+/** `line` and `column` from 1. */
 export interface AtomicsProblem {
   readonly path: string
   readonly line: number
+  readonly column: number
   readonly message: string
 }
 
@@ -27,9 +29,10 @@ export interface AtomicsProblem {
 export function readAtomics(text: string | Uint8Array, path: string): AtomicsReading {
   const decoded = decodeText(text)
   const parsed = decoded.flaw === undefined ? parseDocuments(decoded.text) : { ok: false as const, flaw: decoded.flaw }
+  const placeOf = placesIn(decoded.text)
   const problems: AtomicsProblem[] = []
   const tell = (place: { readonly start: number }, message: string): void => {
-    problems.push({ path, line: lineOf(decoded.text, place.start), message })
+    problems.push({ path, ...placeOf(Math.max(0, place.start)), message })
   }
   if (!parsed.ok) {
     tell(parsed.flaw, parsed.flaw.message)
@@ -42,9 +45,11 @@ export function readAtomics(text: string | Uint8Array, path: string): AtomicsRea
   }
   const technique = textAt(root, 'attack_technique').toUpperCase()
   const list = valueAt(root, 'atomic_tests')
+  if (itemsOf(list).length === 0)
+    tell(list ?? root, `There is no test of ${technique}: "atomic_tests" is no list with entries.`)
   const tests = itemsOf(list).flatMap((node, index): AtomicTest[] => {
     const test = node.kind === 'mapping' ? readTest(node, technique, index + 1) : undefined
-    if (test !== undefined) return [{ ...test, path, line: lineOf(decoded.text, node.start) }]
+    if (test !== undefined) return [{ ...test, path, line: placeOf(node.start).line }]
     tell(node, `Test ${index + 1} of ${technique} has no name or no executor that is known here.`)
     return []
   })
@@ -129,8 +134,4 @@ function textAt(mapping: Mapping, key: string): string {
 
 function scalarText(node: Node): string {
   return node.kind === 'scalar' ? node.text : ''
-}
-
-function lineOf(text: string, offset: number): number {
-  return text.slice(0, Math.max(0, offset)).split('\n').length
 }

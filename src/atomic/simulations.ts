@@ -2,6 +2,7 @@
  * Links between rules and tests of Atomic Red Team: `simulation` in SigmaHQ's rules, and in the info.yml of its regression
  * data, which names its rules under `rule_metadata`.
  */
+import { type PlaceOf, placesIn } from '../sigma/diagnostics.ts'
 import { parseDocuments } from '../sigma/document.ts'
 import { decodeText } from '../sigma/text.ts'
 import { type Mapping, type Node, valueAt } from '../sigma/yaml-tree.ts'
@@ -15,8 +16,10 @@ export interface SimulationLink {
   readonly guid: string | null
   readonly technique: string | null
   readonly name: string | null
-  /** The file that says so. */
+  /** Where it says so; `line` and `column` from 1. */
   readonly path: string
+  readonly line: number
+  readonly column: number
 }
 
 /** Files that are no YAML, or say nothing of simulations, have none. */
@@ -24,10 +27,12 @@ export function simulationsIn(content: string | Uint8Array, path: string): reado
   const { text, flaw } = decodeText(content)
   if (flaw !== undefined || !/^simulation\s*:/m.test(text)) return []
   const parsed = parseDocuments(text)
-  return parsed.ok ? parsed.documents.flatMap((root) => (root?.kind === 'mapping' ? linksOf(root, path) : [])) : []
+  if (!parsed.ok) return []
+  const placeOf = placesIn(text)
+  return parsed.documents.flatMap((root) => (root?.kind === 'mapping' ? linksOf(root, path, placeOf) : []))
 }
 
-function linksOf(root: Mapping, path: string): SimulationLink[] {
+function linksOf(root: Mapping, path: string, placeOf: PlaceOf): SimulationLink[] {
   const tests = mappingsIn(valueAt(root, 'simulation')).filter((each) =>
     /^atomic/i.test(textAt(each, 'type') ?? 'atomic'),
   )
@@ -39,6 +44,7 @@ function linksOf(root: Mapping, path: string): SimulationLink[] {
       technique: textAt(test, 'technique')?.toUpperCase() ?? null,
       name: textAt(test, 'name'),
       path,
+      ...placeOf(test.start),
     })),
   )
 }

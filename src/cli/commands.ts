@@ -81,13 +81,17 @@ export const COMMANDS: readonly Command[] = [
     describe: 'Check that rules fire on recordings as suites say, and that detection documents hold together',
     paths: {
       describe:
-        'Suites: files, or folders with *.suite.yml files and info.yml files of regression data; detection documents (*.md)',
+        'Suites: files, or folders with *.suite.yml files and info.yml files of regression data; detection documents (*.md); tests of Atomic Red Team',
       missing: 'name the suites or detection documents: files, or folders that hold them',
     },
     options: VALIDATE_OPTIONS,
     examples: [
       ['$0 validate sigma/', 'A checkout of SigmaHQ: its regression data against the rules beside it'],
       ['$0 validate my.suite.yml --coverage', 'A suite, and which parts of its rules no event reached'],
+      [
+        '$0 validate sigma/ --atomics atomics/ --technique T1003',
+        'Which rules should see each atomic test, and which did',
+      ],
       ['$0 validate T1074.001.md', 'A detection document: its rule and query on the events its test would make'],
       ['$0 validate suites/ -f github --report-junit junit.xml', 'In a build'],
     ],

@@ -41,8 +41,11 @@ export class SuiteRuleBooks {
     return undefined
   }
 
-  async of({ suite, file }: FoundSuite): Promise<SuiteRules> {
-    const paths = this.#pathsOf(suite.rulePaths, file)
+  of({ suite, file }: FoundSuite): Promise<SuiteRules> {
+    return this.ofPaths(this.#pathsOf(suite.rulePaths, file))
+  }
+
+  async ofPaths(paths: readonly string[]): Promise<SuiteRules> {
     const key = JSON.stringify(paths)
     let known = this.#loaded.get(key)
     if (known === undefined) {

@@ -1,4 +1,5 @@
 /** The options of `validate`: as declared to yargs, and what they come to. */
+import { type AtomicChoice, isTechnique, isTestGuid, isTestNumber } from '../atomic/atomic-choice.ts'
 import type { Typed } from './command.ts'
 import { EVIDENCE_OPTIONS } from './evidence-options.ts'
 import { UserError } from './exit-codes.ts'
@@ -35,7 +36,20 @@ export const VALIDATE_OPTIONS = {
     type: 'string',
     array: true,
     requiresArg: true,
-    describe: 'Tests of Atomic Red Team (folder or T1234.yaml) to hold detection documents against',
+    describe:
+      'Tests of Atomic Red Team (folder or T1234.yaml): a table of tests, their rules and what fired; documents are held against them',
+  },
+  technique: {
+    type: 'string',
+    array: true,
+    requiresArg: true,
+    describe: 'Of these tests only those of a technique and its sub-techniques (T1003); may be given again',
+  },
+  atomic: {
+    type: 'string',
+    array: true,
+    requiresArg: true,
+    describe: 'Of these tests only this one (GUID, or T1003.001-2); may be given again',
   },
   nearest: {
     type: 'number',
@@ -79,6 +93,8 @@ export interface ValidateSettings {
   readonly minCoverage: number | undefined
   readonly nearest: number
   readonly atomicPaths: readonly string[]
+  /** Which of their tests. */
+  readonly atomicChoice: AtomicChoice
   readonly isUpdating: boolean
   readonly format: ValidationFormat
   readonly output: string | undefined
@@ -111,6 +127,7 @@ export function validateSettings(typed: Typed<typeof VALIDATE_OPTIONS>): Validat
     minCoverage,
     nearest: typed.nearest,
     atomicPaths: typed.atomics ?? [],
+    atomicChoice: atomicChoice(typed),
     isUpdating: typed.update,
     format: typed.format,
     output: typed.output,
@@ -127,4 +144,15 @@ export function validateSettings(typed: Typed<typeof VALIDATE_OPTIONS>): Validat
     isStrictAboutRules: typed['strict-rules'],
     usesRuleCache: typed['rule-cache'],
   }
+}
+
+/** @throws UserError */
+function atomicChoice({ technique = [], atomic = [] }: Typed<typeof VALIDATE_OPTIONS>): AtomicChoice {
+  for (const each of technique)
+    if (!isTechnique(each))
+      throw new UserError(`--technique ${each}: give a technique of ATT&CK, such as T1003 or T1003.001`)
+  for (const each of atomic)
+    if (!isTestGuid(each) && !isTestNumber(each))
+      throw new UserError(`--atomic ${each}: give the GUID of a test, or its technique and number, such as T1003.001-2`)
+  return { techniques: technique, tests: atomic }
 }

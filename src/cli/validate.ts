@@ -1,6 +1,8 @@
 /** `sigma-replay validate`: whether rules fire on recordings as suites say, and if not, why. */
+
 import { locateRecordings } from '../node/suite-places.ts'
 import { runValidation, type ValidationTotals } from '../node/validation-run.ts'
+import { terminalText } from '../report/index.ts'
 import {
   coverageFigures,
   type Located,
@@ -11,10 +13,11 @@ import {
   statusCounts,
   type ValidationResult,
 } from '../validate/index.ts'
-import { atomicTests } from './atomic-files.ts'
+import { type FoundAtomics, findAtomics } from './atomic-files.ts'
+import { atomicReportOf } from './atomic-report.ts'
 import { DamageTeller } from './damage-teller.ts'
 import { judgeDocuments } from './documents.ts'
-import { EXIT, type ExitCode, worstOf } from './exit-codes.ts'
+import { EXIT, type ExitCode, UserError, worstOf } from './exit-codes.ts'
 import { type Io, paintFor, say } from './io.ts'
 import { Mender } from './mender.ts'
 import { startProgress } from './progress.ts'
@@ -33,9 +36,16 @@ export async function validate(settings: ValidateSettings, io: Io, signal: Abort
   const files = await readSettingFiles(settings, io.cwd, tellError)
   const found = await findSuites(settings.paths, io.cwd)
   found.problems.forEach(tellError)
+  const atomics = await findAtomics(settings, found.atomics, io.cwd)
+  atomics?.problems.forEach(tellError)
   const books = new SuiteRuleBooks(settings, files, io.cwd)
   const suites = []
   for (const each of found.suites) suites.push({ suite: each.suite, book: (await books.of(each)).book })
+  // Tests that are named alone are held against rules all the same.
+  if (atomics !== undefined && settings.rulePaths.length > 0) await books.ofPaths(settings.rulePaths)
+  const wantsTable = found.suites.length + found.atomics.length > 0 || books.loaded.length > 0
+  if (atomics === undefined || !wantsTable) refuseChoiceOfNothing(settings, atomics)
+  if (wantsTable && books.loaded.length === 0) tellError('name the rules that should see the tests: --rules')
   tellSuiteRules(books.loaded, settings, io)
   const located = await locateAll(found.suites)
   const plan = planChecks(suites, (test) => located.get(test)!)
@@ -47,6 +57,7 @@ export async function validate(settings: ValidateSettings, io: Io, signal: Abort
     ...rules,
     ...files.files,
     ...[...found.suites, ...found.documents].map(({ file }) => file),
+    ...(atomics?.files ?? []),
   ]
   const mender = new Mender(rules, files)
   const reports = new ValidationReports(settings, inputs, io)
@@ -69,8 +80,11 @@ export async function validate(settings: ValidateSettings, io: Io, signal: Abort
   }
   if (!settings.isQuiet) teller.tellRest()
   const coverage = totals.coverage && placeBranches(totals.coverage, (path) => books.textOf(path), files.placeholders)
-  const documents = judgeDocuments(found.documents, await atomicTests(settings.atomicPaths, io, tellError))
-  const result: ValidationResult = { ...totals, coverage, suites: found.suites.length, documents }
+  const documents = judgeDocuments(found.documents, atomics?.tests)
+  const world = { suites: found.suites, loaded: books.loaded, checks: totals.checks, logsources: files.logsources }
+  const table = atomics && books.loaded.length > 0 ? atomicReportOf(atomics, settings, world) : null
+  for (const each of table?.unmet ?? []) tellError(`${terminalText(each)}: no test that was read is this`)
+  const result: ValidationResult = { ...totals, coverage, suites: found.suites.length, documents, atomics: table }
   const texts = new Map(found.suites.map(({ suite }) => [suite.path, suite.text]))
   await reports.write(result, {
     paint: paintFor(io, settings.color, settings.output === undefined && isTerminal(io)),
@@ -78,14 +92,25 @@ export async function validate(settings: ValidateSettings, io: Io, signal: Abort
     textOf: (path) => texts.get(path) ?? mender.textOf(path) ?? '',
   })
   const failures = settings.isUpdating ? updateSuites(found.suites, result, settings, io) : 0
-  const usable = found.suites.length === 0 || books.loaded.some(({ rules: { used } }) => used.length > 0)
+  const usable = !wantsTable || books.loaded.some(({ rules: { used } }) => used.length > 0)
   return worstOf([
+    ...(atomics?.isMisnamed === true || (table?.unmet ?? []).length > 0 ? [EXIT.usage] : []),
     ...codesOfSuites(found, usable),
     ...codesOfResult(result, settings, io),
     ...(failures > 0 ? [EXIT.usage] : []),
     ...(totals.isInterrupted ? [EXIT.interrupted] : []),
     ...(settings.isStrict && totals.damages > 0 ? [EXIT.loss] : []),
   ])
+}
+
+/** @throws UserError when tests are chosen and no table will be made of them */
+function refuseChoiceOfNothing({ atomicChoice }: ValidateSettings, atomics: FoundAtomics | undefined): void {
+  const { techniques, tests } = atomicChoice
+  if (techniques.length + tests.length === 0) return
+  const option = techniques.length > 0 ? '--technique' : '--atomic'
+  const lacking =
+    atomics === undefined ? 'name them with --atomics' : 'name suites, or rules with --rules, to hold them against'
+  throw new UserError(`${option} chooses among tests of Atomic Red Team: ${lacking}`)
 }
 
 async function locateAll(suites: readonly FoundSuite[]) {
@@ -99,8 +124,8 @@ function isTerminal({ out }: Io): boolean {
   return (out as { readonly isTTY?: boolean }).isTTY === true
 }
 
-function codesOfSuites({ suites, documents, problems }: FoundSuites, hasRules: boolean): ExitCode[] {
-  if (problems.length > 0 || suites.length + documents.length === 0) return [EXIT.usage]
+function codesOfSuites({ suites, documents, atomics, problems }: FoundSuites, hasRules: boolean): ExitCode[] {
+  if (problems.length > 0 || suites.length + documents.length + atomics.length === 0) return [EXIT.usage]
   return hasRules ? [] : [EXIT.rules]
 }
 

@@ -13,3 +13,4 @@ export { FINDING_KINDS, FINDINGS, type Finding, type FindingKind } from './findi
 export { type FoundBlock, type JudgedDocument, type JudgeOptions, judgeDocument, reportOn } from './judge.ts'
 export { hasDetection, isDetectionDocument, readDocument } from './read-document.ts'
 export { LANGUAGES, type Language } from './recognise.ts'
+export { type NearestMade, type Sight, sightOf } from './sight.ts'

@@ -80,7 +80,7 @@ function leafVerdict(
 }
 
 /** The one text that has to be there; null for patterns with wildcards inside and for other tests. */
-function literalOf(test: Test): string | null {
+export function literalOf(test: Test): string | null {
   if (test.op !== 'text') return null
   const inner = test.parts.filter((part, index) => part !== '*' || (index > 0 && index < test.parts.length - 1))
   const texts = inner.map((part) =>

@@ -48,7 +48,7 @@ export interface ValidationListener {
   onProgress(progress: { readonly bytes: number; readonly events: number; readonly recordings: number }): void
 }
 
-export interface ValidationTotals extends Omit<ValidationResult, 'suites' | 'documents'> {
+export interface ValidationTotals extends Omit<ValidationResult, 'suites' | 'documents' | 'atomics'> {
   readonly damages: number
   readonly isInterrupted: boolean
 }

@@ -11,6 +11,7 @@ import {
   type ValidationResult,
   verdictCounts,
 } from '../validate/index.ts'
+import { atomicsJson } from './atomic-json.ts'
 import { jsonText } from './json-text.ts'
 import { mendJson } from './mend-json.ts'
 
@@ -19,7 +20,7 @@ import { mendJson } from './mend-json.ts'
  * is an upper bound that there is not.
  */
 export function validationJson(result: ValidationResult): string {
-  const { suites, recordings, events, checks, coverage, documents } = result
+  const { suites, recordings, events, checks, coverage, documents, atomics } = result
   const document = {
     suites,
     recordings,
@@ -29,6 +30,7 @@ export function validationJson(result: ValidationResult): string {
     checks: checks.map(checkJson),
     coverage: coverage === null ? null : coverageJson(coverage),
     documents: documents.map(documentJson),
+    atomics: atomics === null ? null : atomicsJson(atomics),
   }
   return `${jsonText(document, 2)}\n`
 }
@@ -50,6 +52,7 @@ function checkJson(check: CheckResult): object {
     line: place.line,
     column: place.column,
     test,
+    atomic: check.atomic,
     recording,
     window,
     reference,

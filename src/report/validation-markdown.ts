@@ -1,6 +1,7 @@
 /** A summary as GitHub shows it beside a job. */
 import type { JudgedDocument } from '../document/index.ts'
 import {
+  type AtomicReport,
   type CheckResult,
   STATUSES,
   statusCounts,
@@ -9,6 +10,7 @@ import {
   VERDICTS,
   verdictCounts,
 } from '../validate/index.ts'
+import { atomicSummary, linkCells } from './atomic-text.ts'
 import { coverageSummary } from './branch-coverage-text.ts'
 import { checkMessage } from './check-message.ts'
 import { findingMessage } from './document-text.ts'
@@ -18,9 +20,10 @@ import { STATUS_WORDS } from './validation-text.ts'
 
 /** Rows of checks: a summary may have 1 MiB. */
 const SHOWN_CHECKS = 100
+const SHOWN_LINKS = 100
 
 export function validationMarkdown(result: ValidationResult): string {
-  const { checks, suites, recordings, coverage, documents } = result
+  const { checks, suites, recordings, coverage, documents, atomics } = result
   const counts = statusCounts(checks)
   const said = STATUSES.filter((status) => counts[status] > 0).map(
     (status) => `${countText(counts[status])} ${STATUS_WORDS[status]}`,
@@ -42,6 +45,7 @@ export function validationMarkdown(result: ValidationResult): string {
     ...(rest > 0 ? [`… and ${countedText(rest, 'more check')}`, ''] : []),
     ...(documents.length === 0 ? [] : documentRows(documents)),
     ...(coverage === null ? [] : ['Branch coverage:', '', ...coverageSummary(coverage).map((line) => `- ${line}`), '']),
+    ...(atomics === null ? [] : atomicRows(atomics)),
   ]
   return `${lines.join('\n')}\n`
 }
@@ -53,6 +57,33 @@ function documentRows(documents: readonly JudgedDocument[]): string[] {
       : findings.map((each) => [each.code, `${path}:${each.line}`, findingMessage(each)]),
   )
   return ['Detection documents:', '', ...table(['finding', 'document', 'what is wrong'], rows.slice(0, SHOWN_CHECKS))]
+}
+
+function atomicRows(report: AtomicReport): string[] {
+  const rows = report.rows.flatMap(({ technique, test, name, guid, rules }) =>
+    rules.map((rule) => {
+      const number = test === null ? '' : countText(test.number)
+      const { fired, telemetry, remarks } = linkCells(rule)
+      return [
+        technique ?? '',
+        number,
+        name ?? '',
+        guid ?? '',
+        [rule.title ?? rule.ruleId, ...remarks].join('; '),
+        fired,
+        telemetry,
+      ]
+    }),
+  )
+  const rest = rows.length - SHOWN_LINKS
+  return [
+    'Atomic Red Team:',
+    '',
+    ...table(['technique', 'test', 'name', 'GUID', 'rule', 'fired', 'telemetry'], rows.slice(0, SHOWN_LINKS)),
+    ...(rest > 0 ? [`… and ${countedText(rest, 'more rule')}`, ''] : []),
+    ...atomicSummary(report).map((line) => `- ${line}`),
+    '',
+  ]
 }
 
 function rowOf(check: CheckResult): readonly string[] {

@@ -11,6 +11,7 @@ import {
   type VerdictStatus,
   verdictCounts,
 } from '../validate/index.ts'
+import { atomicLines } from './atomic-text.ts'
 import { branchCoverageLines } from './branch-coverage-text.ts'
 import { documentBlocks } from './document-text.ts'
 import { nearMissLines } from './near-miss-text.ts'
@@ -33,7 +34,9 @@ export function validationText(result: ValidationResult, paint: Paint, isVerbose
   const blocks = shown.map((check) => checkLines(check, paint).join('\n'))
   for (const document of result.documents) blocks.push(...documentBlocks(document, paint))
   if (result.coverage !== null) blocks.push(branchCoverageLines(result.coverage, paint, isVerbose).join('\n'))
-  if (result.suites > 0 || result.documents.length === 0) blocks.push(closingLines(result, paint).join('\n'))
+  const isAlone = result.suites === 0 && (result.documents.length > 0 || result.atomics !== null)
+  if (!isAlone) blocks.push(closingLines(result, paint).join('\n'))
+  if (result.atomics !== null) blocks.push(atomicLines(result.atomics, paint, isVerbose).join('\n'))
   return `${blocks.join('\n\n')}\n`
 }
 

@@ -1,5 +1,14 @@
 /** Detections against recordings: suites, verdicts, near misses, branch coverage. */
 
+export {
+  type AtomicReport,
+  type AtomicReportRow,
+  atomicReport,
+  LINK_STATUSES,
+  type LinkedRule,
+  type LinkStatus,
+  linkCounts,
+} from './atomic-report.ts'
 export { BranchCoverage } from './branch-coverage.ts'
 export { placeBranches } from './branch-places.ts'
 export {

@@ -57,6 +57,7 @@ function headOf({ suite, test, expectation, recording }: Check) {
     suite: suite.path,
     place: expectation.place,
     test: test.name,
+    atomic: test.atomic,
     recording,
     window: test.window?.text ?? null,
     reference: expectation.rule,

@@ -62,7 +62,8 @@ function testOf(item: Node, rules: readonly Scalar[], nodes: SuiteNodes, text: s
     folders: 'own-and-above',
     type: nodes.textAt(test, 'type')?.text ?? null,
   } as const
-  return [{ name: nodes.textAt(test, 'name')?.text ?? 'test', recording, window: null, expectations, others: null }]
+  const name = nodes.textAt(test, 'name')?.text ?? 'test'
+  return [{ name, atomic: null, recording, window: null, expectations, others: null }]
 }
 
 function required(mapping: Mapping, key: string, nodes: SuiteNodes): Scalar | undefined {

@@ -4,6 +4,7 @@ import type { JudgedDocument } from '../document/index.ts'
 import type { RecordId } from '../evtx/log-record.ts'
 import type { Mend } from '../mend/index.ts'
 import type { RuleRef } from '../sigma/plan.ts'
+import type { AtomicReport } from './atomic-report.ts'
 import type { CountRange } from './count-range.ts'
 import type { CountEdit, SuitePlace } from './suite.ts'
 import { STATUSES, VERDICTS, type Verdict, type VerdictStatus } from './verdict.ts'
@@ -14,6 +15,8 @@ export interface CheckResult {
   readonly suite: string
   readonly place: SuitePlace
   readonly test: string
+  /** GUID of the test of Atomic Red Team that was recorded; null: not told. */
+  readonly atomic: string | null
   readonly recording: string
   /** As written; null: all of the recording. */
   readonly window: string | null
@@ -82,6 +85,8 @@ export interface ValidationResult {
   readonly coverage: readonly RuleCoverage[] | null
   /** Detection documents, judged on events that their tests would make. */
   readonly documents: readonly JudgedDocument[]
+  /** Tests of Atomic Red Team beside the rules that are linked to them; null when none were named. */
+  readonly atomics: AtomicReport | null
 }
 
 export function statusOf(verdict: Verdict): VerdictStatus {

@@ -1,4 +1,5 @@
 /** Our own suite file: recordings × rules × how often. docs/validate.md describes the form. */
+import { isTestGuid } from '../atomic/index.ts'
 import { readSettingFile } from '../sigma/setting-file.ts'
 import { decodeText } from '../sigma/text.ts'
 import { entryOf, type Mapping, type Node, type Scalar } from '../sigma/yaml-tree.ts'
@@ -74,7 +75,7 @@ class SuiteReader {
 
   #baseline(path: Scalar, window: Window | null, expectations: readonly Expectation[], name = 'baseline'): SuiteTest {
     const others = { rule: OTHERS, count: range(0, 0), place: this.nodes.placeOf(path), update: null }
-    return { name, recording: recordingOf(path), window, expectations, others }
+    return { name, atomic: null, recording: recordingOf(path), window, expectations, others }
   }
 
   #ofRecordings(test: Mapping, expected: Pick<SuiteTest, 'expectations' | 'others'>): SuiteTest[] {
@@ -82,6 +83,7 @@ class SuiteReader {
     const recordings = this.#recordings(test)
     return recordings.map((path) => ({
       name: this.#name(test) ?? path.text,
+      atomic: this.#atomic(test),
       recording: recordingOf(path),
       window,
       ...expected,
@@ -92,6 +94,12 @@ class SuiteReader {
 
   #name(test: Mapping): string | undefined {
     return this.nodes.textAt(test, 'name')?.text
+  }
+
+  /** Other words than a GUID are for people. */
+  #atomic(test: Mapping): string | null {
+    const text = this.nodes.textAt(test, 'atomic')?.text.trim().toLowerCase()
+    return text !== undefined && isTestGuid(text) ? text : null
   }
 
   #window(test: Mapping): Window | null {

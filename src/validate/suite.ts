@@ -19,6 +19,8 @@ export interface Suite {
 /** One recording, seen through one window, and what is expected there. */
 export interface SuiteTest {
   readonly name: string
+  /** GUID of the test of Atomic Red Team that was recorded; null: not told. */
+  readonly atomic: string | null
   readonly recording: RecordingReference
   /** null: all of the recording. */
   readonly window: Window | null

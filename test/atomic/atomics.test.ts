@@ -1,4 +1,5 @@
 /** Tests of Atomic Red Team as they are read, filled in and run. */
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
   AtomicTests,
@@ -74,6 +75,7 @@ describe('a file of Atomic Red Team', () => {
       {
         path: 'T1074.001.yaml',
         line: 41,
+        column: 3,
         message: 'Test 3 of T1074.001 has no name or no executor that is known here.',
       },
     ])
@@ -94,8 +96,25 @@ describe('a file of Atomic Red Team', () => {
   it.each([
     ['no YAML', 'a: [', 1],
     ['no test', 'title: x', 1],
+    ['without tests', 'attack_technique: T1\natomic_tets:\n- name: x', 1],
+    ['with none in its list', 'attack_technique: T1\natomic_tests: []', 2],
   ])('that is %s has a problem and no test', (_, text, line) => {
     expect(readAtomics(text, 'a.yaml')).toMatchObject({ tests: [], problems: [{ path: 'a.yaml', line }] })
+  })
+
+  it('may be damaged anywhere: it is read or has a problem with its place', () => {
+    fc.assert(
+      fc.property(fc.nat(STAGING.length), fc.nat(40), fc.string({ maxLength: 8 }), (at, cut, put) => {
+        const text = STAGING.slice(0, at) + put + STAGING.slice(at + cut)
+        const { tests, problems } = readAtomics(text, 'a.yaml')
+        expect(tests.length + problems.length).toBeGreaterThan(0)
+        const lines = text.split(/\r\n|\r|\n/)
+        for (const { line, column } of problems) {
+          expect(line).toBeLessThanOrEqual(lines.length)
+          expect(column - 1).toBeLessThanOrEqual(lines[line - 1]!.length + 1)
+        }
+      }),
+    )
   })
 
   it('is searched by GUID, name and number', () => {
@@ -236,9 +255,9 @@ describe('the table of tests, rules and what became of them', () => {
 
   it('has a row a test, those that are not at hand last', () => {
     const rows = atomicTable(reading.tests, links, [
-      { ruleId: 'aaaa', recording: 'a.evtx', count: 2, offered: 9 },
-      { ruleId: 'AAAA', recording: 'b.evtx', count: 1, offered: 0 },
-      { ruleId: 'bbbb', recording: 'b.evtx', count: 0, offered: 0 },
+      { ruleId: 'aaaa', guid: null, recording: 'a.evtx', count: 2, offered: 9 },
+      { ruleId: 'AAAA', guid: null, recording: 'b.evtx', count: 1, offered: 0 },
+      { ruleId: 'bbbb', guid: null, recording: 'b.evtx', count: 0, offered: 0 },
     ])
     expect(rows.map(({ technique, test, rules }) => [technique, test?.number ?? null, rules])).toEqual([
       [
@@ -251,6 +270,21 @@ describe('the table of tests, rules and what became of them', () => {
       ],
       ['T9999', null, [{ ruleId: 'aaaa', title: 'A', recordings: ['a.evtx', 'b.evtx'], fired: 3, hasTelemetry: true }]],
     ])
+  })
+
+  it('takes a recording that is told to be of another test for that one alone', () => {
+    const outcome = { ruleId: 'aaaa', count: 1, offered: 1 }
+    const [fetched, other] = atomicTable(reading.tests, links, [
+      { ...outcome, guid: reading.tests[0]!.guid!.toUpperCase(), recording: 'a.evtx' },
+      { ...outcome, guid: '99999999-0000-4000-8000-000000000009', recording: 'b.evtx' },
+    ])
+    expect(fetched!.rules[0]).toMatchObject({ recordings: ['a.evtx'], fired: 1 })
+    expect(other!.rules[0]!.recordings).not.toContain('a.evtx')
+  })
+
+  it('says under which technique the links know a test that has moved', () => {
+    const moved = links.map((link) => ({ ...link, technique: 'T1562.001' }))
+    expect(atomicTable(reading.tests, moved, [])[0]).toMatchObject({ technique: 'T1074.001', linkedAs: ['T1562.001'] })
   })
 
   it('says nothing of rules that nobody judged', () => {

@@ -114,7 +114,7 @@ atomic_tests:
       ...atomics,
     })
     expect(code).toBe(1)
-    expect(err).toMatch(/^atomics\/T1106\/T1106\.yaml:1: /)
+    expect(err).toMatch(/^atomics\/T1106\/T1106\.yaml:1:16: /)
     expect(out).toContain('command-typo')
   })
 })
