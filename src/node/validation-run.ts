@@ -196,13 +196,14 @@ class ValidationRun {
 
   /** Near misses of silent rules, and what a recording without the wanted telemetry has instead. */
   async #lookAgain(job: Job, detector: Detector, observed: readonly ObservedScope[]): Promise<void> {
-    const { nearest } = this.#settings
+    const { nearest, signal } = this.#settings
     const silent = nearest === 0 ? [] : observed.flatMap((scope) => this.#silentIn(scope))
     if (silent.length === 0) return
     const search = new SecondLook(detector, silent, nearest)
     await this.#read(job, (record) => search.add(record))
     const events = new SurveyedEvents(search.survey.sources, detector.logsources)
     for (const [number, found] of search.found().entries()) {
+      if (signal.aborted) return
       const { plan, offered, results, index } = silent[number]!
       const isSilent = offered > 0
       // Those of the search know nothing of the events that were left out.
@@ -220,7 +221,7 @@ class ValidationRun {
 
   /** null: there were too many to look for all. */
   async #mendsOf(plan: Plan, near: NearMisses): Promise<readonly Mend[] | null> {
-    if (this.#mended === MAX_MENDED || this.#settings.signal.aborted) return null
+    if (this.#mended === MAX_MENDED) return null
     this.#mended++
     const mends = await this.#settings.mendsOf({ plan }, near)
     // Where nothing was to be seen, what of the rule is not like it says nothing.

@@ -80,7 +80,7 @@ export class SecondLook {
     addToGroups(this.#groups, record, eventOf)
   }
 
-  /** Of events that differ in what rules ask for, at least one in so many was compared. */
+  /** Of events that differ in what rules ask for, at least one in so many was asked. */
   get stride(): number {
     return 4 ** Math.floor(this.#looks / LOOKS_PER_STRIDE)
   }

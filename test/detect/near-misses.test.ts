@@ -59,6 +59,16 @@ describe('near misses', () => {
     expect(nearest.map(({ position }) => position)).toEqual([300, 0, 1])
   })
 
+  it('are compared by their values up to a limit, and the rest that is as near is counted', () => {
+    const others = Array.from({ length: 10 }, (_, i) => event({ Image: POWERSHELL, CommandLine: `run ${i}` }))
+    const limits = { nearest: 1, compared: 2 }
+    expect(search(others, RULE, limits).uncompared).toBe(7)
+    expect(search(others, RULE, { nearest: 1 }).uncompared).toBe(0)
+    const nearer = event({ Image: POWERSHELL, CommandLine: 'Disovery.bat' })
+    const { nearest, uncompared } = search([...others, nearer], RULE, limits)
+    expect([nearest[0]!.position, uncompared]).toEqual([10, 0])
+  })
+
   it('are told apart from what the rule does not look at', () => {
     const { offered, nearest, elsewhere } = search([
       event({ Image: POWERSHELL, CommandLine: 'Disovery.bat', Colour: 'red' }, 3),
