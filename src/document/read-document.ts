@@ -64,7 +64,11 @@ function readPart(blocks: readonly Block[], text: string): DocumentPart {
     notJudged: code
       .filter(({ language }) => NOT_JUDGED.includes(language))
       .map((each) => ({ ...spanOf(each.lines), language: each.language })),
-    techniques: [...techniqueMentions(rest, labels), ...code.flatMap(runnerMentions)],
+    techniques: [
+      ...techniqueMentions(rest, labels),
+      ...code.flatMap(({ lines }) => runnerMentions(lines)),
+      ...rest.flatMap(proseMentions),
+    ],
     tactics: valuesOf('tactic'),
     platforms: valuesOf('platform'),
     test: namedTest(labels, rest),
@@ -116,7 +120,7 @@ function techniqueMentions(blocks: readonly Block[], labels: readonly Labelled[]
 }
 
 /** `Invoke-AtomicTest T1074.001 -TestNumbers 1` */
-function runnerMentions({ lines }: FoundCode): readonly TechniqueMention[] {
+function runnerMentions(lines: readonly Line[]): readonly TechniqueMention[] {
   return lines.flatMap(({ start, text }) =>
     [...text.matchAll(/(?<=\bInvoke-AtomicTest\s+["']?)T\d{4}(?:\.\d{3})?/gi)].map(({ index, 0: id }) => ({
       where: 'runner' as const,
@@ -125,6 +129,10 @@ function runnerMentions({ lines }: FoundCode): readonly TechniqueMention[] {
       end: start + index + id.length,
     })),
   )
+}
+
+function proseMentions(block: Block): readonly TechniqueMention[] {
+  return block.kind === 'prose' ? runnerMentions([block.line]) : []
 }
 
 export const ATTACK_LINK = /attack\.mitre\.org\/techniques\/(T\d{4})(?:[/.](\d{3}))?/gi
@@ -188,12 +196,18 @@ function dataSources(labels: readonly Labelled[]): Pick<DocumentPart, 'eventIds'
 /** Under their own label, or among the words of a section about logs. */
 function eventIdsIn(each: Labelled, isHere: boolean): (Mention & { readonly id: number })[] {
   if (means(each.label, 'eventId')) return idsIn(each, /\b\d{1,5}\b/g)
-  return isHere ? idsIn(each, /(?<=\bevent ?-?(?:id|code)s?\W{0,4})\d{1,5}\b|(?<=\bEID\W{0,3})\d{1,5}\b/gi) : []
+  return isHere ? idsIn(each, ID_AMONG_WORDS) : []
 }
+
+/** `event ID 1`, `EID 1`, `Sysmon 1`, `Security 4688`; no version of a program. */
+const ID_AMONG_WORDS =
+  /(?<=\bevent ?-?(?:id|code)s?\W{0,4})\d{1,5}\b|(?<=\bEID\W{0,3})\d{1,5}\b|(?<=\b(?:sysmon|security|powershell)\s)(?:[12]?\d|4\d{3})\b(?!\.\d|\+|\s*(?:or|and)\s+(?:later|newer|higher|above))/gi
 
 function idsIn({ place }: Labelled, pattern: RegExp): (Mention & { readonly id: number })[] {
   // What stands in parentheses explains a number.
-  const text = place.text.replace(/\([^)]*\)/g, (inside) => ' '.repeat(inside.length))
+  const text = place.text.replace(/\([^)]*\)/g, (inside) =>
+    /\b(?:event ?-?(?:id|code)|EID|sysmon)\W{0,4}\d/i.test(inside) ? inside : ' '.repeat(inside.length),
+  )
   return [...text.matchAll(pattern)].map(({ index, 0: digits }) => {
     const start = place.start + index
     return { id: Number(digits), text: digits, start, end: start + digits.length }

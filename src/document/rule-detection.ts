@@ -10,6 +10,7 @@ import { type Rule, testPlace } from '../sigma/rule.ts'
 import { type Asked, type Detection, type LogEvent, shortened, truthOfTest } from './detection.ts'
 import type { SourceBlock } from './detection-document.ts'
 import type { Subject, Verdict } from './verdict.ts'
+import { missingPiece } from './wildcard-pieces.ts'
 
 const LOGSOURCES = new LogsourceTable()
 
@@ -17,6 +18,7 @@ export function ruleDetection(rule: Rule, block: SourceBlock): Detection {
   const detector = new Detector([rule])
   const eventIds = eventIdsAskedBy(rule.plan)
   const numbers = new Map<Test, number>(testsOf(rule.plan).map((test, number) => [test, number]))
+  const asks = [...numbers.keys()].map((test) => askedBy(test, rule, numbers.get(test)!))
   return {
     kind: 'rule',
     name: 'The rule',
@@ -24,7 +26,8 @@ export function ruleDetection(rule: Rule, block: SourceBlock): Detection {
     place: rule.places.conditions[0] ?? rule.places.title,
     logPlace: rule.places.logsource,
     reads: readsOf(rule),
-    asks: [...numbers.keys()].map((test) => askedBy(test, rule, numbers.get(test)!)),
+    idPlace: asks.find(({ field }) => field === 'EventID')?.place,
+    asks,
     verdictOn(made) {
       const { source } = made.event
       const isAsked = eventIds === null || eventIds.includes(source.eventId!)
@@ -58,13 +61,12 @@ function verdictOf(node: ConditionTrace | TestTrace, leaf: (leaf: LeafTrace) => 
 }
 
 function leafVerdict(
-  { test, field, expected, matched, near }: LeafTrace,
+  { test, field, expected, actual: found, matched, near }: LeafTrace,
   made: MadeEvent,
   place: Detection['place'],
 ): Verdict {
-  const value = field === null ? null : made.event.seenAs('sysmon').get(field)
-  const actual = value === undefined || value === null ? null : String(value)
-  const literal = literalOf(test)
+  const actual = found === null || typeof found === 'string' ? found : found.join(' ')
+  const literal = literalOf(test) ?? missingPiece(piecesOf(test), actual)
   return {
     op: 'test',
     truth: truthOfTest(matched, { field, literal, actual }, made),
@@ -81,12 +83,19 @@ function leafVerdict(
 
 /** The one text that has to be there; null for patterns with wildcards inside and for other tests. */
 function literalOf(test: Test): string | null {
-  if (test.op !== 'text') return null
-  const inner = test.parts.filter((part, index) => part !== '*' || (index > 0 && index < test.parts.length - 1))
-  const texts = inner.map((part) =>
-    typeof part === 'string' ? null : 'literal' in part ? part.literal : part.oneOf[0]!,
-  )
-  return texts.includes(null) || texts.length === 0 ? null : texts.join('')
+  const pieces = piecesOf(test)
+  return pieces.length === 1 ? pieces[0]! : null
+}
+
+/** Texts between the wildcards; none of patterns with `?`. */
+function piecesOf(test: Test): readonly string[] {
+  if (test.op !== 'text' || test.parts.includes('?')) return []
+  const pieces = ['']
+  for (const part of test.parts) {
+    if (typeof part === 'string') pieces.push('')
+    else pieces[pieces.length - 1] += 'literal' in part ? part.literal : part.oneOf[0]!
+  }
+  return pieces.filter((piece) => piece !== '')
 }
 
 function subjectOf(field: string | null): Subject {

@@ -139,9 +139,9 @@ export function slipOf(leaf: VerdictLeaf, seen: readonly SeenEvent[]): Slip | un
   for (const { literal, actual } of same) {
     const near = literal === null || actual === null ? undefined : nearestPart(literal, actual)
     if (near !== undefined && near.distance > 0 && (best === undefined || near.distance < best.distance))
-      best = { leaf: { ...leaf, actual }, part: near.part, distance: near.distance }
+      best = { leaf: { ...leaf, literal, actual }, part: near.part, distance: near.distance }
   }
-  return best !== undefined && isProgram(leaf.literal!) && isProgram(best.part) ? undefined : best
+  return best !== undefined && isProgram(best.leaf.literal!) && isProgram(best.part) ? undefined : best
 }
 
 /** Fields that a value may have been meant for, and their names in queries. */
@@ -151,6 +151,9 @@ const COMPARED_FIELDS: { readonly [field: string]: string } = {
   ParentImage: 'process.parent.executable',
   OriginalFileName: 'process.pe.original_file_name',
   ScriptBlockText: 'powershell.file.script_block_text',
+  TargetObject: 'registry.path',
+  Details: 'registry.data.strings',
+  NewProcessName: 'process.executable',
 }
 
 function fieldWith(

@@ -464,4 +464,57 @@ export const FAULTS: readonly Fault[] = [
     changes: [['evades the query', 'evades the rule']],
     finds: [['limitation-contradicted', 'evades the rule']],
   },
+  {
+    name: 'a slip in a query about script blocks',
+    document: 'scriptblock.md',
+    changes: [['"DownloadString"', '"DownloadStrng"']],
+    finds: [['value-typo', 'DownloadStrng']],
+  },
+  {
+    name: 'the event id stands alone against the log and what is read',
+    document: 'scriptblock.md',
+    changes: [['4104 (Script', '4688 (Script']],
+    finds: [['data-source-event', '4688']],
+  },
+  {
+    name: 'an event id in a table of two columns',
+    document: 'schtask.md',
+    changes: [
+      [
+        '| Sysmon | Microsoft-Windows-Sysmon/Operational | 1 |',
+        '| Sysmon | Microsoft-Windows-Sysmon/Operational | 11 |',
+      ],
+    ],
+    finds: [['data-source-event', '| 11 |']],
+  },
+  {
+    name: 'a word that is cut short, where arguments have their defaults from a list under a title',
+    document: 'schtask.md',
+    changes: [["'/create'", "'/delete'"]],
+    finds: [['test-unseen', "'/delete'"]],
+  },
+  {
+    name: 'an argument of one word that is described under another name',
+    document: 'schtask.md',
+    changes: [['* `time`', '* `tiem`']],
+    finds: [['argument-unknown', '#{time}']],
+  },
+  {
+    name: 'an event id among the words about logs',
+    document: 'certutil.md',
+    changes: [['event ID 4688 with command line, or Sysmon event ID 1', 'event ID 4689 with command line']],
+    finds: [['data-source-event', '4689']],
+  },
+  {
+    name: 'an argument under another name in a table under a title',
+    document: 'bits.md',
+    changes: [['| remote_file |', '| remote_fil |']],
+    finds: [['argument-unknown', '#{remote_file}']],
+  },
+  {
+    name: 'an event id in parentheses',
+    document: 'bits.md',
+    changes: [['(event ID 1)', '(event ID 22)']],
+    finds: [['data-source-event', '22']],
+  },
 ]

@@ -149,10 +149,20 @@ describe('statements', () => {
 
   it.each([
     ['- `#{a_b}` - the file, default: `C:\\x`', 'a_b', 'C:\\x'],
-    ['| Name | Description | Default |\n|---|---|---|\n| a_b | the file | x |', 'a_b', null],
+    ['| Name | Description | Default |\n|---|---|---|\n| a_b | the file | x |', 'a_b', 'x'],
     ['* **#{a_b}**: the file (default "y z")', 'a_b', 'y z'],
   ])('about inputs are read: %s', (text, name, fallback) => {
     expect(part(`## Inputs\n\n${text}\n`).inputs).toMatchObject([{ name, fallback }])
+  })
+
+  it.each([
+    '## Inputs\n\n- `url` – where it is, default http://a',
+    '## Inputs\n\n| Argument | Default |\n|---|---|\n| url | http://a |',
+    'Arguments:\n\n* `file` - what\n* `url`: where, default `http://a`',
+    '**Inputs**\n\n`url` (Url): where (default: http://a)',
+    'with these arguments:\n\n| Name | Type | Default Value |\n|--|--|--|\n| url | string | http://a |',
+  ])('an input may have a name of one word, and stand under a title that is no heading: %s', (text) => {
+    expect(part(`${text}\n`).inputs.find(({ name }) => name === 'url')?.fallback).toMatch(/^http:\/\/a$/)
   })
 
   it('keep their place in the text', () => {
