@@ -4,12 +4,13 @@ import { Detector } from '../detect/detector.ts'
 import { offerOf } from '../detect/offer.ts'
 import type { ConditionTrace, LeafTrace, TestTrace } from '../detect/trace.ts'
 import { LogsourceTable, type Route } from '../event/routing.ts'
+import type { Span } from '../sigma/diagnostics.ts'
 import type { Test } from '../sigma/plan.ts'
 import { eventIdsAskedBy, testsOf } from '../sigma/plan-questions.ts'
 import { type Rule, testPlace } from '../sigma/rule.ts'
 import { type Asked, type Detection, type LogEvent, shortened, truthOfTest } from './detection.ts'
 import type { SourceBlock } from './detection-document.ts'
-import type { Subject, Verdict } from './verdict.ts'
+import type { Subject, Verdict, VerdictLeaf } from './verdict.ts'
 import { missingPiece } from './wildcard-pieces.ts'
 
 const LOGSOURCES = new LogsourceTable()
@@ -24,7 +25,7 @@ export function ruleDetection(rule: Rule, block: SourceBlock): Detection {
     name: 'The rule',
     block,
     place: rule.places.conditions[0] ?? rule.places.title,
-    logPlace: rule.places.logsource,
+    logPlace: logsourcePlace(rule, block, /^[^\S\n]*(?:category|service)\s*:.*/m),
     reads: readsOf(rule),
     idPlace: asks.find(({ field }) => field === 'EventID')?.place,
     asks,
@@ -41,18 +42,28 @@ export function ruleDetection(rule: Rule, block: SourceBlock): Detection {
   }
 }
 
+/** The line of the logsource that says it; the whole where it stands in one line. */
+export function logsourcePlace({ places }: Rule, { inPlace }: SourceBlock, line: RegExp): Span {
+  const { start, end } = places.logsource
+  const begin = inPlace.lastIndexOf('\n', start - 1) + 1
+  const found = line.exec(inPlace.slice(begin, end))
+  if (found === null) return places.logsource
+  const at = begin + found.index + found[0].length - found[0].trimStart().length
+  return { start: at, end: begin + found.index + found[0].trimEnd().length }
+}
+
 function askedBy(test: Test, { places }: Rule, number: number): Asked {
   const field = 'field' in test ? test.field : null
   const place = testPlace(places, number)?.value ?? places.title
   return { test, field, subject: subjectOf(field), literal: literalOf(test), place }
 }
 
-function verdictOf(node: ConditionTrace | TestTrace, leaf: (leaf: LeafTrace) => Verdict): Verdict {
+function verdictOf(node: ConditionTrace | TestTrace, leaf: (leaf: LeafTrace) => VerdictLeaf): Verdict {
   switch (node.op) {
     case 'test':
       return leaf(node)
     case 'selection':
-      return verdictOf(node.of, leaf)
+      return verdictOf(node.of, (each) => ({ ...leaf(each), selection: node.name }))
     case 'not':
       return { op: 'not', of: verdictOf(node.of, leaf) }
     default:
@@ -64,7 +75,7 @@ function leafVerdict(
   { test, field, expected, actual: found, matched, near }: LeafTrace,
   made: MadeEvent,
   place: Detection['place'],
-): Verdict {
+): VerdictLeaf {
   const actual = found === null || typeof found === 'string' ? found : found.join(' ')
   const literal = literalOf(test) ?? missingPiece(piecesOf(test), actual)
   return {
