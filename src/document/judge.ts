@@ -69,8 +69,12 @@ export function reportOn(document: DetectionDocument, options: JudgeOptions = {}
     notJudged: parts.flatMap(({ notJudged }) =>
       notJudged.map((each) => ({ language: each.language, line: lineOf(each) })),
     ),
-    assumed: [...new Set(runs.flatMap(({ assumed }) => assumed))],
+    assumed: [...new Set(runs.flatMap(({ assumed }) => assumed)), ...parts.flatMap(tellUnread)],
   }
+}
+
+function tellUnread({ unread }: DocumentPart): string[] {
+  return unread === 0 ? [] : [`${unread} more rules and queries are not looked at: there are too many for one part`]
 }
 
 /** By place. `text` of the document is what their offsets count in. */

@@ -10,11 +10,19 @@ import { NOT_JUDGED } from './recognise.ts'
 import { type FoundCode, findCode, sourceBlock, spanOf } from './source-blocks.ts'
 import { isSection, type Meaning, means, type SectionKind } from './vocabulary.ts'
 
-/** @param content bytes must be UTF-8; what is not shows as replacement characters */
+/** @param content bytes must be UTF-8, or UTF-16 with a byte order mark; what is not shows as replacement characters */
 export function readDocument(content: string | Uint8Array, path: string): DetectionDocument {
-  const { text } = decodeText(content)
+  const text = utf16Text(content) ?? decodeText(content).text
   const parts = partsOf(readMarkdown(text).blocks).map((blocks) => readPart(blocks, text))
   return { path, text, parts }
+}
+
+/** What Windows PowerShell writes to a file. */
+function utf16Text(content: string | Uint8Array): string | undefined {
+  if (typeof content === 'string') return undefined
+  const [first, second] = content
+  if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le').decode(content)
+  return first === 0xfe && second === 0xff ? new TextDecoder('utf-16be').decode(content) : undefined
 }
 
 /** There is a rule or a query in it. */
@@ -50,6 +58,13 @@ function techniquesIn(text: string): readonly string[] {
   return [...new Set([...text.matchAll(TECHNIQUE)].map(([id]) => id.replace('/', '.').toUpperCase()))]
 }
 
+/** Rules and queries of each kind that are judged in one part: each is asked about every event of the test. */
+const MAX_DETECTIONS = 50
+
+function tooMany(found: readonly FoundCode[]): number {
+  return Math.max(0, found.length - MAX_DETECTIONS)
+}
+
 function readPart(blocks: readonly Block[], text: string): DocumentPart {
   const { code, rest } = findCode(blocks)
   const labels = readLabels(rest)
@@ -58,8 +73,13 @@ function readPart(blocks: readonly Block[], text: string): DocumentPart {
     labels.filter(({ label, isHeading }) => means(label, meaning) && !(isHeading && /[:：]/.test(label))).map(mentionOf)
   const inputs = readInputs(labels)
   return {
-    rules: ofLanguage('sigma').map((each) => sourceBlock(text, each)),
-    queries: ofLanguage('kibana').map((each) => sourceBlock(text, each)),
+    rules: ofLanguage('sigma')
+      .slice(0, MAX_DETECTIONS)
+      .map((each) => sourceBlock(text, each)),
+    queries: ofLanguage('kibana')
+      .slice(0, MAX_DETECTIONS)
+      .map((each) => sourceBlock(text, each)),
+    unread: tooMany(ofLanguage('sigma')) + tooMany(ofLanguage('kibana')),
     ...commandsOf(code, labels),
     notJudged: code
       .filter(({ language }) => NOT_JUDGED.includes(language))
@@ -122,7 +142,7 @@ function techniqueMentions(blocks: readonly Block[], labels: readonly Labelled[]
 /** `Invoke-AtomicTest T1074.001 -TestNumbers 1` */
 function runnerMentions(lines: readonly Line[]): readonly TechniqueMention[] {
   return lines.flatMap(({ start, text }) =>
-    [...text.matchAll(/(?<=\bInvoke-AtomicTest\s+["']?)T\d{4}(?:\.\d{3})?/gi)].map(({ index, 0: id }) => ({
+    [...text.matchAll(/(?<=\bInvoke-AtomicTest\s{1,8}["']?)T\d{4}(?:\.\d{3})?/gi)].map(({ index, 0: id }) => ({
       where: 'runner' as const,
       text: id.toUpperCase(),
       start: start + index,
