@@ -221,7 +221,7 @@ function eventIdsIn(each: Labelled, isHere: boolean): (Mention & { readonly id: 
 
 /** `event ID 1`, `EID 1`, `Sysmon 1`, `Security 4688`; no version of a program. */
 const ID_AMONG_WORDS =
-  /(?<=\bevent ?-?(?:id|code)s?\W{0,4})\d{1,5}\b|(?<=\bEID\W{0,3})\d{1,5}\b|(?<=\b(?:sysmon|security|powershell)\s)(?:[12]?\d|4\d{3})\b(?!\.\d|\+|\s*(?:or|and)\s+(?:later|newer|higher|above))/gi
+  /(?<=\bevent ?-?(?:id|code)s?\W{0,4})\d{1,5}\b|(?<=\bEID\W{0,3})\d{1,5}\b|(?<=(?<!\b(?:since|from|least|version|needs?|requires?|installed?|ab|mit)\s)\b(?:sysmon|security|powershell)\s)(?:[12]?\d|4\d{3})\b(?!\.\d|\s*(?:or|and)\s+(?:later|newer|higher|above|up))(?=\s*(?:$|[.,;:)(|–—-]|or\b|and\b|oder\b|und\b))/gim
 
 function idsIn({ place }: Labelled, pattern: RegExp): (Mention & { readonly id: number })[] {
   // What stands in parentheses explains a number.

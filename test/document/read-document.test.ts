@@ -156,6 +156,18 @@ describe('statements', () => {
   })
 
   it.each([
+    ['Sysmon 1 or Security 4688', [1, 4688]],
+    ['- Sysmon 1', [1]],
+    ['Windows Security (event ID 4688), PowerShell 4104.', [4688, 4104]],
+    ['Sysmon 13 or later', []],
+    ['Sysmon 15.14 with event ID 1', [1]],
+    ['At least Sysmon 13, with its event ID 1', [1]],
+    ['Requires Sysmon 14 and winlogbeat 8', []],
+  ])('among words about logs event ids are told from versions: %s', (text, ids) => {
+    expect(part(`## Data Sources\n\n${text}\n`).eventIds.map(({ id }) => id)).toEqual(ids)
+  })
+
+  it.each([
     '## Inputs\n\n- `url` – where it is, default http://a',
     '## Inputs\n\n| Argument | Default |\n|---|---|\n| url | http://a |',
     'Arguments:\n\n* `file` - what\n* `url`: where, default `http://a`',
