@@ -2,7 +2,7 @@
 import { ECS_CONVERSIONS } from '../event/ecs-conversions.ts'
 import { ECS_FIELDS, type EcsField, type EcsSource } from '../event/ecs-fields.ts'
 
-const LOGS = { any: 'any log', sysmon: 'Sysmon', security: 'Security' } as const
+const LOGS = { any: 'any log', sysmon: 'Sysmon', security: 'Security', powershell: 'PowerShell' } as const
 
 export function ecsPage(): string {
   const rows = Object.entries(ECS_FIELDS).map(
@@ -10,9 +10,9 @@ export function ecsPage(): string {
   )
   return `# Elastic’s names for events of Windows
 
-What a [query](kql.md) sees of a record: the fields of the Elastic Common Schema and of winlogbeat, with their types there, as winlogbeat’s ingest pipelines for Sysmon and Security fill them. This page is made of the table that the code uses.
+What a [query](kql.md) sees of a record: the fields of the Elastic Common Schema and of winlogbeat, with their types there, as winlogbeat’s ingest pipelines for Sysmon, Security and PowerShell (script blocks) fill them. This page is made of the table that the code uses.
 
-- \`winlog.event_data.NAME\` (keyword) is the value that the record calls so, unless one of the fields below has taken it over: of Sysmon’s events what is renamed is gone from there, of Security’s the names and ids of processes and the addresses. Values without a name are \`param1\`, \`param2\` …
+- \`winlog.event_data.NAME\` (keyword) is the value that the record calls so, unless one of the fields below has taken it over: of Sysmon’s events what is renamed is gone from there, of Security’s the names and ids of processes and the addresses, of PowerShell’s the script block. Values without a name are \`param1\`, \`param2\` …
 - Empty values, \`-\` and the GUID of zeros are absent.
 - Keywords longer than 1024 characters are not indexed. \`.text\` below a field is the same value as match_only_text.
 - Not there: what winlogbeat takes from elsewhere than the record (\`message\`, \`agent.*\`, \`host.*\` but the name, names for numbers of tasks and opcodes) and \`related.*\`. Such fields are known to a query, and absent.

@@ -3,6 +3,7 @@
  * meant for. Only what is one letter away from a whole word of the test is told.
  */
 
+import type { Detection } from './detection.ts'
 import type { DocumentRuns } from './runs.ts'
 import { isProgram, nearestPart } from './spelling.ts'
 import type { Slip, Standing } from './standing.ts'
@@ -21,10 +22,9 @@ export function findSlipsAmongAlternatives(standing: Standing, { commands }: Doc
     if (known === undefined) byTest.set(leaf.test, [leaf])
     else known.push(leaf)
   }
-  const literals = standing.detection.asks.flatMap(({ literal }) => literal ?? [])
   for (const [test, leaves] of byTest) {
     if (forced.has(test) || leaves.some(({ truth }) => truth === true)) continue
-    const slip = slipAmong(leaves, literals)
+    const slip = slipAmong(leaves, literalsOf(standing.detection, leaves[0]!.field))
     if (slip !== undefined) slips.push(slip)
   }
 }
@@ -32,14 +32,18 @@ export function findSlipsAmongAlternatives(standing: Standing, { commands }: Doc
 /** Of a detection that looks at events that are not made: what the command names, it may have in other fields. */
 function findSlipsFromCommands({ detection, slips }: Standing, commands: DocumentRuns['commands']): void {
   const actual = commands.map(({ text }) => text).join('\n')
-  const literals = detection.asks.flatMap(({ literal }) => literal ?? [])
   for (const asked of detection.asks) {
     if (asked.literal === null || actual === '' || actual.toLowerCase().includes(letters(asked.literal))) continue
     const subject = asked.subject === 'other' ? 'command' : asked.subject
     const leaf: VerdictLeaf = { ...asked, op: 'test', truth: false, subject, words: '', isCaseFree: true, actual }
-    const slip = slipAmong([leaf], literals)
+    const slip = slipAmong([leaf], literalsOf(detection, asked.field))
     if (slip !== undefined) slips.push(slip)
   }
+}
+
+/** What is asked of one field: of another the same word may be asked too, without being a variant. */
+function literalsOf({ asks }: Detection, field: string | null): readonly string[] {
+  return asks.flatMap(({ field: each, literal }) => (each === field && literal !== null ? [literal] : []))
 }
 
 function slipAmong(leaves: readonly VerdictLeaf[], literals: readonly string[]): Slip | undefined {

@@ -36,7 +36,7 @@ export function checkDataSources(
   if (listed.length === 0) return NONE
   const apart = reading.filter(({ reads }) => !reads!.some((read) => listed.some((each) => isSame(each, read))))
   if (apart.length === reading.length && !(hasStrangeFields(apart[0]!) && apart.length === 1)) {
-    const ids = [...new Set(reading.flatMap(({ reads }) => reads!.map(eventName)))]
+    const ids = namesOf(reading.flatMap(({ reads }) => reads!))
     find(
       'data-source-event',
       listed[0]!.mention,
@@ -68,11 +68,12 @@ function tellApart(
     leavesOf(verdict).some(({ subject, test }) => subject === 'log' && standing.forced.has(test)),
   )
   if (isTold === true) return
-  const ids = [...new Set(detection.reads!.map(eventName))].join(' or ')
+  const ids = namesOf(detection.reads!).join(' or ')
   const listedIds = listed.map(({ id }) => id).join(', ')
+  const isOtherId = !detection.reads!.some(({ eventId }) => listed.some(({ id }) => id === eventId))
   find(
     'logsource-mismatch',
-    detection.logPlace,
+    (isOtherId ? detection.idPlace : undefined) ?? detection.logPlace,
     `${detection.name} reads ${ids}; the document is about event ${listedIds}.`,
   )
 }
@@ -91,11 +92,10 @@ function checkFamilies(part: DocumentPart, reading: readonly Detection[], find: 
       .filter(({ start }) => start !== channel.start && start !== id.start)
       .map(({ text }) => familyOfText(text)),
   ]
-  const queries = reading
-    .filter(({ kind }) => kind === 'query')
-    .flatMap(({ reads }) => reads!.map((read) => familyOfText(read.channel ?? '')))
-  const forId = [...votes, ...queries].filter((each) => each === ofId).length
-  const forChannel = [...votes, ...queries].filter((each) => each === ofChannel).length
+  // A category of rules may be served by both logs, and then says nothing for either.
+  const read = reading.flatMap(({ reads }) => [...new Set(reads!.map(({ channel }) => familyOfText(channel ?? '')))])
+  const forId = [...votes, ...read].filter((each) => each === ofId).length
+  const forChannel = [...votes, ...read].filter((each) => each === ofChannel).length
   if (forChannel > forId)
     find('data-source-event', id, `Event ${id.id} is one of ${LOG_NAMES[ofId]}, not of ${channel.text}.`)
   else
@@ -164,9 +164,7 @@ function checkFields(listed: readonly ListedEvent[], standings: readonly Standin
 }
 
 function listedEvents(part: DocumentPart): readonly ListedEvent[] {
-  const named = new Set(
-    [...part.channels, ...part.logSources].map(({ text }) => familyOfText(text)).filter((each) => each !== null),
-  )
+  const named = new Set([...part.channels, ...part.logSources].flatMap(({ text }) => familiesNamed(text)))
   const [only] = [...named]
   return part.eventIds.map((mention) => ({
     mention,
@@ -180,11 +178,25 @@ function isSame({ id, family }: ListedEvent, { eventId, channel }: LogEvent): bo
   return (eventId === null || eventId === id) && (family === null || read === null || read === family)
 }
 
+/** The log is named where any detection names it. */
+function namesOf(reads: readonly LogEvent[]): readonly string[] {
+  const named = reads.filter(({ channel }) => channel !== null)
+  const bare = reads.filter(
+    ({ channel, eventId }) => channel === null && !named.some((each) => each.eventId === eventId),
+  )
+  return [...new Set([...named, ...bare].map(eventName))]
+}
+
 function eventName({ channel, eventId }: LogEvent): string {
   const family = familyOfText(channel ?? '')
   const log =
     family === 'sysmon' ? 'Sysmon ' : family === 'security' ? 'Security ' : family === 'powershell' ? 'PowerShell ' : ''
   return eventId === null ? (channel ?? 'any event') : `${log}${eventId}`
+}
+
+/** All that are named somehow: of several, an event id may belong to any. */
+function familiesNamed(text: string): readonly Family[] {
+  return (['sysmon', 'security', 'powershell'] as const).filter((family) => text.toLowerCase().includes(family))
 }
 
 function familyOfText(text: string): Family | null {

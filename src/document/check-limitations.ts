@@ -95,6 +95,8 @@ function meantBy(text: string, standings: readonly Standing[]): readonly Standin
 function contradicted(text: string, standings: readonly Standing[]): string | undefined {
   const asking = standings.filter(({ seen }) => seen.length > 0)
   if (asking.length === 0 || asking.length < standings.length) return undefined
+  const own = ownProgram(text, asking)
+  if (own !== undefined) return `The detection sees the test, which is done with ${own}.`
   const only = /\bnon-?\s?([\w.]+)\s+(?:binar|tool|process|program|executable|utilit|shell|interpreter)/i.exec(
     text,
   )?.[1]
@@ -111,6 +113,31 @@ function contradicted(text: string, standings: readonly Standing[]): string | un
     return 'The detection sees a renamed program too: it is known by its original file name, or not asked for.'
   return undefined
 }
+
+/** `Deletion with vssadmin.exe`: nothing is said of how, so it is the test itself that would not be seen. */
+function ownProgram(text: string, standings: readonly Standing[]): string | undefined {
+  const named =
+    /\b(?:using|with|via|through|by|mit|avec|con)\s+(?:the\s+)?`?([\w-]+\.exe)`?(?=\s*(?:$|[.,;]|(?:is|are|was|were|will|or)\b))/i.exec(
+      text,
+    )?.[1]
+  if (named === undefined || OTHERWISE.test(text)) return undefined
+  // A detection of which nobody can tell may have an exception that no test knows.
+  const asks = ({ seen }: Standing): boolean =>
+    seen.some(
+      ({ verdict }) =>
+        truthOf(verdict) !== false &&
+        leavesOf(verdict).some(
+          ({ subject, literal, truth }) =>
+            subject === 'program' && truth === true && literal?.toLowerCase().endsWith(named.toLowerCase()) === true,
+        ),
+    )
+  const isSeen = standings.some(({ seen }) => seen.some(({ verdict }) => truthOf(verdict) === true))
+  return isSeen && standings.every(asks) ? named : undefined
+}
+
+/** Done in another way, or about what the detection is made for. */
+const OTHERWISE =
+  /renam|cop(?:y|ied|ies)|other|another|rather|instead|than|except|only|not (?:by|with|via|using|through)|without|unless|when|if\b|where|remote|limited|focus|rel(?:y|ies)|looks?\b|depend|require|noise|false|legit|\badmin|later|before|after/i
 
 function speaksOf({ subject, literal }: VerdictLeaf, program: string): boolean {
   return (

@@ -40,7 +40,7 @@ export function checkRuns(
     if (isRemote || firesOn(seen, REMOTE, forced) === false) return
     standing.remoteOnly.push(...parentsOnly(standing, ['local']).map(({ leaf }) => leaf))
   } else if (standing.isRunnerSure && firesOn(seen, RUNNER, forced) === false) {
-    for (const { leaf } of parentsOnly(standing, ['local'])) {
+    for (const { leaf } of parentsOnly(standing, ['local']).filter((each) => !isTold(each.leaf))) {
       forced.add(leaf.test)
       tellNotRunner(standing, leaf, find)
     }
@@ -52,13 +52,15 @@ export function tellUnseen(standings: readonly Standing[], find: Find): void {
   const blind = standings.filter(({ unseen }) => unseen.length > 0)
   const isAll = blind.length === standings.length && blind.length > 1
   for (const { detection, unseen } of isAll ? blind.slice(0, 1) : blind) {
-    const [{ place, tests }] = unseen as [Unseen]
+    const [{ place, joinedBy, tests }] = unseen as [Unseen]
     const name = isAll ? 'Neither rule nor query' : detection.name
     const other = standings.find(
       (each) => each.detection.kind !== detection.kind && firesOn(each.seen, ALL_WAYS, each.forced),
     )
     const message = `${name} sees ${isAll ? 'an' : 'no'} event of the test. What fails on the nearest: ${tests}.`
-    find('test-unseen', place, message, other && `${other.detection.name} sees it, so rule and query disagree.`)
+    // Where nothing sees the test, the command may be another than was meant.
+    const where = (other === undefined ? undefined : joinedBy) ?? place
+    find('test-unseen', where, message, other && `${other.detection.name} sees it, so rule and query disagree.`)
   }
 }
 

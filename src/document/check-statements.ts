@@ -8,6 +8,7 @@ import { areRelated } from './attack.ts'
 import { type PlacedRule, techniquesMeant } from './check-techniques.ts'
 import type { DocumentPart, Mention } from './detection-document.ts'
 import type { Find } from './finding.ts'
+import { logsourcePlace } from './rule-detection.ts'
 import { type DocumentRuns, sameCommand } from './runs.ts'
 import { nearestPart } from './spelling.ts'
 
@@ -54,7 +55,7 @@ export function checkPlatforms(
     .filter(({ names }) => names.length > 0)
   // Numbered events and channels are those of Windows.
   const isWindows = eventIds.length + channels.length > 0
-  for (const { rule } of rules) {
+  for (const { rule, block } of rules) {
     const product = rule.plan.logsource.product?.toLowerCase()
     if (product === undefined || !PRODUCTS.includes(product)) continue
     const apart = named.filter(({ names }) => !names.includes(product))
@@ -63,7 +64,7 @@ export function checkPlatforms(
       const others = named.length === 0 ? ['windows'] : [...new Set(named.flatMap(({ names }) => names))]
       find(
         'platform-mismatch',
-        rule.places.logsource,
+        logsourcePlace(rule, block, /^[^\S\n]*product\s*:.*/m),
         `The rule is for ${product}; the document is about ${others.join(', ')}.`,
       )
     } else
@@ -109,9 +110,18 @@ export function checkTest(
   if (guid !== undefined && byGuid !== undefined && !meant.some((each) => areRelated(each, byGuid.technique)))
     find('test-mismatch', guid, `This is the GUID of test ${byGuid.number} of ${byGuid.technique}, "${byGuid.name}".`)
   if (number !== undefined && test !== undefined) checkNumber(part, number, test, atomics, find)
-  if (name !== undefined && byGuid !== undefined && nearestPart(byGuid.name, name.text) === undefined)
-    find('test-mismatch', name, `The GUID is that of the test "${byGuid.name}".`)
+  if (guid !== undefined && name !== undefined && byGuid !== undefined && !isNearlyNamed(byGuid, name)) {
+    const byName = atomics.ofTechnique(byGuid.technique).find((each) => isNearlyNamed(each, name))
+    // The command tells which of the two is wrong.
+    const isNameRight =
+      byName !== undefined && part.commands.some(({ text }) => sameCommand(text, byName.executor.command))
+    find('test-mismatch', isNameRight ? guid : name, `The GUID is that of the test "${byGuid.name}".`)
+  }
   if (test !== undefined) checkCommand(part, test, find)
+}
+
+function isNearlyNamed(test: AtomicTest, name: Mention): boolean {
+  return nearestPart(test.name, name.text) !== undefined
 }
 
 /** A number is wrong when another test has the name or GUID, or the very command. */

@@ -13,6 +13,8 @@ export interface DetectionDocument {
 export interface DocumentPart {
   readonly rules: readonly SourceBlock[]
   readonly queries: readonly SourceBlock[]
+  /** Rules and queries beyond those that are read. */
+  readonly unread: number
   /** What is run to try the detection; neither prerequisites nor what cleans up behind it. */
   readonly commands: readonly CommandBlock[]
   /** Prerequisites, cleaning up and the like: commands that no detection has to see. */

@@ -14,6 +14,8 @@ export interface Detection {
   readonly place: Span
   /** Where it says which log it reads. */
   readonly logPlace: Span
+  /** Where it asks for an event id itself. */
+  readonly idPlace?: Span | undefined
   /** What it reads; undefined where it does not say. */
   readonly reads: readonly LogEvent[] | undefined
   /** What it asks of values, in its order; for statements that need no event. */

@@ -10,25 +10,39 @@ export function readInputs(labels: readonly Labelled[]): {
 } {
   const listed = labels.filter(isListed)
   const found = new Map<string, DescribedInput>()
-  for (const { place, label } of listed) {
-    const name = nameIn(place.text) ?? nameIn(label)
+  for (const { place, label, value, isHeading, row } of listed) {
+    // In a wider table the first cell has the name, and what stands over it is the head of the column.
+    const isWide = row !== undefined && row.length > 2
+    if (isWide && row[0]!.value !== value) continue
+    const isTitle = isHeading || isWide || isSection(label, 'parameters')
+    const name = writtenIn(place.text) ?? nameIn(isTitle ? place.text : label)
     if (name === undefined || found.has(name)) continue
-    found.set(name, { ...spanOf([place]), text: place.text, name, fallback: fallbackIn(place.text) })
+    const fallback = row?.find(({ column }) => /default/i.test(column))?.value ?? fallbackIn(place.text)
+    found.set(name, { ...spanOf([place]), text: place.text, name, fallback: fallback || null })
   }
   return { found: [...found.values()], isListed: listed.length > 0 }
 }
 
-function isListed({ section, label, isHeading }: Labelled): boolean {
+function isListed({ section, label, isHeading, under }: Labelled): boolean {
   return (
+    (under !== undefined && isSection(under, 'parameters')) ||
     isSection(isHeading ? (section.at(-1) ?? '') : label, 'parameters') ||
     section.slice(-1).some((each) => isSection(each, 'parameters')) ||
     /^#\{/.test(label)
   )
 }
 
-/** `#{name}`; in a table of inputs the first cell in code marks that could be one. */
+function writtenIn(text: string): string | undefined {
+  return /#\{([^{}]+)\}/.exec(text)?.[1]?.trim()
+}
+
+/** `#{name}`; else the first word, in marks or not, where nothing but a sign or a type follows. */
 function nameIn(text: string): string | undefined {
-  return /#\{([^{}]+)\}/.exec(text)?.[1]?.trim() ?? /^\s*[|*_`\s]*([a-z][a-z0-9]*(?:_[a-z0-9]+)+)\b/.exec(text)?.[1]
+  return (
+    writtenIn(text) ??
+    /^[|*_`\s]*([a-z][a-z0-9]*(?:_[a-z0-9]+)+)\b/i.exec(text)?.[1] ??
+    /^[|*_`\s]*([a-z][a-z0-9]*)[*_`]*\s*(?:$|[:=(|–—-])/i.exec(text)?.[1]
+  )
 }
 
 /** What is said to be the default: `(default: C:\a)`, `default = \`x\``. */

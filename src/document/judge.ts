@@ -19,6 +19,7 @@ import { checkTactics, checkTechniques, type PlacedRule, techniquesMeant } from 
 import type { Detection } from './detection.ts'
 import type { DetectionDocument, DocumentPart } from './detection-document.ts'
 import { type Finding, Findings } from './finding.ts'
+import { isMeantParent } from './meant-parent.ts'
 import { queryDetection } from './query-detection.ts'
 import type { Language } from './recognise.ts'
 import { ruleDetection } from './rule-detection.ts'
@@ -68,8 +69,12 @@ export function reportOn(document: DetectionDocument, options: JudgeOptions = {}
     notJudged: parts.flatMap(({ notJudged }) =>
       notJudged.map((each) => ({ language: each.language, line: lineOf(each) })),
     ),
-    assumed: [...new Set(runs.flatMap(({ assumed }) => assumed))],
+    assumed: [...new Set(runs.flatMap(({ assumed }) => assumed)), ...parts.flatMap(tellUnread)],
   }
+}
+
+function tellUnread({ unread }: DocumentPart): string[] {
+  return unread === 0 ? [] : [`${unread} more rules and queries are not looked at: there are too many for one part`]
 }
 
 /** By place. `text` of the document is what their offsets count in. */
@@ -96,7 +101,7 @@ function judgePart(
     checkRuns(
       standing,
       isRemote,
-      (leaf) => isDiagnosed(leaf, diagnostics) || isRemarked(leaf, queries.diagnostics),
+      (leaf) => isDiagnosed(leaf, diagnostics) || isRemarked(leaf, queries.diagnostics) || isMeantParent(leaf, part),
       find,
     )
   for (const standing of standings) findSlipsAmongAlternatives(standing, runs)
@@ -211,9 +216,21 @@ function readQueries({ queries }: DocumentPart, path: string) {
     // What is only unusual may be meant.
     diagnostics: read
       .flatMap(({ diagnostics }) => diagnostics)
-      .filter(({ severity, code }) => severity !== 'info' || code === 'quoted-wildcard-text'),
+      .filter((each) => each.severity !== 'info' || each.code === 'quoted-wildcard-text' || isNoProcessField(each)),
   }
 }
+
+/** Fields of a process are settled by the Elastic Common Schema; of other objects somebody may have made more. */
+function isNoProcessField({ code, message }: QueryDiagnostic): boolean {
+  const name = code === 'field-unmapped' ? /"process\.(?:parent\.)?(\w+)(?:\.text)?"/.exec(message)?.[1] : undefined
+  return name !== undefined && !PROCESS_FIELDS.has(name)
+}
+
+const PROCESS_FIELDS: ReadonlySet<string> = new Set(
+  `args args_count command_line end entity_id env_vars executable exit_code group_leader interactive name
+  origin_referrer_url origin_url pgid pid ppid same_as_process start thread_id title tty uptime vpid
+  working_directory Ext parent`.split(/\s+/),
+)
 
 /** What a document says does not depend on the day. */
 const NOW = Date.UTC(2026, 0, 1, 12)

@@ -4,6 +4,7 @@
  */
 import { isBlank, type Line } from './lines.ts'
 import { type Block, plainText } from './markdown.ts'
+import { means } from './vocabulary.ts'
 
 export interface Labelled {
   readonly label: string
@@ -15,6 +16,15 @@ export interface Labelled {
   readonly section: readonly string[]
   /** The label is a heading, and the value a line under it. */
   readonly isHeading: boolean
+  /** What introduces the list, table or paragraph, as a heading would: `Inputs:`, `**Inputs**`. */
+  readonly under?: string
+  /** Of a cell in a table: the whole row. */
+  readonly row?: readonly Cell[]
+}
+
+export interface Cell {
+  readonly column: string
+  readonly value: string
 }
 
 const ITEM = /^\s*(?:[-*+•]|\d{1,3}[.)])\s+/
@@ -27,11 +37,13 @@ export function readLabels(blocks: readonly Block[]): readonly Labelled[] {
   const trail: { level: number; text: string }[] = []
   /** A label without a value of its own: the items of the list behind it are its values. */
   let open: string | undefined
+  let under: string | undefined
   let columns: readonly string[] | undefined
   for (const block of blocks) {
     if (block.kind === 'heading') {
       while (trail.length > 0 && trail.at(-1)!.level >= block.level) trail.pop()
       trail.push({ level: block.level, text: block.text })
+      under = undefined
     }
     if (block.kind !== 'prose') {
       open = undefined
@@ -39,9 +51,10 @@ export function readLabels(blocks: readonly Block[]): readonly Labelled[] {
       continue
     }
     const section = trail.map(({ text }) => text)
-    const add = (label: string, value: string, place: Line, isHeading = false): void => {
-      if (plainText(value) !== '')
-        found.push({ label: plainText(label), value: plainText(value), place, section, isHeading })
+    const add: Add = (label, value, place, isHeading = false, row) => {
+      if (plainText(value) === '') return
+      const more = { ...(under === undefined ? {} : { under }), ...(row === undefined ? {} : { row }) }
+      found.push({ label: plainText(label), value: plainText(value), place, section, isHeading, ...more })
     }
     const { line } = block
     if (isBlank(line) || /^\s*(?:[-*_]\s*){3,}$/.test(line.text)) continue
@@ -54,6 +67,7 @@ export function readLabels(blocks: readonly Block[]): readonly Labelled[] {
       continue
     }
     columns = undefined
+    under = introduced(line, under)
     const heading = section.at(-1)
     if (heading !== undefined) add(heading, content(line).text, content(line), true)
     const isItem = ITEM.test(line.text)
@@ -65,15 +79,31 @@ export function readLabels(blocks: readonly Block[]): readonly Labelled[] {
       add(labelled[1]!, value, { number: at.number, start: at.start + offset, text: value })
       open = value.trim() === '' || /^\**$/.test(value.trim()) ? labelled[1]! : undefined
     } else if (open !== undefined && (isItem || /^\s/.test(line.text))) add(open, content(line).text, content(line))
-    else open = undefined
+    else {
+      open = undefined
+      if (under !== undefined && !isTitle(line)) add(under, content(line).text, content(line))
+    }
   }
   return found
 }
 
 const MAX_LABEL_WORDS = 6
 
+type Add = (label: string, value: string, place: Line, isHeading?: boolean, row?: readonly Cell[]) => void
+
+/** A line that is nothing but bold, or ends in a colon, is the title of what follows: until a line that is no item. */
+function introduced(line: Line, under: string | undefined): string | undefined {
+  const { text } = content(line)
+  if (isTitle(line)) return plainText(text).replace(/\s*:$/, '')
+  return ITEM.test(line.text) || /^(?:\s|\*\*|__|`)/.test(line.text) ? under : undefined
+}
+
 function wordsIn(text: string): number {
   return text.trim().split(/\s+/).length
+}
+
+function isTitle(line: Line): boolean {
+  return /^(?:\*\*|__)[^*_]+(?:\*\*|__)\s*:?\s*$|^[^:]+:(?:\*\*|__)?\s*$/.test(content(line).text)
 }
 
 /** A line without list marker, quotation mark and indentation. */
@@ -85,17 +115,24 @@ function content(line: Line): Line {
 }
 
 /** Cells of a row under their columns; of two columns the first is the label. @returns the columns of the table */
-function readRow(
-  line: Line,
-  columns: readonly string[] | undefined,
-  add: (label: string, value: string, place: Line) => void,
-): readonly string[] {
+function readRow(line: Line, columns: readonly string[] | undefined, add: Add): readonly string[] {
   const cells = cellsOf(line)
   if (cells.every(({ text }) => /^:?-+:?$/.test(text))) return columns ?? []
-  if (cells.length === 2) add(cells[0]!.text, cells[1]!.text, cells[1]!)
+  const row = cells.map(({ text }, index) => ({ column: columns?.[index] ?? '', value: plainText(text) }))
+  if (cells.length === 2) add(cells[0]!.text, cells[1]!.text, cells[1]!, false, row)
   if (columns === undefined || columns.length === 0) return cells.map(({ text }) => plainText(text))
-  if (cells.length > 2) for (const [index, cell] of cells.entries()) add(columns[index] ?? '', cell.text, cell)
+  if (cells.length > 2) {
+    for (const [index, cell] of cells.entries()) add(columns[index] ?? '', cell.text, cell, false, row)
+  } else if (cells.length === 2) {
+    for (const [index, cell] of cells.entries()) if (isColumn(columns, index)) add(columns[index]!, cell.text, cell)
+  }
   return columns
+}
+
+/** Of two columns the first is the label of the second, but where their heads say what stands below. */
+function isColumn(columns: readonly string[], index: number): boolean {
+  const [head = '', other = ''] = [columns[index], columns[1 - index]]
+  return (means(head, 'eventId') && !/\d/.test(other)) || (means(head, 'channel') && !/[\d/]|security/i.test(other))
 }
 
 function cellsOf(line: Line): Line[] {

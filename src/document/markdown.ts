@@ -44,6 +44,13 @@ export function readMarkdown(text: string): Markdown {
 
 const MIN_UNDERLINE = 5
 
+/** UTF-16 units of a line of prose that are read: no label, list or statement is as long. */
+const MAX_PROSE = 4_000
+
+function shortened(line: Line): Line {
+  return line.text.length <= MAX_PROSE ? line : { ...line, text: line.text.slice(0, MAX_PROSE) }
+}
+
 class MarkdownReader {
   readonly #lines: readonly Line[]
   readonly #blocks: Block[] = []
@@ -57,7 +64,7 @@ class MarkdownReader {
     this.#skipFrontMatter()
     while (this.#at < this.#lines.length) {
       if (!this.#fence() && !this.#heading() && !this.#indented()) {
-        this.#blocks.push({ kind: 'prose', line: this.#lines[this.#at]! })
+        this.#blocks.push({ kind: 'prose', line: shortened(this.#lines[this.#at]!) })
         this.#at++
       }
     }
@@ -119,7 +126,7 @@ class MarkdownReader {
   }
 
   #push(level: number, text: string, line: Line, lines: number): void {
-    this.#blocks.push({ kind: 'heading', level, text: plainText(text), line })
+    this.#blocks.push({ kind: 'heading', level, text: plainText(text.slice(0, MAX_PROSE)), line: shortened(line) })
     this.#at += lines
   }
 

@@ -10,7 +10,8 @@ import type { Test, TestTree } from '../sigma/plan.ts'
 import { testsOf } from '../sigma/plan-questions.ts'
 import { type Asked, type Detection, type LogEvent, truthOfTest } from './detection.ts'
 import type { SourceBlock } from './detection-document.ts'
-import type { Subject, Truth, Verdict } from './verdict.ts'
+import type { Subject, Verdict } from './verdict.ts'
+import { differInCaseOnly, missingPiece } from './wildcard-pieces.ts'
 
 /** @param query read from `block.inPlace`, so that its places are the document's */
 export function queryDetection(query: Query, block: SourceBlock): Detection {
@@ -62,38 +63,26 @@ function leafVerdict(
   place: Span,
 ): Verdict {
   const actual = found === null || typeof found === 'string' ? found : found.join(' ')
-  const literal = literalOf(test)
-  const hasOtherCase =
-    literal !== null &&
-    actual !== null &&
-    !actual.includes(literal) &&
-    actual.toLowerCase().includes(literal.toLowerCase())
+  const pieces = piecesOf(test)
+  const hasOtherCase = !matched && differInCaseOnly(pieces, actual)
+  const literal = literalOf(test) ?? missingPiece(pieces, actual)
   return {
     op: 'test',
     truth:
-      isUnmapped(test) || (hasOtherCase && isCaseUntold(field, made))
+      isUnmapped(test) || isUntold(field, made) || (hasOtherCase && isCaseUntold(field, made))
         ? null
-        : truthOf(matched, field, literal, actual, made),
+        : // What is there in other letters, no argument would bring once more.
+          !hasOtherCase && truthOfTest(matched, { field: null, literal, actual }, made),
     test,
     field,
     subject: subjectOf(field),
     words: `${field ?? 'any field'}: ${expected.pattern}`,
     meaning: testMeaning(test),
     literal,
-    isCaseFree: matched || !hasOtherCase,
+    isCaseFree: !hasOtherCase,
     actual,
     place,
   }
-}
-
-function truthOf(
-  holds: boolean,
-  field: string | null,
-  literal: string | null,
-  actual: string | null,
-  made: MadeEvent,
-): Truth {
-  return isUntold(field, made) ? null : truthOfTest(holds, { field: null, literal, actual }, made)
 }
 
 /** How the file of a program that is not known is spelt. */
@@ -115,8 +104,8 @@ function isUntold(field: string | null, { untold, values }: MadeEvent): boolean 
     return untold.has(name) || Object.hasOwn(values, name)
   }
   const sources = Object.hasOwn(ECS_FIELDS, base) ? ECS_FIELDS[base]!.sources : undefined
-  if (sources === undefined)
-    return /^(?:host|agent|data_stream|ecs|labels|tags|related|event\.(?:dataset|module|kind|ingested))\b/.test(base)
+  // Known to Elastic, and filled by the agent or the host.
+  if (sources === undefined) return true
   return (
     base === '@timestamp' || sources.some(({ from }) => untold.has(from) || from === '@time' || from === 'Computer')
   )
@@ -136,12 +125,20 @@ function subjectOf(field: string | null): Subject {
 
 /** The text of a value between its quotes and stars; null where a star stands inside. */
 function literalOf(test: Test): string | null {
-  if (test.op !== 'indexed' || test.ask === 'exists') return null
+  const pieces = piecesOf(test)
+  return pieces.length === 1 ? pieces[0]! : null
+}
+
+/** The texts between the stars of a value; stars between quotes are told elsewhere. */
+function piecesOf(test: Test): readonly string[] {
+  if (test.op !== 'indexed' || test.ask === 'exists') return []
   const { pattern } = test.shown
   const isQuoted = /^".*"$/s.test(pattern)
   const inner = (isQuoted ? pattern.slice(1, -1) : pattern).replace(/^\*+|\*+$/g, '')
-  if (inner === '' || /(?<!\\)\*/.test(inner)) return null
-  return inner.replace(/\\(.)/g, '$1')
+  return inner
+    .split(/(?<!\\)\*+/)
+    .filter((piece) => piece !== '')
+    .map((piece) => piece.replace(/\\(.)/g, '$1'))
 }
 
 /** Values of a field of which one has to be there, whatever else the query asks; undefined: it asks for none. */

@@ -10,11 +10,19 @@ import { NOT_JUDGED } from './recognise.ts'
 import { type FoundCode, findCode, sourceBlock, spanOf } from './source-blocks.ts'
 import { isSection, type Meaning, means, type SectionKind } from './vocabulary.ts'
 
-/** @param content bytes must be UTF-8; what is not shows as replacement characters */
+/** @param content bytes must be UTF-8, or UTF-16 with a byte order mark; what is not shows as replacement characters */
 export function readDocument(content: string | Uint8Array, path: string): DetectionDocument {
-  const { text } = decodeText(content)
+  const text = utf16Text(content) ?? decodeText(content).text
   const parts = partsOf(readMarkdown(text).blocks).map((blocks) => readPart(blocks, text))
   return { path, text, parts }
+}
+
+/** What Windows PowerShell writes to a file. */
+function utf16Text(content: string | Uint8Array): string | undefined {
+  if (typeof content === 'string') return undefined
+  const [first, second] = content
+  if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le').decode(content)
+  return first === 0xfe && second === 0xff ? new TextDecoder('utf-16be').decode(content) : undefined
 }
 
 /** There is a rule or a query in it. */
@@ -50,6 +58,13 @@ function techniquesIn(text: string): readonly string[] {
   return [...new Set([...text.matchAll(TECHNIQUE)].map(([id]) => id.replace('/', '.').toUpperCase()))]
 }
 
+/** Rules and queries of each kind that are judged in one part: each is asked about every event of the test. */
+const MAX_DETECTIONS = 50
+
+function tooMany(found: readonly FoundCode[]): number {
+  return Math.max(0, found.length - MAX_DETECTIONS)
+}
+
 function readPart(blocks: readonly Block[], text: string): DocumentPart {
   const { code, rest } = findCode(blocks)
   const labels = readLabels(rest)
@@ -58,13 +73,22 @@ function readPart(blocks: readonly Block[], text: string): DocumentPart {
     labels.filter(({ label, isHeading }) => means(label, meaning) && !(isHeading && /[:：]/.test(label))).map(mentionOf)
   const inputs = readInputs(labels)
   return {
-    rules: ofLanguage('sigma').map((each) => sourceBlock(text, each)),
-    queries: ofLanguage('kibana').map((each) => sourceBlock(text, each)),
+    rules: ofLanguage('sigma')
+      .slice(0, MAX_DETECTIONS)
+      .map((each) => sourceBlock(text, each)),
+    queries: ofLanguage('kibana')
+      .slice(0, MAX_DETECTIONS)
+      .map((each) => sourceBlock(text, each)),
+    unread: tooMany(ofLanguage('sigma')) + tooMany(ofLanguage('kibana')),
     ...commandsOf(code, labels),
     notJudged: code
       .filter(({ language }) => NOT_JUDGED.includes(language))
       .map((each) => ({ ...spanOf(each.lines), language: each.language })),
-    techniques: [...techniqueMentions(rest, labels), ...code.flatMap(runnerMentions)],
+    techniques: [
+      ...techniqueMentions(rest, labels),
+      ...code.flatMap(({ lines }) => runnerMentions(lines)),
+      ...rest.flatMap(proseMentions),
+    ],
     tactics: valuesOf('tactic'),
     platforms: valuesOf('platform'),
     test: namedTest(labels, rest),
@@ -116,15 +140,19 @@ function techniqueMentions(blocks: readonly Block[], labels: readonly Labelled[]
 }
 
 /** `Invoke-AtomicTest T1074.001 -TestNumbers 1` */
-function runnerMentions({ lines }: FoundCode): readonly TechniqueMention[] {
+function runnerMentions(lines: readonly Line[]): readonly TechniqueMention[] {
   return lines.flatMap(({ start, text }) =>
-    [...text.matchAll(/(?<=\bInvoke-AtomicTest\s+["']?)T\d{4}(?:\.\d{3})?/gi)].map(({ index, 0: id }) => ({
+    [...text.matchAll(/(?<=\bInvoke-AtomicTest\s{1,8}["']?)T\d{4}(?:\.\d{3})?/gi)].map(({ index, 0: id }) => ({
       where: 'runner' as const,
       text: id.toUpperCase(),
       start: start + index,
       end: start + index + id.length,
     })),
   )
+}
+
+function proseMentions(block: Block): readonly TechniqueMention[] {
+  return block.kind === 'prose' ? runnerMentions([block.line]) : []
 }
 
 export const ATTACK_LINK = /attack\.mitre\.org\/techniques\/(T\d{4})(?:[/.](\d{3}))?/gi
@@ -188,12 +216,18 @@ function dataSources(labels: readonly Labelled[]): Pick<DocumentPart, 'eventIds'
 /** Under their own label, or among the words of a section about logs. */
 function eventIdsIn(each: Labelled, isHere: boolean): (Mention & { readonly id: number })[] {
   if (means(each.label, 'eventId')) return idsIn(each, /\b\d{1,5}\b/g)
-  return isHere ? idsIn(each, /(?<=\bevent ?-?(?:id|code)s?\W{0,4})\d{1,5}\b|(?<=\bEID\W{0,3})\d{1,5}\b/gi) : []
+  return isHere ? idsIn(each, ID_AMONG_WORDS) : []
 }
+
+/** `event ID 1`, `EID 1`, `Sysmon 1`, `Security 4688`; no version of a program. */
+const ID_AMONG_WORDS =
+  /(?<=\bevent ?-?(?:id|code)s?\W{0,4})\d{1,5}\b|(?<=\bEID\W{0,3})\d{1,5}\b|(?<=(?<!\b(?:since|from|least|version|needs?|requires?|installed?|ab|mit)\s)\b(?:sysmon|security|powershell)\s)(?:[12]?\d|4\d{3})\b(?!\.\d|\s*(?:or|and)\s+(?:later|newer|higher|above|up))(?=\s*(?:$|[.,;:)(|–—-]|or\b|and\b|oder\b|und\b))/gim
 
 function idsIn({ place }: Labelled, pattern: RegExp): (Mention & { readonly id: number })[] {
   // What stands in parentheses explains a number.
-  const text = place.text.replace(/\([^)]*\)/g, (inside) => ' '.repeat(inside.length))
+  const text = place.text.replace(/\([^)]*\)/g, (inside) =>
+    /\b(?:event ?-?(?:id|code)|EID|sysmon)\W{0,4}\d/i.test(inside) ? inside : ' '.repeat(inside.length),
+  )
   return [...text.matchAll(pattern)].map(({ index, 0: digits }) => {
     const start = place.start + index
     return { id: Number(digits), text: digits, start, end: start + digits.length }

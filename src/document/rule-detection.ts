@@ -4,12 +4,14 @@ import { Detector } from '../detect/detector.ts'
 import { offerOf } from '../detect/offer.ts'
 import type { ConditionTrace, LeafTrace, TestTrace } from '../detect/trace.ts'
 import { logsourceTable, type Route } from '../event/routing.ts'
+import type { Span } from '../sigma/diagnostics.ts'
 import type { Test } from '../sigma/plan.ts'
 import { eventIdsAskedBy, testsOf } from '../sigma/plan-questions.ts'
 import { type Rule, testPlace } from '../sigma/rule.ts'
 import { type Asked, type Detection, type LogEvent, shortened, truthOfTest } from './detection.ts'
 import type { SourceBlock } from './detection-document.ts'
-import type { Subject, Verdict } from './verdict.ts'
+import type { Subject, Verdict, VerdictLeaf } from './verdict.ts'
+import { missingPiece } from './wildcard-pieces.ts'
 
 const LOGSOURCES = logsourceTable()
 
@@ -17,14 +19,16 @@ export function ruleDetection(rule: Rule, block: SourceBlock): Detection {
   const detector = new Detector([rule])
   const eventIds = eventIdsAskedBy(rule.plan)
   const numbers = new Map<Test, number>(testsOf(rule.plan).map((test, number) => [test, number]))
+  const asks = [...numbers.keys()].map((test) => askedBy(test, rule, numbers.get(test)!))
   return {
     kind: 'rule',
     name: 'The rule',
     block,
     place: rule.places.conditions[0] ?? rule.places.title,
-    logPlace: rule.places.logsource,
+    logPlace: logsourcePlace(rule, block, /^[^\S\n]*(?:category|service)\s*:.*/m),
     reads: readsOf(rule),
-    asks: [...numbers.keys()].map((test) => askedBy(test, rule, numbers.get(test)!)),
+    idPlace: asks.find(({ field }) => field === 'EventID')?.place,
+    asks,
     verdictOn(made) {
       const { source } = made.event
       const isAsked = eventIds === null || eventIds.includes(source.eventId!)
@@ -38,18 +42,28 @@ export function ruleDetection(rule: Rule, block: SourceBlock): Detection {
   }
 }
 
+/** The line of the logsource that says it; the whole where it stands in one line. */
+export function logsourcePlace({ places }: Rule, { inPlace }: SourceBlock, line: RegExp): Span {
+  const { start, end } = places.logsource
+  const begin = inPlace.lastIndexOf('\n', start - 1) + 1
+  const found = line.exec(inPlace.slice(begin, end))
+  if (found === null) return places.logsource
+  const at = begin + found.index + found[0].length - found[0].trimStart().length
+  return { start: at, end: begin + found.index + found[0].trimEnd().length }
+}
+
 function askedBy(test: Test, { places }: Rule, number: number): Asked {
   const field = 'field' in test ? test.field : null
   const place = testPlace(places, number)?.value ?? places.title
   return { test, field, subject: subjectOf(field), literal: literalOf(test), place }
 }
 
-function verdictOf(node: ConditionTrace | TestTrace, leaf: (leaf: LeafTrace) => Verdict): Verdict {
+function verdictOf(node: ConditionTrace | TestTrace, leaf: (leaf: LeafTrace) => VerdictLeaf): Verdict {
   switch (node.op) {
     case 'test':
       return leaf(node)
     case 'selection':
-      return verdictOf(node.of, leaf)
+      return verdictOf(node.of, (each) => ({ ...leaf(each), selection: node.name }))
     case 'not':
       return { op: 'not', of: verdictOf(node.of, leaf) }
     default:
@@ -58,13 +72,12 @@ function verdictOf(node: ConditionTrace | TestTrace, leaf: (leaf: LeafTrace) => 
 }
 
 function leafVerdict(
-  { test, field, expected, matched, near }: LeafTrace,
+  { test, field, expected, actual: found, matched, near }: LeafTrace,
   made: MadeEvent,
   place: Detection['place'],
-): Verdict {
-  const value = field === null ? null : made.event.seenAs('sysmon').get(field)
-  const actual = value === undefined || value === null ? null : String(value)
-  const literal = literalOf(test)
+): VerdictLeaf {
+  const actual = found === null || typeof found === 'string' ? found : found.join(' ')
+  const literal = literalOf(test) ?? missingPiece(piecesOf(test), actual)
   return {
     op: 'test',
     truth: truthOfTest(matched, { field, literal, actual }, made),
@@ -81,12 +94,19 @@ function leafVerdict(
 
 /** The one text that has to be there; null for patterns with wildcards inside and for other tests. */
 export function literalOf(test: Test): string | null {
-  if (test.op !== 'text') return null
-  const inner = test.parts.filter((part, index) => part !== '*' || (index > 0 && index < test.parts.length - 1))
-  const texts = inner.map((part) =>
-    typeof part === 'string' ? null : 'literal' in part ? part.literal : part.oneOf[0]!,
-  )
-  return texts.includes(null) || texts.length === 0 ? null : texts.join('')
+  const pieces = piecesOf(test)
+  return pieces.length === 1 ? pieces[0]! : null
+}
+
+/** Texts between the wildcards; none of patterns with `?`. */
+function piecesOf(test: Test): readonly string[] {
+  if (test.op !== 'text' || test.parts.includes('?')) return []
+  const pieces = ['']
+  for (const part of test.parts) {
+    if (typeof part === 'string') pieces.push('')
+    else pieces[pieces.length - 1] += 'literal' in part ? part.literal : part.oneOf[0]!
+  }
+  return pieces.filter((piece) => piece !== '')
 }
 
 function subjectOf(field: string | null): Subject {

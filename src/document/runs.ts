@@ -27,12 +27,14 @@ export interface RunCommand {
   readonly isOnlyShell: boolean
 }
 
-/** Commands of a document that events are made of. */
+/** Commands of a document that events are made of, and UTF-16 units of one: the longest test of Atomic Red Team has 9,000. */
 const MAX_COMMANDS = 16
+const MAX_COMMAND_LENGTH = 20_000
 
 export function runsOf(part: DocumentPart, atomics: AtomicTests | undefined): DocumentRuns {
   const test = atomics && atomicTestOf(part, atomics)
-  const commands = part.commands.slice(0, MAX_COMMANDS).map((block) => runCommand(block, part, test))
+  const runnable = part.commands.filter(({ text }) => text.length <= MAX_COMMAND_LENGTH)
+  const commands = runnable.slice(0, MAX_COMMANDS).map((block) => runCommand(block, part, test))
   const isElevated = test?.executor.isElevated ?? false
   const runs = commands.flatMap(({ command, executors }) =>
     executors.flatMap((executor) => madeRuns({ executor, command: command.text, isElevated })),
@@ -45,7 +47,11 @@ export function runsOf(part: DocumentPart, atomics: AtomicTests | undefined): Do
     mayStartOthers: left > 0 || commands.some(({ command }) => STARTS_OTHERS.test(command.text)),
     assumed: [
       ...new Set(commands.flatMap(({ command }) => command.assumed)),
-      ...(left > 0 ? [`only the first ${MAX_COMMANDS} commands are run; ${left} more are not looked at`] : []),
+      ...(left > 0
+        ? [
+            `${commands.length} commands are run; ${left} more, or longer than ${MAX_COMMAND_LENGTH} characters, are not looked at`,
+          ]
+        : []),
     ],
   }
 }

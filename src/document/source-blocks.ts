@@ -1,4 +1,5 @@
 /** Blocks of code, with the bare ones between paragraphs, and what each is. */
+import { isKnownProgram } from '../atomic/windows-programs.ts'
 import type { CommandBlock, SourceBlock } from './detection-document.ts'
 import { isBlank, type Line } from './lines.ts'
 import type { Block } from './markdown.ts'
@@ -34,7 +35,7 @@ export function findCode(blocks: readonly Block[]): {
       const found = { label: block.label, lines: block.lines, section, lead }
       code.push({ ...found, language: recogniseCode(textOf(block.lines), block.label, [...section, lead].join(' ')) })
     }
-    const bare = block.kind === 'prose' ? bareCode(blocks, index) : undefined
+    const bare = block.kind === 'prose' ? (bareCode(blocks, index) ?? bareCommand(blocks, index, lead)) : undefined
     if (bare !== undefined) {
       code.push({ ...bare, label: '', section, lead })
       index += bare.lines.length - 1
@@ -47,7 +48,7 @@ export function findCode(blocks: readonly Block[]): {
   return { code, rest }
 }
 
-/** A rule or query that stands between paragraphs without any mark. */
+/** A rule, query or command that stands between paragraphs without any mark. */
 function bareCode(blocks: readonly Block[], from: number): Pick<FoundCode, 'lines' | 'language'> | undefined {
   const first = blocks[from]!
   if (first.kind !== 'prose') return undefined
@@ -61,6 +62,28 @@ function bareCode(blocks: readonly Block[], from: number): Pick<FoundCode, 'line
   if (!/^\s*\(?(?:not\s+)?[a-z@_]\w*(?:\.\w+)+\s*:\s*\S/.test(first.line.text)) return undefined
   const lines = proseWhile(blocks, from, (line) => !isBlank(line))
   return recogniseCode(textOf(lines), '', '') === 'kibana' ? { lines, language: 'kibana' } : undefined
+}
+
+/** Behind `Test command:` and the like, what begins with a program or a cmdlet. */
+function bareCommand(
+  blocks: readonly Block[],
+  from: number,
+  lead: string,
+): Pick<FoundCode, 'lines' | 'language'> | undefined {
+  const first = blocks[from]!
+  const before = blocks[from - 1]
+  if (first.kind !== 'prose' || before?.kind !== 'prose') return undefined
+  if (!/(?:commands?|befehle?|commandes?|comandos?)\b[^:]{0,30}:[*_\s]*$/i.test(lead)) return undefined
+  if (!beginsWithProgram(first.line.text)) return undefined
+  return {
+    lines: proseWhile(blocks, from, (line) => !isBlank(line) && beginsWithProgram(line.text)),
+    language: 'command',
+  }
+}
+
+function beginsWithProgram(text: string): boolean {
+  const [word = '', ...rest] = text.trim().split(/\s+/)
+  return rest.length > 0 && /^[\w.:\\%-]+$/.test(word) && (isKnownProgram(word) || /^[A-Z][a-z]+-[A-Z]\w+$/.test(word))
 }
 
 function proseWhile(blocks: readonly Block[], from: number, isWanted: (line: Line) => boolean): readonly Line[] {

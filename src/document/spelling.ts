@@ -23,6 +23,8 @@ export function mostSlips(word: string): number {
 /** Sellers' search with swaps: the part of `text` with the least distance from `word`, the first of several; undefined when none is near. */
 export function nearestPart(word: string, text: string, most = mostSlips(word)): NearestPart | undefined {
   if (word.length > MAX_WORD || text.length > MAX_TEXT || most === 0) return undefined
+  // Letters of other alphabets are no slips: they are what attackers hide words with.
+  if (/[^\x00-\x7f]/.test(word) && !/[^\x00-\x7f]/.test(text)) return undefined
   const [w, t] = [word.toLowerCase(), text.toLowerCase()]
   // Column by column of the text: cost of each beginning of the word ending there, and where its part begins.
   let before: Cell[] = []

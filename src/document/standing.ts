@@ -83,6 +83,8 @@ export interface Standing {
 
 export interface Unseen {
   readonly place: Span
+  /** The condition, where more than one selection fails. */
+  readonly joinedBy?: Span
   readonly tests: string
 }
 

@@ -15,7 +15,9 @@ export function tellCulprits(standing: Standing, culprits: readonly Culprit[], e
   const { name } = standing.detection
   // What services do in the name of others is not made.
   if (event.kind === 'sysmon-13') return
-  const parents = unexplained.filter(({ leaf }) => leaf.subject === 'parent' && !(standing.isOpen && isHost(leaf)))
+  const isUnknownParent = (leaf: VerdictLeaf): boolean =>
+    standing.isOpen && isHost(leaf) && !(isService(leaf) && isNamedProgram(event.verdict))
+  const parents = unexplained.filter(({ leaf }) => leaf.subject === 'parent' && !isUnknownParent(leaf))
   const others = unexplained.filter(({ leaf }) => leaf.subject !== 'parent' && leaf.subject !== 'log')
   for (const { leaf } of unexplained.filter((each) => each.leaf.subject === 'log'))
     find(
@@ -36,7 +38,10 @@ export function tellCulprits(standing: Standing, culprits: readonly Culprit[], e
     ({ leaf }) =>
       `${leaf.words} (there: ${shortened(leaf.actual)}${leaf.meaning === undefined ? '' : `; ${leaf.meaning}`})`,
   )
-  standing.unseen.push({ place: other.leaf.place, tests: tests.join('; ') })
+  // One value that is wrong fails one selection; where several fail, what joins them is to blame.
+  const selections = new Set(others.map(({ leaf }) => leaf.selection))
+  const joins = selections.size > 1 ? { joinedBy: standing.detection.place } : {}
+  standing.unseen.push({ place: other.leaf.place, ...joins, tests: tests.join('; ') })
 }
 
 /**
@@ -76,13 +81,20 @@ function isOfTheTest(verdict: Verdict, failed: readonly Culprit[]): boolean {
       !failing.has(test) &&
       literal !== null &&
       literal.length >= 4 &&
-      (subject === 'command' || (subject === 'program' && !/(?:cmd|powershell|pwsh)\.(?:exe|dll)$/i.test(literal))),
+      (subject === 'command' || (subject === 'program' && !SHELL.test(literal))),
   )
 }
+
+const SHELL = /(?:cmd|powershell|pwsh)\.(?:exe|dll)$/i
 
 /** False for a test about which nothing more can be said than that it fails. */
 function tellCulprit({ detection, slips, seen }: Standing, { leaf, isException }: Culprit, find: Find): boolean {
   const { name } = detection
+  if (isException && isNoFilter(leaf.selection)) {
+    const message = `${name} leaves out the test itself: its condition makes an exception of ${leaf.selection}, and that holds of ${shortened(leaf.actual)}.`
+    find('filter-excludes-test', detection.place, message)
+    return true
+  }
   if (isException) {
     find(
       'filter-excludes-test',
@@ -116,6 +128,28 @@ function tellCulprit({ detection, slips, seen }: Standing, { leaf, isException }
   return false
 }
 
+/** By its name, what is to be found and not what is to be left out. */
+function isNoFilter(selection: string | undefined): boolean {
+  return (
+    selection !== undefined &&
+    /^sel/i.test(selection) &&
+    !/filter|excl|exept|except|known|legit|fp|allow/i.test(selection)
+  )
+}
+
+/** Starts what is registered with it, and never what somebody names in a shell. */
+function isService({ literal }: VerdictLeaf): boolean {
+  return /(?:^|\\)(?:services|svchost|wmiprvse|taskeng|taskhostw)\.exe$/i.test(literal ?? '')
+}
+
+/** The event is of a program that the command names, and not of a shell that anything may start. */
+function isNamedProgram(verdict: Verdict): boolean {
+  return leavesOf(verdict).some(
+    ({ truth, subject, literal }) =>
+      truth === true && subject === 'program' && literal !== null && /\.exe$/i.test(literal) && !SHELL.test(literal),
+  )
+}
+
 /** What starts programs for others, or is one of the programs of Windows that a test may misuse for that. */
 function isHost({ literal }: VerdictLeaf): boolean {
   const name = literal?.toLowerCase().replace(/^.*\\/, '') ?? ''
@@ -139,9 +173,9 @@ export function slipOf(leaf: VerdictLeaf, seen: readonly SeenEvent[]): Slip | un
   for (const { literal, actual } of same) {
     const near = literal === null || actual === null ? undefined : nearestPart(literal, actual)
     if (near !== undefined && near.distance > 0 && (best === undefined || near.distance < best.distance))
-      best = { leaf: { ...leaf, actual }, part: near.part, distance: near.distance }
+      best = { leaf: { ...leaf, literal, actual }, part: near.part, distance: near.distance }
   }
-  return best !== undefined && isProgram(leaf.literal!) && isProgram(best.part) ? undefined : best
+  return best !== undefined && isProgram(best.leaf.literal!) && isProgram(best.part) ? undefined : best
 }
 
 /** Fields that a value may have been meant for, and their names in queries. */
@@ -151,6 +185,9 @@ const COMPARED_FIELDS: { readonly [field: string]: string } = {
   ParentImage: 'process.parent.executable',
   OriginalFileName: 'process.pe.original_file_name',
   ScriptBlockText: 'powershell.file.script_block_text',
+  TargetObject: 'registry.path',
+  Details: 'registry.data.strings',
+  NewProcessName: 'process.executable',
 }
 
 function fieldWith(

@@ -30,6 +30,8 @@ export interface VerdictLeaf {
   /** false: the case of letters counts. */
   readonly isCaseFree: boolean
   readonly actual: string | null
+  /** The selection of the rule that the test is of. */
+  readonly selection?: string
   /** Where the value stands in the document. */
   readonly place: Span
 }

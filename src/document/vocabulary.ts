@@ -5,7 +5,7 @@
 
 const VOCABULARY = {
   technique:
-    /^(?:mitre )?(?:att&ck )?(?:sub-?)?(?:technique|technik|t[ée]cnica)s?(?: id)?$|att&ck(?: technique)? id|^(?:mitre|ttp|att&ck)(?: id)?s?$/i,
+    /^(?:mitre )?(?:att&ck )?(?:sub-?)?(?:technique|technik|t[ée]cnica)s?(?: id)?$|att&ck(?: technique)? id|^(?:mitre|ttp|(?:mitre )?att&ck|id)(?: id)?s?$/i,
   tactic: /^(?:mitre )?(?:att&ck )?(?:tactics?|taktik(?:en)?|tactiques?|t[áa]cticas?)(?:\(s\))?$/i,
   platform: /platforms?\b|plattform|plateforme|plataforma|^(?:operating system|os)$/i,
   executor: /^(?:executor|shell|run (?:with|as)|ausf[üu]hrung(?: mit)?|interpreter)$/i,
@@ -29,7 +29,7 @@ export function means(label: string, meaning: Meaning): boolean {
 
 const SECTIONS = {
   dataSources:
-    /(?:data|log|event|telemetry) ?-?sources?|telemetry|required (?:logs?|logging|events?)|(?:daten|protokoll)quellen|fuentes de|sources de (?:donn|journ)/i,
+    /(?:data|log|event|telemetry) ?-?sources?|telemetry|required (?:logs?|logging|events?)|^[\d.) ]*(?:logs?|logging|events?|data)(?: (?:needed|required|used))?$|(?:daten|protokoll)quellen|fuentes de|sources de (?:donn|journ)/i,
   limitations:
     /limitation|blind ?spots?|known gaps?|coverage gaps?|gaps\b|caveats?|not (?:be )?detected|einschr[äa]nkung|grenzen|limites|limitaciones/i,
   parameters: /parameters?|input(?:s| arguments?)|arguments?\b|eingaben|param[èe]tres?|par[áa]metros?/i,

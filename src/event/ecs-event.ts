@@ -8,6 +8,7 @@ import {
   type EcsSource,
   EMPTY_VALUES,
   EVENT_DATA,
+  SCRIPT_BLOCK_MOVED,
   SECURITY_MOVED,
   SYSMON_MOVED,
 } from './ecs-fields.ts'
@@ -145,6 +146,7 @@ class EcsEvent implements Event {
 
   #isMoved(name: string): boolean {
     if (this.#log === 'sysmon') return SYSMON_MOVED.has(name)
+    if (this.#log === 'powershell') return this.source.eventId === 4104 && SCRIPT_BLOCK_MOVED.has(name)
     const isCreation = this.source.eventId === 4688
     return this.#log === 'security' && SECURITY_MOVED[isCreation ? 'creation' : 'others'].has(name)
   }
@@ -165,5 +167,6 @@ function logOf({ provider, channel }: EventSource): EcsLog {
   if (name === SYSMON_PROVIDER.toLowerCase()) return 'sysmon'
   const log = (channel ?? '').toLowerCase()
   if (provider === null && log === SYSMON_CHANNEL.toLowerCase()) return 'sysmon'
-  return log === 'security' || name === 'microsoft-windows-security-auditing' ? 'security' : 'any'
+  if (log === 'security' || name === 'microsoft-windows-security-auditing') return 'security'
+  return /^(?:microsoft-windows-powershell|powershellcore)(?:\/operational)?$/.test(name || log) ? 'powershell' : 'any'
 }

@@ -5,7 +5,7 @@
  */
 import type { EcsConversion } from './ecs-conversions.ts'
 
-export type EcsLog = 'any' | 'sysmon' | 'security'
+export type EcsLog = 'any' | 'sysmon' | 'security' | 'powershell'
 
 export interface EcsSource {
   readonly log: EcsLog
@@ -37,6 +37,10 @@ function sysmon(from: string, more: More = {}): EcsSource[] {
 
 function security(from: string, more: More = {}): EcsSource[] {
   return from.split(' ').map((name) => ({ log: 'security', from: name, ...more }))
+}
+
+function scriptBlock(from: string): EcsSource {
+  return { log: 'powershell', ids: [4104], from }
 }
 
 const keyword = (...sources: readonly EcsSource[]): EcsField => ({ type: 'keyword', sources })
@@ -115,6 +119,11 @@ export const ECS_FIELDS: { readonly [field: string]: EcsField } = {
   'log.level': keyword(any('Level', 'level')),
   message: typed('match_only_text', ...sysmon('Type', { ids: [25] })),
   'rule.name': keyword(...sysmon('RuleName')),
+
+  'powershell.file.script_block_id': keyword(scriptBlock('ScriptBlockId')),
+  'powershell.file.script_block_text': typed('match_only_text', scriptBlock('ScriptBlockText')),
+  'powershell.sequence': long(scriptBlock('MessageNumber')),
+  'powershell.total': long(scriptBlock('MessageTotal')),
 
   'winlog.channel': keyword(any('Channel')),
   'winlog.computer_name': keyword(any('Computer')),
@@ -251,6 +260,13 @@ export const SECURITY_MOVED: { readonly creation: ReadonlySet<string>; readonly 
   creation: new Set(['NewProcessId', 'NewProcessName', 'ParentProcessName']),
   others: new Set(['ProcessId', 'ProcessName', 'IpAddress', 'IpPort', 'WorkstationName']),
 }
+
+/** The same of the PowerShell pipeline. */
+export const SCRIPT_BLOCK_MOVED: ReadonlySet<string> = new Set(
+  Object.values(ECS_FIELDS).flatMap(({ sources }) =>
+    sources.filter(({ log }) => log === 'powershell').map(({ from }) => from),
+  ),
+)
 
 /** What winlogbeat leaves out of `winlog.event_data`. */
 export const EMPTY_VALUES: ReadonlySet<string> = new Set(['', '-', '{00000000-0000-0000-0000-000000000000}'])

@@ -22,12 +22,12 @@ const UNFILLED: { readonly [type: string]: string } = {
     related.hosts related.user rule.id service.name service.type source.address destination.address tags
     threat.technique.id url.domain url.full url.path user.email user.full_name user.roles winlog.api winlog.keywords
     winlog.opcode winlog.task winlog.user.domain winlog.user.name winlog.user.type winlog.outcome
-    winlog.related_activity_id powershell.engine.version powershell.file.script_block_id`,
-  long: 'destination.bytes event.duration event.risk_score event.sequence event.severity file.size network.bytes process.exit_code process.group.id process.ppid process.uptime source.bytes powershell.sequence powershell.total',
+    winlog.related_activity_id powershell.engine.version`,
+  long: 'destination.bytes event.duration event.risk_score event.sequence event.severity file.size network.bytes process.exit_code process.group.id process.ppid process.uptime source.bytes',
   ip: 'client.ip host.ip related.ip server.ip',
   date: 'event.end event.ingested event.start file.created file.mtime process.start process.end',
   boolean: 'process.code_signature.trusted dll.code_signature.trusted',
-  match_only_text: 'event.original error.message powershell.file.script_block_text',
+  match_only_text: 'event.original error.message',
 }
 
 function ecsTypes(): FieldTypes {

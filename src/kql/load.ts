@@ -5,7 +5,7 @@ import { ecsMapping, suggestField } from './ecs-mapping.ts'
 import { type FieldTypes, Mapping } from './field-types.ts'
 import { type LoweringContext, lowerQuery, type TestPlace } from './lower.ts'
 import { parseQuery } from './parser.ts'
-import { placeAt, type QueryBase, type QueryDiagnostic, QueryDiagnostics } from './problems.ts'
+import { placesIn, type QueryBase, type QueryDiagnostic, QueryDiagnostics } from './problems.ts'
 import { remarkOnText } from './remarks.ts'
 
 export interface QueryOptions {
@@ -62,7 +62,7 @@ export function loadQuery(text: string, options: QueryOptions = {}): LoadedQuery
     selections: [{ name: 'query', node }],
     condition: { op: 'selection', name: 'query' },
   }
-  const rule: Query = { text, plan, places, placeAt: (offset) => placeAt(text, offset, base) }
+  const rule: Query = { text, plan, places, placeAt: placesIn(text, base) }
   return { rule: diagnostics.isRefused ? undefined : rule, diagnostics: inOrder(diagnostics) }
 }
 

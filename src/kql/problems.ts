@@ -100,11 +100,26 @@ export function placeAt(
   offset: number,
   base: QueryBase,
 ): { readonly line: number; readonly column: number } {
-  const before = text.slice(0, offset)
-  const breaks = [...before.matchAll(/\r\n|\r|\n/g)]
-  const last = breaks.at(-1)
-  if (last === undefined) return { line: base.line, column: base.column + offset }
-  return { line: base.line + breaks.length, column: (base.laterColumn ?? 1) + offset - last.index - last[0].length }
+  return placesIn(text, base)(offset)
+}
+
+/** The same of many offsets: line breaks are looked for once, and only when there is something to place. */
+export function placesIn(
+  text: string,
+  base: QueryBase,
+): (offset: number) => { readonly line: number; readonly column: number } {
+  let starts: readonly number[] | undefined
+  return (offset) => {
+    starts ??= [0, ...[...text.matchAll(/\r\n|\r|\n/g)].map(({ index, 0: lineBreak }) => index + lineBreak.length)]
+    let [low, high] = [0, starts.length - 1]
+    while (low < high) {
+      const middle = (low + high + 1) >> 1
+      if (starts[middle]! <= offset) low = middle
+      else high = middle - 1
+    }
+    if (low === 0) return { line: base.line, column: base.column + offset }
+    return { line: base.line + low, column: (base.laterColumn ?? 1) + offset - starts[low]! }
+  }
 }
 
 export type ReportQuery = (code: QueryCode, span: Span, message: string, hint?: string) => void

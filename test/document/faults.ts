@@ -136,7 +136,7 @@ export const FAULTS: readonly Fault[] = [
     name: 'a rule that reads another event than the document lists',
     document: BITSADMIN,
     changes: [['category: process_creation', 'category: process_access']],
-    finds: [['logsource-mismatch', 'product: windows']],
+    finds: [['logsource-mismatch', 'category: process_access']],
   },
   {
     name: 'a severity that is not the level of the rule',
@@ -463,5 +463,127 @@ export const FAULTS: readonly Fault[] = [
     document: 'ping-sweep.md',
     changes: [['evades the query', 'evades the rule']],
     finds: [['limitation-contradicted', 'evades the rule']],
+  },
+  {
+    name: 'a slip in a query about script blocks',
+    document: 'scriptblock.md',
+    changes: [['"DownloadString"', '"DownloadStrng"']],
+    finds: [['value-typo', 'DownloadStrng']],
+  },
+  {
+    name: 'the event id stands alone against the log and what is read',
+    document: 'scriptblock.md',
+    changes: [['4104 (Script', '4688 (Script']],
+    finds: [['data-source-event', '4688']],
+  },
+  {
+    name: 'an event id in a table of two columns',
+    document: 'schtask.md',
+    changes: [
+      [
+        '| Sysmon | Microsoft-Windows-Sysmon/Operational | 1 |',
+        '| Sysmon | Microsoft-Windows-Sysmon/Operational | 11 |',
+      ],
+    ],
+    finds: [['data-source-event', '| 11 |']],
+  },
+  {
+    name: 'a word that is cut short, where arguments have their defaults from a list under a title',
+    document: 'schtask.md',
+    changes: [["'/create'", "'/delete'"]],
+    finds: [['test-unseen', "'/delete'"]],
+  },
+  {
+    name: 'an argument of one word that is described under another name',
+    document: 'schtask.md',
+    changes: [['* `time`', '* `tiem`']],
+    finds: [['argument-unknown', '#{time}']],
+  },
+  {
+    name: 'an event id among the words about logs',
+    document: 'certutil.md',
+    changes: [['event ID 4688 with command line, or Sysmon event ID 1', 'event ID 4689 with command line']],
+    finds: [['data-source-event', '4689']],
+  },
+  {
+    name: 'an argument under another name in a table under a title',
+    document: 'bits.md',
+    changes: [['| remote_file |', '| remote_fil |']],
+    finds: [['argument-unknown', '#{remote_file}']],
+  },
+  {
+    name: 'an event id in parentheses',
+    document: 'bits.md',
+    changes: [['(event ID 1)', '(event ID 22)']],
+    finds: [['data-source-event', '22']],
+  },
+  {
+    name: 'an `and` in the condition that joins what never comes together',
+    document: 'shadow-report.md',
+    changes: [['selection_shadow_*) or (all', 'selection_shadow_*) and (all']],
+    finds: [
+      ['condition-never', 'condition: '],
+      ['test-unseen', 'condition: '],
+    ],
+  },
+  {
+    name: 'a condition that makes an exception of what is to be found',
+    document: 'shadow-report.md',
+    changes: [['(all of selection_shadow_*) or', '(selection_shadow_program and not selection_shadow_words) or']],
+    finds: [['filter-excludes-test', 'condition: ']],
+  },
+  {
+    name: 'a limitation that names the test itself',
+    document: 'shadow-report.md',
+    changes: [['Deletion through WMI classes from PowerShell is', 'Deletion with vssadmin.exe is']],
+    finds: [['limitation-contradicted', 'vssadmin.exe']],
+  },
+  {
+    name: 'a letter too many beside a branch that has the same word in another field',
+    document: 'macro.md',
+    changes: [
+      ["- '\\cmd.exe'", "- '\\cmd.exee'"],
+      ["- '\\powershell.exe'", "- '\\powershel.exe'"],
+    ],
+    finds: [
+      ['value-typo', 'cmd.exee'],
+      ['value-typo', 'powershel.exe'],
+    ],
+  },
+  {
+    name: 'a slip in a query, where the command stands between paragraphs of plain text',
+    document: 'plain-text.txt',
+    changes: [['*HideFileExt*', '*HideFileExts*']],
+    finds: [['value-typo', 'HideFileExts']],
+  },
+  {
+    name: 'a service as the parent of a program that somebody starts',
+    document: 'service.md',
+    changes: [["Image|endswith: '\\sc.exe'", "Image|endswith: '\\sc.exe'\n    ParentImage|endswith: '\\services.exe'"]],
+    finds: [['parent-never', 'services.exe']],
+  },
+  {
+    name: 'the case of a part between two stars',
+    document: 'service.md',
+    changes: [['*create*binPath*', '*create*binpath*']],
+    finds: [['value-case', 'binpath']],
+  },
+  {
+    name: 'a slip between two stars',
+    document: 'service.md',
+    changes: [['*create*binPath*', '*creat3*binPath*']],
+    finds: [['value-typo', 'creat3']],
+  },
+  {
+    name: 'a field of processes that Elastic does not have',
+    document: 'local-group.md',
+    changes: [['process.args : "localgroup"', 'process.arguments : "localgroup"']],
+    finds: [['field-unmapped', 'process.arguments']],
+  },
+  {
+    name: 'another event id in a rule of the Security log',
+    document: 'whoami-security.md',
+    changes: [['EventID: 4688', 'EventID: 4689']],
+    finds: [['logsource-mismatch', 'EventID: 4689']],
   },
 ]

@@ -71,11 +71,31 @@ describe('a document', () => {
     ['commands', '## Attack\n\n```cmd\nreg add HKCU\\a /v b & whoami\n```\n'],
     ['quotes', '## Attack\n\n```powershell\n"\'"(\n```\n'],
     ['numbers', '1.2.3:4 '],
+    ['openings of links', '[a]('],
+    ['lines that begin far in', `${' '.repeat(39_000)}x\n`],
+    ['lines of a command', `## Attack\n\n\`\`\`cmd\n${'sc start a\n'.repeat(4000)}\`\`\`\n`],
     ['links', '[a](https://attack.mitre.org/techniques/T1105/)'],
   ])('of nothing but %s is judged in time', (_, piece) => {
     // Seconds on a busy machine; what runs away takes longer than a test may.
     expectSoundPlaces(piece.repeat(Math.ceil(40_000 / piece.length)))
   })
+})
+
+it('that has more rules and queries than anybody writes says how many are not looked at', () => {
+  const text = `# T1105\n${texts[0]!.replace(/^# .*\n/, '').repeat(55)}`
+  const report = reportOn(readDocument(text, 'a.md'))
+  expect(report.assumed.at(-1)).toMatch(/^10 more rules and queries are not looked at/)
+})
+
+it.each([
+  ['utf-16le', [0xff, 0xfe]],
+  ['utf-16be', [0xfe, 0xff]],
+] as const)('that a shell of Windows wrote as %s is read', (encoding, mark) => {
+  const units = new Uint8Array(Buffer.from(texts[0]!, 'utf16le'))
+  const bytes = encoding === 'utf-16le' ? units : Uint8Array.from(units, (_, at) => units[at ^ 1]!)
+  const document = readDocument(Uint8Array.from([...mark, ...bytes]), 'a.md')
+  expect(document.text.replace('\ufeff', '')).toBe(texts[0])
+  expect(judgeDocument(document)).toEqual([])
 })
 
 it('the same document gives the same findings', () => {

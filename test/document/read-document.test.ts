@@ -149,10 +149,32 @@ describe('statements', () => {
 
   it.each([
     ['- `#{a_b}` - the file, default: `C:\\x`', 'a_b', 'C:\\x'],
-    ['| Name | Description | Default |\n|---|---|---|\n| a_b | the file | x |', 'a_b', null],
+    ['| Name | Description | Default |\n|---|---|---|\n| a_b | the file | x |', 'a_b', 'x'],
     ['* **#{a_b}**: the file (default "y z")', 'a_b', 'y z'],
   ])('about inputs are read: %s', (text, name, fallback) => {
     expect(part(`## Inputs\n\n${text}\n`).inputs).toMatchObject([{ name, fallback }])
+  })
+
+  it.each([
+    ['Sysmon 1 or Security 4688', [1, 4688]],
+    ['- Sysmon 1', [1]],
+    ['Windows Security (event ID 4688), PowerShell 4104.', [4688, 4104]],
+    ['Sysmon 13 or later', []],
+    ['Sysmon 15.14 with event ID 1', [1]],
+    ['At least Sysmon 13, with its event ID 1', [1]],
+    ['Requires Sysmon 14 and winlogbeat 8', []],
+  ])('among words about logs event ids are told from versions: %s', (text, ids) => {
+    expect(part(`## Data Sources\n\n${text}\n`).eventIds.map(({ id }) => id)).toEqual(ids)
+  })
+
+  it.each([
+    '## Inputs\n\n- `url` – where it is, default http://a',
+    '## Inputs\n\n| Argument | Default |\n|---|---|\n| url | http://a |',
+    'Arguments:\n\n* `file` - what\n* `url`: where, default `http://a`',
+    '**Inputs**\n\n`url` (Url): where (default: http://a)',
+    'with these arguments:\n\n| Name | Type | Default Value |\n|--|--|--|\n| url | string | http://a |',
+  ])('an input may have a name of one word, and stand under a title that is no heading: %s', (text) => {
+    expect(part(`${text}\n`).inputs.find(({ name }) => name === 'url')?.fallback).toMatch(/^http:\/\/a$/)
   })
 
   it('keep their place in the text', () => {

@@ -40,6 +40,20 @@ function without(fields: { [field: string]: unknown }, names: readonly string[])
 }
 
 describe('the view for Elastic’s names', () => {
+  it('has the script block that PowerShell logs, and no longer under the name of the record', () => {
+    const fields = { ScriptBlockText: 'Get-Clipboard', ScriptBlockId: 'a', MessageNumber: '1', MessageTotal: '2' }
+    for (const source of [
+      { channel: 'Microsoft-Windows-PowerShell/Operational', provider: 'Microsoft-Windows-PowerShell' },
+      { channel: 'PowerShellCore/Operational', provider: 'PowerShellCore' },
+    ]) {
+      const event = ecsEventOf(eventFromObject(fields, { ...source, eventId: 4104 }))
+      expect(event.get('powershell.file.script_block_text')).toBe('Get-Clipboard')
+      expect(event.get('powershell.total')).toBe('2')
+      expect(event.get('winlog.event_data.ScriptBlockText')).toBeUndefined()
+    }
+    expect(security(4104, fields).get('powershell.file.script_block_text')).toBeUndefined()
+  })
+
   it('has what winlogbeat makes of a process creation of Sysmon', () => {
     const event = sysmon(1, {
       UtcTime: '2026-03-11 08:14:02.120',
