@@ -6,10 +6,19 @@ import { UserError } from './exit-codes.ts'
 import { RULE_OPTIONS, type RuleSettings } from './rule-options.ts'
 
 export const AGREE_OPTIONS = {
-  rules: { ...RULE_OPTIONS.rules, describe: 'The rule: a file; where it holds several, --rule-id chooses' },
+  rules: {
+    ...RULE_OPTIONS.rules,
+    demandOption: false,
+    describe: 'The rule: a file; where it holds several, --rule-id chooses',
+  },
   'rule-id': { type: 'string', requiresArg: true, describe: 'The rule with this id' },
   query: { type: 'string', requiresArg: true, describe: 'The query (Kibana Query Language) itself' },
   'query-file': { type: 'string', requiresArg: true, describe: 'A file that holds the query' },
+  document: {
+    type: 'string',
+    requiresArg: true,
+    describe: 'A detection document (Markdown) that holds both, in place of --rules and the query',
+  },
   'data-view': {
     type: 'boolean',
     default: true,
@@ -43,16 +52,16 @@ export interface AgreeSettings extends EvidenceSettings, RuleSettings {
   readonly failsOnDifference: boolean
 }
 
-/** The text itself, or the name of a file with it. */
-export type QuerySource = { readonly text: string } | { readonly path: string }
+/** The text itself, the name of a file with it, or of a document that has the rule as well. */
+export type QuerySource = { readonly text: string } | { readonly path: string } | { readonly document: string }
 
 /** @throws UserError when what was typed makes no sense */
 export function agreeSettings(typed: Typed<typeof AGREE_OPTIONS>): AgreeSettings {
   return {
     ...evidenceSettings(typed),
-    rulePaths: typed.rules,
+    rulePaths: rulePaths(typed),
     choice: typed['rule-id'] === undefined ? {} : { ids: [typed['rule-id']] },
-    query: querySource(typed.query, typed['query-file']),
+    query: querySource(typed),
     hasDataView: typed['data-view'],
     hasPipelines: typed.pipelines,
     output: typed.output,
@@ -65,7 +74,19 @@ export function agreeSettings(typed: Typed<typeof AGREE_OPTIONS>): AgreeSettings
   }
 }
 
-function querySource(text: string | undefined, path: string | undefined): QuerySource {
+function rulePaths({ rules, document }: Typed<typeof AGREE_OPTIONS>): readonly string[] {
+  if (document !== undefined) return []
+  if (rules === undefined) throw new UserError('the rule is missing: give --rules, or --document with both')
+  return rules
+}
+
+function querySource(typed: Typed<typeof AGREE_OPTIONS>): QuerySource {
+  const { query: text, 'query-file': path, document, rules } = typed
+  if (document !== undefined) {
+    if (text !== undefined || path !== undefined || rules !== undefined)
+      throw new UserError('--document brings rule and query: leave out --rules, --query and --query-file')
+    return { document }
+  }
   if (text !== undefined && path !== undefined) throw new UserError('--query and --query-file: give one of the two')
   if (text !== undefined) return { text }
   if (path !== undefined) return { path }

@@ -1,37 +1,31 @@
 /** `sigma-replay agree`: the events on which a rule and a query differ, and the tests responsible. */
-import { resolve } from 'node:path'
 import { type Event, eventOf } from '../event/index.ts'
 import { Agreement, withEcsView } from '../kql/index.ts'
 import { findEvidence } from '../node/files.ts'
 import { isJsonFile } from '../node/json-evidence.ts'
-import { agreementFormatOf, diagnosticText, terminalText } from '../report/index.ts'
+import { agreementFormatOf } from '../report/index.ts'
 import type { AgreeSettings } from './agree-options.ts'
+import { readSides } from './agree-sides.ts'
 import { EXIT, type ExitCode, worstOf } from './exit-codes.ts'
-import { explainedRules } from './explained-rules.ts'
 import { type Io, paintFor, say } from './io.ts'
 import { jsonEvents, STDIN } from './json-inputs.ts'
 import { openOutput } from './open-output.ts'
-import { evidenceProblems, ruleProblems } from './problems.ts'
-import { readQuery } from './query-file.ts'
+import { evidenceProblems } from './problems.ts'
 import { readLogs } from './read-logs.ts'
-import { type RuleSet, readRuleSet } from './rule-set.ts'
 import { readSettingFiles } from './setting-files.ts'
 import { openSummary } from './summary-file.ts'
 
 /** @throws UserError, OutputFailed */
 export async function agree(settings: AgreeSettings, io: Io, signal: AbortSignal): Promise<ExitCode> {
   const tellError = (line: string): void => say(io, paintFor(io, settings.color)('error', line))
-  const query = readQuery(settings, io)
   const settingFiles = await readSettingFiles(settings, io.cwd, tellError)
   const paths = settings.paths.filter((path) => path !== STDIN)
   const found = await findEvidence(paths, io.cwd)
-  const rules = await readRuleSet(settings, settingFiles, io.cwd)
-  for (const line of [...evidenceProblems(found), ...problemsOf(rules, settings)]) tellError(line)
-  const rule = onlyRule(rules, tellError)
+  for (const line of evidenceProblems(found)) tellError(line)
+  const { rule, query, files } = await readSides(settings, settingFiles, io, tellError)
   if (query === undefined || rule === undefined) return EXIT.rules
 
-  const queryFiles = 'path' in settings.query ? [{ path: resolve(io.cwd, settings.query.path) }] : []
-  const inputs = [...found.files, ...rules.files, ...settingFiles.files, ...queryFiles]
+  const inputs = [...found.files, ...settingFiles.files, ...files]
   const { isTTY } = io.out as { readonly isTTY?: boolean }
   const paint = paintFor(io, settings.color, settings.output === undefined && isTTY === true)
   const format = agreementFormatOf(settings.format, paint, settings.isVerbose)
@@ -67,29 +61,4 @@ const FIELDS_OF_DOCUMENTS = ['event.code', 'winlog.channel', 'winlog.event_id', 
 function bothViews(event: Event): Event {
   const isDocument = FIELDS_OF_DOCUMENTS.some((field) => event.get(field) !== undefined)
   return isDocument ? event : withEcsView(event)
-}
-
-function problemsOf(rules: RuleSet, settings: AgreeSettings): readonly string[] {
-  return [
-    ...rules.refusals.map(diagnosticText),
-    ...rules.unusedPlaceholders.map(diagnosticText),
-    ...ruleProblems({ ...rules, used: rules.chosen, unmetIds: rules.unknownIds }, settings),
-  ]
-}
-
-/** undefined: there is not exactly one; it has then been told why. */
-function onlyRule({ chosen }: RuleSet, tell: (line: string) => void) {
-  const { rules, notes } = explainedRules(chosen)
-  const [rule, ...others] = rules
-  if (notes.length > 0)
-    tell('a correlation is about many events and cannot be compared with a query; name one of its rules')
-  else if (others.length > 0) {
-    const named = rules.slice(0, 5).map(({ plan }) => `${plan.rule.id ?? 'without id'} (${plan.rule.title})`)
-    tell(
-      terminalText(
-        `a query is compared with one rule, and there are ${rules.length}: ${named.join(', ')}${rules.length > 5 ? ', …' : ''}; --rule-id chooses one`,
-      ),
-    )
-  } else return rule
-  return undefined
 }

@@ -9,17 +9,23 @@ import { UserError } from './exit-codes.ts'
 import { type Io, paintFor, say } from './io.ts'
 
 interface Asked {
-  readonly query: QuerySource
   readonly hasDataView: boolean
   readonly hasPipelines: boolean
   readonly isQuiet: boolean
   readonly color: boolean | undefined
 }
 
+type Source = Exclude<QuerySource, { document: string }>
+
 /** undefined: it was refused; what is wrong with it has then been told. @throws UserError when there is no such file */
-export function readQuery({ query, hasDataView, hasPipelines, isQuiet, color }: Asked, io: Io): Query | undefined {
-  const path = 'path' in query ? query.path : '--query'
-  const text = 'path' in query ? fileText(query.path, io.cwd) : query.text
+export function readQuery(source: Source, asked: Asked, io: Io): Query | undefined {
+  if ('path' in source) return loadedQuery(fileText(source.path, io.cwd), source.path, asked, io)
+  return loadedQuery(source.text, '--query', asked, io)
+}
+
+/** As `readQuery`, with the text at hand. */
+export function loadedQuery(text: string, path: string, asked: Asked, io: Io): Query | undefined {
+  const { hasDataView, hasPipelines, isQuiet, color } = asked
   const { rule, diagnostics } = loadQuery(text, { path, dataView: hasDataView, pipelines: hasPipelines })
   const paint = paintFor(io, color)
   for (const each of diagnostics) if (each.severity === 'error' || !isQuiet) say(io, frame(text, each, paint).trimEnd())

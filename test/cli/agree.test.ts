@@ -28,6 +28,11 @@ and process.name: "powershell.exe"
 and process.command_line.text: "*Discovery.bat*"
 `
 
+function documentOf(...rules: readonly string[]): string {
+  const blocks = rules.map((rule) => `\`\`\`yaml\n${rule}\`\`\`\n`)
+  return `# T1074.001 Local Data Staging\n\n## Rule\n\n${blocks.join('\n')}\n## Query\n\n\`\`\`kql\n${QUERY}\`\`\`\n`
+}
+
 const EVENT = { Channel: 'Microsoft-Windows-Sysmon/Operational', EventID: 1, Image: 'C:\\powershell.exe' }
 
 const cwd = temporaryFolder({
@@ -42,6 +47,8 @@ const cwd = temporaryFolder({
   'two.yml': `${RULE('One', TYPO)}---\n${RULE('Another', TYPO)}`,
   'query.kql': QUERY,
   'utf16.kql': Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(QUERY, 'utf16le')]),
+  'both.md': documentOf(RULE('Typo', TYPO)),
+  'several.md': documentOf(RULE('Typo', TYPO), RULE('Download by name', DOWNLOAD)),
   'events.ndjson': [
     { ...EVENT, CommandLine: 'powershell -c x\\Discovery.bat', User: 'CORP\\bob' },
     { ...EVENT, CommandLine: 'powershell -c x\\Discovery.bat', User: 'NT AUTHORITY\\SYSTEM' },
@@ -166,6 +173,14 @@ describe('agree', () => {
     ],
     ['a correlation', ['local.evtx', '-r', 'counted.yml', '--query', 'a: b'], 2],
     ['no query', ['local.evtx', '-r', 'typo.yml'], 3],
+    ['no rule', ['local.evtx', '--query', 'a: b'], 3],
+    ['a document', ['local.evtx', '--document', 'both.md'], 0],
+    ['a document and --fail-on-difference', ['local.evtx', '--document', 'both.md', '--fail-on-difference'], 1],
+    ['a document with several rules', ['local.evtx', '--document', 'several.md'], 2],
+    ['a document without a rule', ['local.evtx', '--document', 'query.kql'], 2],
+    ['a document and a rule', ['local.evtx', '--document', 'both.md', '-r', 'typo.yml'], 3],
+    ['a document that is not there', ['local.evtx', '--document', 'none.md'], 3],
+    ['an output that would destroy the document', ['local.evtx', '--document', 'both.md', '-o', 'both.md'], 3],
     ['two queries', ['local.evtx', '-r', 'typo.yml', '--query', 'a: b', '--query-file', 'query.kql'], 3],
     ['a query file that is not there', ['local.evtx', '-r', 'typo.yml', '--query-file', 'none.kql'], 3],
     ['a log that is not there', ['none.evtx', '-r', 'typo.yml', '--query', 'a: b'], 3],
@@ -181,6 +196,20 @@ describe('agree', () => {
     expect(code).toBe(expected)
     if (expected > 1) expect(err).not.toBe('')
     expect(err).not.toMatch(/^ +at /m)
+  })
+
+  it('takes rule and query out of a document as if they stood in files, with the places of the document', async () => {
+    const [together, apart] = [
+      await agree(['local.evtx', '--document', 'both.md', '-f', 'ndjson']),
+      await agree(['local.evtx', '-r', 'typo.yml', '--query-file', 'query.kql', '-f', 'ndjson']),
+    ]
+    const [difference, counts] = linesOf(together.out).map((line) => JSON.parse(line))
+    const [wanted, wantedCounts] = linesOf(apart.out).map((line) => JSON.parse(line))
+    expect(difference).toEqual(wanted)
+    expect(counts).toMatchObject({ both: wantedCounts.both, onlyQuery: 1, onlyRule: 0 })
+    expect(together.err).toContain('both.md:24:32: info[quoted-wildcard-text]')
+    const chosen = ['local.evtx', '--document', 'several.md', '--rule-id', '00000000-0000-4000-8000-000000000004']
+    expect(await agree(chosen)).toMatchObject({ code: 0 })
   })
 
   it('shows where a query breaks off', async () => {
