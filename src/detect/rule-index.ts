@@ -131,7 +131,6 @@ export class RuleIndex implements Answers {
   /** Guesses count like one event in a thousand, so that they decide only between needles never found. */
   #hangAnew(): void {
     const { atoms, guessedRates } = this.#data
-    this.#fields.sort()
     const weight = Math.max(1, this.#number / 1000)
     const rates = guessedRates.map((guess, needle) => this.#foundEvents[needle]! + guess * weight)
     this.#hanging = hangAnew(this.#hanging, this.#number * BEARABLE, this.#programs, atoms, rates)

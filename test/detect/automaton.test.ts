@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Automaton, automatonOf, type Emit, Walk } from '../../src/detect/automaton.ts'
+import { Automaton, automatonOf } from '../../src/detect/automaton.ts'
 import { foldText } from '../../src/detect/fold.ts'
 import type { Needle } from '../../src/detect/needle.ts'
 
@@ -48,13 +48,6 @@ function utf16Range(text: string): { bytes: Uint8Array; offset: number; length: 
   return { bytes, offset: 2, length: text.length }
 }
 
-function walkUnits(automaton: Automaton, value: string, emit: Emit): void {
-  const range = utf16Range(value)
-  const walk = new Walk(automaton)
-  walk.begin(range)
-  automaton.walkOn(walk, range.bytes, emit)
-}
-
 describe('the automaton of a field', () => {
   it('finds every needle that is there, and of ASCII needles no other, in strings and in place alike', () => {
     fc.assert(
@@ -67,7 +60,7 @@ describe('the automaton of a field', () => {
             const inString = new Set<number>()
             const inPlace = new Set<number>()
             automaton.walkText(value, (numbers) => numbers.forEach((number) => void inString.add(number)))
-            walkUnits(automaton, value, (numbers) => numbers.forEach((number) => void inPlace.add(number)))
+            automaton.walkUnits(utf16Range(value), (numbers) => numbers.forEach((number) => void inPlace.add(number)))
             expect(inPlace).toEqual(inString)
             for (const [index, each] of needles.entries()) {
               const isThere = holds(each, value)
@@ -84,7 +77,7 @@ describe('the automaton of a field', () => {
   it('ends a value in place at its first NUL', () => {
     const automaton = automatonWith([{ field: 'f', text: 'ab', atStart: false, atEnd: true, isExact: true }])
     const found: number[] = []
-    walkUnits(automaton, 'xab\0cd', (numbers) => found.push(...numbers))
+    automaton.walkUnits(utf16Range('xab\0cd'), (numbers) => found.push(...numbers))
     expect(found).toEqual([0])
   })
 

@@ -45,7 +45,7 @@ describe('the fields of an index', () => {
           return { name, automaton: automatonOf(needles, numbers), looksIntoNumbers: false }
         })
         const indexed = new IndexedFields(fields)
-        for (const [round, each] of described.entries()) {
+        for (const each of described) {
           const found = new Set<number>()
           indexed.find(loggedEvent(each as { [name: string]: string }), (numbers) => {
             for (const needle of numbers) found.add(needle)
@@ -57,7 +57,6 @@ describe('the fields of an index', () => {
               new Automaton(automaton).walkText(text, (numbers) => numbers.forEach((needle) => void wanted.add(needle)))
           }
           expect(found).toEqual(wanted)
-          if (round % 3 === 2) indexed.sort()
         }
       }),
       { numRuns: 500, seed: 5 },

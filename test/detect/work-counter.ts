@@ -4,7 +4,7 @@
  */
 import { RE2JS } from 're2js'
 import { vi } from 'vitest'
-import { Automaton, Walk } from '../../src/detect/automaton.ts'
+import { Automaton } from '../../src/detect/automaton.ts'
 import { ConditionPrograms } from '../../src/detect/condition-programs.ts'
 import { EvidenceTeller } from '../../src/detect/evidence.ts'
 import { Detector } from '../../src/detect/index.ts'
@@ -127,16 +127,15 @@ function countingEvent(event: Event, work: Work): Event {
 
 /** Returns the function that takes everything away again. */
 function listen(work: Work): () => void {
-  const { walkText } = Automaton.prototype
-  const { begin } = Walk.prototype
+  const { walkUnits, walkText } = Automaton.prototype
   const { needles } = Trie.prototype
   const { test } = RE2JS.prototype
   const { holds } = ConditionPrograms.prototype
   const { tell } = EvidenceTeller.prototype
   const spies = [
-    vi.spyOn(Walk.prototype, 'begin').mockImplementation(function (this: Walk, range) {
+    vi.spyOn(Automaton.prototype, 'walkUnits').mockImplementation(function (this: Automaton, range, emit) {
       work.unitsWalked += range.length
-      begin.call(this, range)
+      walkUnits.call(this, range, emit)
     }),
     vi.spyOn(Automaton.prototype, 'walkText').mockImplementation(function (this: Automaton, text, emit) {
       work.unitsWalked += text.length
