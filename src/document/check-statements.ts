@@ -12,26 +12,32 @@ import { logsourcePlace } from './rule-detection.ts'
 import { type DocumentRuns, sameCommand } from './runs.ts'
 import { nearestPart } from './spelling.ts'
 
-/** Arguments of the command and those that are described. */
+/** Arguments of the commands and the prerequisites, and those that are described. */
 export function checkInputs(part: DocumentPart, { test }: DocumentRuns, find: Find): void {
   const described = part.inputs.map(({ name }) => name)
   const known = [...described, ...(test?.inputs.map(({ name }) => name) ?? [])]
+  const isListed = part.listsInputs || test !== undefined
   const used = new Set<string>()
-  for (const { text, start, end } of part.commands) {
-    for (const name of argumentsIn(text)) {
+  // The command comes first: what it alone tells of an argument need not be told again of the others.
+  const users = [
+    ...part.commands.map((place) => ({ place, user: 'command' })),
+    ...part.otherCommands.map((place) => ({ place, user: 'command' })),
+    ...part.prerequisites.map((place) => ({ place, user: 'prerequisite' })),
+  ]
+  for (const { place, user } of users)
+    for (const name of argumentsIn(place.text)) {
+      if (used.has(name)) continue
       used.add(name)
-      if (known.includes(name) || (!part.listsInputs && test === undefined)) continue
+      if (known.includes(name) || !isListed) continue
       const near = nearest(name, described)
       const hint = near === undefined ? undefined : `Did you mean #{${near}}?`
-      find('argument-unknown', { start, end }, `The command has #{${name}}, which is described nowhere.`, hint)
+      find('argument-unknown', place, `The ${user} has #{${name}}, which is described nowhere.`, hint)
       if (near !== undefined) used.add(near)
     }
-  }
-  for (const { text } of part.otherCommands) for (const name of argumentsIn(text)) used.add(name)
-  const isWritten = part.inputs.filter(({ text }) => text.includes('#{'))
   if (part.commands.length === 0) return
-  for (const input of isWritten)
-    if (!used.has(input.name)) find('argument-unused', input, `#{${input.name}} is described, but no command has it.`)
+  for (const input of part.inputs)
+    if (input.text.includes('#{') && !used.has(input.name))
+      find('argument-unused', input, `#{${input.name}} is described, but no command has it.`)
 }
 
 /** A category and a service that no log of Windows has both of. */

@@ -50,7 +50,10 @@ export const FINDINGS = {
   'technique-mismatch': { severity: 'warning', summary: 'The document names different techniques for one thing.' },
   'tactic-wrong': { severity: 'warning', summary: 'ATT&CK does not count the technique to this tactic.' },
   'test-mismatch': { severity: 'warning', summary: 'Atomic Red Team’s test is not what the document says of it.' },
-  'argument-unknown': { severity: 'warning', summary: 'The command has an argument that is not described.' },
+  'argument-unknown': {
+    severity: 'warning',
+    summary: 'A command or prerequisite has an argument that is not described.',
+  },
   'argument-unused': { severity: 'warning', summary: 'An argument is described that no command has.' },
   'platform-mismatch': { severity: 'warning', summary: 'The rule is for another platform than the document.' },
   'logsource-mismatch': { severity: 'error', summary: 'The rule reads other events than the document is about.' },

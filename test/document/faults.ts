@@ -121,6 +121,18 @@ export const FAULTS: readonly Fault[] = [
     finds: [['argument-unknown', 'bitsadmin.exe /transfer']],
   },
   {
+    name: 'an argument of the clean-up that is described nowhere',
+    document: BITSADMIN,
+    changes: [['del #{local_file}', 'del #{local_fil}']],
+    finds: [['argument-unknown', 'del #{local_fil}']],
+  },
+  {
+    name: 'an argument of a prerequisite that is described nowhere',
+    document: BITSADMIN,
+    changes: [['### Cleanup\n', '### Prerequisites\n- The folder of `#{local_fil}` exists\n\n### Cleanup\n']],
+    finds: [['argument-unknown', 'The folder of']],
+  },
+  {
     name: 'an argument that is described and not used',
     document: BITSADMIN,
     changes: [['- `#{local_file}`', '- `#{user_name}` - who, default: `user`\n- `#{local_file}`']],
