@@ -153,7 +153,7 @@ describe('architecture', () => {
   })
 
   it('starts without what only reading YAML, linting and other commands need', () => {
-    const loaded = [...loadedWith('cli/main.ts'), ...loadedWith('cli/detect.ts'), ...loadedWith('node/worker.ts')]
+    const loaded = [...loadedWith('cli/start.ts'), ...loadedWith('cli/detect.ts'), ...loadedWith('node/worker.ts')]
     const unwanted =
       /^(sigma\/(index|load|lint|rule|document|checks)\b|kql\/|event\/ecs-(event|fields)|js-yaml|fast-xml-parser|@ts-evtx)/
     expect(loaded.filter((path) => unwanted.test(path))).toEqual([])

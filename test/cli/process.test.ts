@@ -1,6 +1,7 @@
 /** What only a process shows: pipes, devices, signals, workers. Runs the built command. */
 import { spawn } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import * as module from 'node:module'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { describe, expect, it } from 'vitest'
@@ -15,6 +16,15 @@ const hasFull = existsSync('/dev/full')
 
 if (!hasShell) console.warn('Pipes, devices and Ctrl-C are not tested here: they need a POSIX shell.')
 else if (!hasFull) console.warn('A full device is not tested here: there is no /dev/full.')
+
+const keepsCode = 'enableCompileCache' in module
+if (!keepsCode) console.warn('The cache of compiled code is not tested here: this Node has none.')
+
+it.skipIf(!keepsCode)('keeps compiled code in the cache folder', async () => {
+  const folder = temporaryFolder()
+  const { code } = await asProcess(['--version'], { env: { XDG_CACHE_HOME: folder } })
+  expect({ code, kept: readdirSync(join(folder, 'sigma-replay', 'code')).length }).toEqual({ code: 0, kept: 1 })
+})
 
 describe.skipIf(!hasShell)('a pipe', () => {
   it('that closes early ends the run with 0 and without a word', async () => {
