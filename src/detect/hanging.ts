@@ -3,8 +3,39 @@ import type { ConditionPrograms } from './condition-programs.ts'
 import type { Hanging } from './index-data.ts'
 import { type Rows, rowOf, rowsOfPairs } from './rows.ts'
 
-/** `rates`: of each needle, how often it is found. */
-export function hang(programs: ConditionPrograms, atoms: Rows, rates: Float64Array): Hanging {
+/** Stands for how often a needle is found whose field nobody wants to walk: more often than there are events. */
+export const NOT_WALKED = 1e15
+/** Share of the rules that may look for another place when they are the only ones that hang on needles of a field. */
+const FEW = 1 / 32
+
+/**
+ * `rates`: of each needle, how often it is found. Rules hang on few fields, as those without any need not be walked:
+ * where only few hang on a field, they hang elsewhere if they can.
+ */
+export function hang(
+  programs: ConditionPrograms,
+  atoms: Rows,
+  rates: Float64Array,
+  fieldOfNeedle: Int32Array,
+): Hanging {
+  const hanging = hangOnRarest(programs, atoms, rates)
+  const isLeft = fieldsWithFew(hanging.rulesOfNeedle, fieldOfNeedle, Math.max(1, programs.count * FEW))
+  const ratesElsewhere = rates.map((rate, needle) => (isLeft.has(fieldOfNeedle[needle]!) ? NOT_WALKED : rate))
+  return hangAnew(hanging, NOT_WALKED / 2, programs, atoms, ratesElsewhere)
+}
+
+function fieldsWithFew(rulesOfNeedle: Rows, fieldOfNeedle: Int32Array, few: number): Set<number> {
+  const rulesOfField = new Map<number, Set<number>>()
+  for (let needle = 0; needle < fieldOfNeedle.length; needle++) {
+    const field = fieldOfNeedle[needle]!
+    const rules = rulesOfField.get(field) ?? new Set()
+    for (const rule of rowOf(rulesOfNeedle, needle)) rules.add(rule)
+    rulesOfField.set(field, rules)
+  }
+  return new Set([...rulesOfField].filter(([, { size }]) => size <= few).map(([field]) => field))
+}
+
+function hangOnRarest(programs: ConditionPrograms, atoms: Rows, rates: Float64Array): Hanging {
   const hanger = new Hanger(programs, atoms, rates)
   for (let rule = 0; rule < programs.count; rule++) hanger.hang(rule)
   return hanger.hanging()

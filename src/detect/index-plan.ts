@@ -9,6 +9,7 @@ import { automatonOf } from './automaton.ts'
 import { ConditionPrograms, type IndexNode, programsOf } from './condition-programs.ts'
 import { hang } from './hanging.ts'
 import { type IndexData, UNDECIDED } from './index-data.ts'
+import { fieldsOfNeedles } from './indexed-fields.ts'
 import { type Needle, needlesOf } from './needle.ts'
 import { rowsOf } from './rows.ts'
 
@@ -54,19 +55,21 @@ class IndexPlanner {
     const guessedRates = Float64Array.from(this.#needles, guessedRate)
     const atoms = rowsOf(this.#needlesOfAtom)
     const programs = programsOf(this.#conditions)
+    const fields = this.#fields().map(({ name, needles, numbers }) => ({
+      name,
+      automaton: automatonOf(needles, numbers),
+      looksIntoNumbers: needles.some(({ text }) => NUMBER_TEXT.test(text)),
+    }))
+    const fieldOfNeedle = fieldsOfNeedles(fields, guessedRates.length)
     return {
-      fields: this.#fields().map(({ name, needles, numbers }) => ({
-        name,
-        automaton: automatonOf(needles, numbers),
-        looksIntoNumbers: needles.some(({ text }) => NUMBER_TEXT.test(text)),
-      })),
+      fields,
       guessedRates,
       atoms,
       programs,
       ruleOfTest: Int32Array.from(this.#ruleOfTest),
       placeOfTest: Int32Array.from(this.#placeOfTest),
       needlesOfTests: rowsOf(this.#needlesOfTests),
-      hanging: hang(new ConditionPrograms(programs), atoms, guessedRates),
+      hanging: hang(new ConditionPrograms(programs), atoms, guessedRates, fieldOfNeedle),
     }
   }
 

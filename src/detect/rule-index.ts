@@ -11,7 +11,7 @@ import type { CompiledTest } from './compiled-test.ts'
 import { type Answers, ConditionPrograms } from './condition-programs.ts'
 import type { AnsweredTest } from './evidence.ts'
 import { IN_PLACE } from './found-match.ts'
-import { hangAnew } from './hanging.ts'
+import { hangAnew, NOT_WALKED } from './hanging.ts'
 import { type Hanging, type IndexData, UNDECIDED } from './index-data.ts'
 import { IndexedFields } from './indexed-fields.ts'
 import { rowOf } from './rows.ts'
@@ -30,6 +30,8 @@ export class RuleIndex implements Answers {
   /** Compiled when first asked: most tests of a rule set never are. */
   readonly #compiledTests: (CompiledTest | undefined)[]
   #hanging: Hanging
+  /** Atom → 1: of its needles some are looked for only when they are asked for. */
+  readonly #isAsideAtom: Uint8Array
 
   #number = 0
   #event: Event | undefined
@@ -53,8 +55,10 @@ export class RuleIndex implements Answers {
     this.#data = data
     this.#compiled = compiled
     this.#programs = new ConditionPrograms(data.programs)
-    this.#fields = new IndexedFields(data.fields)
+    this.#fields = new IndexedFields(data, this.#emit)
     this.#hanging = data.hanging
+    this.#isAsideAtom = new Uint8Array(data.atoms.starts.length - 1)
+    this.#leaveAside()
     const needleCount = data.guessedRates.length
     const testCount = data.ruleOfTest.length
     this.#compiledTests = new Array(testCount)
@@ -69,7 +73,7 @@ export class RuleIndex implements Answers {
   /** Numbers of the plans that are true of the event, ascending. */
   match(event: Event): number[] {
     this.#begin(event)
-    this.#fields.find(event, this.#emit)
+    this.#fields.find(event)
     const { always, rulesOfNeedle } = this.#hanging
     const { starts, items } = rulesOfNeedle
     const matched: number[] = []
@@ -99,15 +103,21 @@ export class RuleIndex implements Answers {
           witness: (event) => this.#compiled(test).witness(event),
         }
       return {
-        holds: () => this.#foundAt[needle] === this.#number,
+        holds: () => this.#isFound(needle),
         witness: (event) => (event.units(test.field) === undefined ? this.#compiled(test).witness(event) : IN_PLACE),
       }
     }
   }
 
+  #isFound(needle: number): boolean {
+    this.#fields.findAside(needle)
+    return this.#foundAt[needle] === this.#number
+  }
+
   isHit(atom: number): boolean {
     const { starts, items } = this.#data.atoms
     const end = starts[atom + 1]!
+    if (this.#isAsideAtom[atom] === 1) for (let at = starts[atom]!; at < end; at++) this.#fields.findAside(items[at]!)
     for (let at = starts[atom]!; at < end; at++) if (this.#foundAt[items[at]!] === this.#number) return true
     return false
   }
@@ -133,7 +143,18 @@ export class RuleIndex implements Answers {
     const { atoms, guessedRates } = this.#data
     const weight = Math.max(1, this.#number / 1000)
     const rates = guessedRates.map((guess, needle) => this.#foundEvents[needle]! + guess * weight)
+    for (let needle = 0; needle < rates.length; needle++) if (this.#fields.isAside(needle)) rates[needle] = NOT_WALKED
     this.#hanging = hangAnew(this.#hanging, this.#number * BEARABLE, this.#programs, atoms, rates)
+    this.#leaveAside()
+  }
+
+  #leaveAside(): void {
+    this.#fields.leaveAside(this.#hanging)
+    const { starts, items } = this.#data.atoms
+    this.#isAsideAtom.fill(0)
+    for (let atom = 0; atom < this.#isAsideAtom.length; atom++)
+      for (let at = starts[atom]!; at < starts[atom + 1]!; at++)
+        if (this.#fields.isAside(items[at]!)) this.#isAsideAtom[atom] = 1
   }
 
   readonly #emit = (needles: Int32Array): void => {

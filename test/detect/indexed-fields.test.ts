@@ -5,6 +5,7 @@ import { Automaton, automatonOf } from '../../src/detect/automaton.ts'
 import { GramFilter, gramFilterOf } from '../../src/detect/gram-filter.ts'
 import { IndexedFields } from '../../src/detect/indexed-fields.ts'
 import type { Needle } from '../../src/detect/needle.ts'
+import { rowsOf } from '../../src/detect/rows.ts'
 import { type Event, eventFromObject } from '../../src/event/index.ts'
 
 /** Values as a log has them, all in the same memory. */
@@ -44,12 +45,17 @@ describe('the fields of an index', () => {
           const numbers = needles.map(() => number++)
           return { name, automaton: automatonOf(needles, numbers), looksIntoNumbers: false }
         })
-        const indexed = new IndexedFields(fields)
+        let found = new Set<number>()
+        const indexed = new IndexedFields({ fields, guessedRates: new Float64Array(number) }, (numbers) => {
+          for (const needle of numbers) found.add(needle)
+        })
+        // A rule hangs on the first needle, and the other fields are walked when they are asked for.
+        indexed.leaveAside({ rulesOfNeedle: rowsOf([[0], ...Array(number - 1).fill([])]), always: new Int32Array(0) })
         for (const each of described) {
-          const found = new Set<number>()
-          indexed.find(loggedEvent(each as { [name: string]: string }), (numbers) => {
-            for (const needle of numbers) found.add(needle)
-          })
+          found = new Set<number>()
+          indexed.find(loggedEvent(each as { [name: string]: string }))
+          expect([...found].filter((needle) => indexed.isAside(needle))).toEqual([])
+          for (let needle = 0; needle < number; needle++) indexed.findAside(needle)
           const wanted = new Set<number>()
           for (const { name, automaton } of fields) {
             const text = (each as { [name: string]: string | undefined })[name]?.split('\0')[0]
