@@ -1,16 +1,18 @@
 import { RE2JS } from 're2js'
 import type { RegexPattern } from '../sigma/plan.ts'
+import { boundedRegex } from './bounded-regex.ts'
 import type { TextMatcher } from './text-pattern.ts'
 
 /**
  * Regular expressions in linear time, whatever the pattern and the text: JavaScript's own engine backtracks, and rules
- * of SigmaHQ's collection take minutes on a crafted command line. Search semantics: not anchored.
+ * of SigmaHQ's collection take minutes on a crafted command line. It runs only what it cannot backtrack far on. Search
+ * semantics: not anchored.
  */
 export function compileRegex(pattern: RegexPattern): TextMatcher {
   // Compiled on first use: of a thousand rules few regexes ever run.
-  let regex: RE2JS | undefined
+  let regex: RegExp | RE2JS | undefined
   return (text) => {
-    regex ??= compiled(pattern)
+    regex ??= boundedRegex(pattern) ?? compiled(pattern)
     return regex.test(text)
   }
 }

@@ -37,17 +37,20 @@ export class Work {
   isTelling = false
 }
 
-/** What one detector with these rules has to do for these files. `onTest.asked` is called for each question that a rule asks. */
+/** What one detector with these rules has to do for these files. `onTest` is told of each question that a rule asks. */
 export async function countWork(
   files: readonly string[],
   rules: LoadedRules['rules'],
-  onTest: { asked: () => void },
+  onTest: { asked: () => void; regexRan: () => void },
 ): Promise<Work> {
   const work = new Work()
   const stop = listen(work)
   onTest.asked = () => {
     if (work.isTelling) work.testsToTell++
     else work.testsToMatch++
+  }
+  onTest.regexRan = () => {
+    if (!work.isTelling) work.regexRuns++
   }
   try {
     const detector = new Detector(rules)

@@ -12,7 +12,7 @@ import { type LoadedRules, loadRules, type Test } from '../../src/sigma/index.ts
 import { describeWithShared, SHARED, sharedFiles } from '../shared-folder.ts'
 import { countWork, type Work } from './work-counter.ts'
 
-const onTest = vi.hoisted(() => ({ asked: (): void => {} }))
+const onTest = vi.hoisted(() => ({ asked: (): void => {}, regexRan: (): void => {} }))
 
 /** Every question that a rule asks of an event's value is a compiled test. */
 vi.mock('../../src/detect/compiled-test.ts', async (original) => {
@@ -26,6 +26,21 @@ vi.mock('../../src/detect/compiled-test.ts', async (original) => {
     return { ...compiled, holds }
   }
   return { ...module, compileTest }
+})
+
+/** Those that RE2 runs are counted where it is called. */
+vi.mock('../../src/detect/bounded-regex.ts', async (original) => {
+  const module = await original<typeof import('../../src/detect/bounded-regex.ts')>()
+  const boundedRegex: typeof module.boundedRegex = (pattern) => {
+    const regex = module.boundedRegex(pattern)
+    if (regex === undefined) return undefined
+    regex.test = (text) => {
+      onTest.regexRan()
+      return RegExp.prototype.test.call(regex, text)
+    }
+    return regex
+  }
+  return { ...module, boundedRegex }
 })
 
 const perEvent = (count: number, { events }: Work): number => count / events
