@@ -162,7 +162,7 @@ class EcsEvent implements Event {
   }
 }
 
-function logOf({ provider, channel }: EventSource): EcsLog {
+export function logOf({ provider, channel }: EventSource): EcsLog {
   const name = (provider ?? '').toLowerCase()
   if (name === SYSMON_PROVIDER.toLowerCase()) return 'sysmon'
   const log = (channel ?? '').toLowerCase()

@@ -31,9 +31,16 @@ interface Broken extends Place {
 export const MAX_VALUE_LENGTH = 8 * 1024 * 1024
 
 /** Lists of events in an envelope: of Splunk's search, and of tools that write one document. `hits` stands in `hits`. */
-const LISTS: ReadonlySet<string> = new Set(
-  ['results', 'events', 'Events', 'records', 'Records', 'rows', 'value', 'data'],
-)
+const LISTS: ReadonlySet<string> = new Set([
+  'results',
+  'events',
+  'Events',
+  'records',
+  'Records',
+  'rows',
+  'value',
+  'data',
+])
 const LONGEST_LIST_NAME = 'Records'.length
 
 const NEWLINE = 0x0a

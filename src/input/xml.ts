@@ -82,7 +82,12 @@ class FoundReader {
     try {
       const tree = parseEventElement(text, (message) => account.damage('input-syntax', offset, 0, message))
       if (!isExact)
-        account.damage('input-syntax', offset, 0, `bytes that are no ${this.#window.encoding.label} are shown as U+FFFD`)
+        account.damage(
+          'input-syntax',
+          offset,
+          0,
+          `bytes that are no ${this.#window.encoding.label} are shown as U+FFFD`,
+        )
       return TextRecord.ofTree(tree, { file: this.#source.name, offset, chunk: null })
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error)

@@ -1,0 +1,161 @@
+/**
+ * Turns values of a JSON or CSV source into records, damage and the account. The first values decide which shape the
+ * source has; each later one is read in that shape, or in the one it has itself: sources are put together of several.
+ */
+import type { LogRecord } from '../evtx/log-record.ts'
+import type { ByteSource } from '../evtx/source.ts'
+import { parseEventElement } from './event-element.ts'
+import { treeOf } from './fields-tree.ts'
+import { type AccountOptions, InputAccount } from './input-account.ts'
+import { isObject, type JsonObject } from './json-object.ts'
+import { type ShapeName, shapeOf } from './json-shapes.ts'
+import type { Place } from './line-counter.ts'
+import { fieldsIn, fits, nearestShapes, type Recognition, recogniseShape, unwrapped } from './shape-recognition.ts'
+import { TextRecord } from './text-record.ts'
+
+/** A source in which no event of a known shape was found. Thrown; nothing of the source is read then. */
+export class UnknownShape extends Error {
+  override readonly name = 'UnknownShape'
+}
+
+export interface ExportReadOptions extends AccountOptions {
+  /** The shape to read in, instead of the one that the first values have. */
+  readonly shape?: ShapeName | undefined
+  /** Told once, when it is known what the source is. */
+  readonly onRecognised?: (recognition: Recognition) => void
+  /** Called after each block with the number of bytes done. */
+  readonly onProgress?: (bytes: number) => void
+  /** Bytes that are fetched at once, at least 2; 256 KiB by default. */
+  readonly blockLength?: number
+}
+
+/** Bytes of the source. */
+export interface ValueRange extends Place {
+  readonly start: number
+  readonly end: number
+}
+
+/** Values that are looked at before a source is refused: an export may begin with lines about itself. */
+const SAMPLE = 20
+
+export class ExportReader {
+  readonly #source: ByteSource
+  readonly #account: InputAccount
+  readonly #onRecognised: ((recognition: Recognition) => void) | undefined
+  #shape: ShapeName | 'xml' | undefined
+  #isRecognised: boolean
+  /** Values so far that have no known shape, while none was recognised. */
+  #strange: { readonly value: unknown; readonly range: ValueRange }[] = []
+
+  constructor(source: ByteSource, options: ExportReadOptions) {
+    this.#source = source
+    this.#account = new InputAccount(source, options)
+    this.#onRecognised = options.onRecognised
+    this.#shape = options.shape
+    this.#isRecognised = options.shape !== undefined
+  }
+
+  /** @throws UnknownShape when none of the first values is an event */
+  take(value: unknown, range: ValueRange): LogRecord | undefined {
+    if (!this.#isRecognised && !this.#recognise(value)) {
+      this.#strange.push({ value, range })
+      if (this.#strange.length === SAMPLE) this.#refuse()
+      return undefined
+    }
+    return this.#record(value, range)
+  }
+
+  broken(range: ValueRange, reason: string, isEvent: boolean): void {
+    this.#tellStrange()
+    const { start, end } = range
+    if (isEvent) this.#account.record(true)
+    this.#account.damage('input-syntax', start, end - start, `${placeText(range)}: ${reason}`)
+    this.#account.count(start, end, false)
+  }
+
+  /** What is wrong with a value that is read nevertheless. */
+  remark(range: ValueRange, message: string): void {
+    this.#account.damage('input-syntax', range.start, 0, `${placeText(range)}: ${message}`)
+  }
+
+  /** @throws UnknownShape when the source had values and none of them was an event */
+  end(end: number): void {
+    if (!this.#isRecognised && this.#strange.length > 0) this.#refuse()
+    this.#account.close(end)
+  }
+
+  #recognise(value: unknown): boolean {
+    const recognition = isObject(value) ? recognisedOrNothing(value) : undefined
+    if (recognition === undefined) return false
+    this.#isRecognised = true
+    this.#shape = recognition.shape
+    this.#onRecognised?.(recognition)
+    this.#tellStrange()
+    return true
+  }
+
+  #refuse(): never {
+    const first = this.#strange.find(({ value }) => isObject(value)) ?? this.#strange[0]!
+    const { value, range } = first
+    const told = isObject(value) ? nearestShapes(value) : 'it is no object'
+    throw new UnknownShape(
+      `no event of a known shape in here. ${placeText(range)}: ${told}. --input-format names a shape`,
+    )
+  }
+
+  /** Once it is known that the source is one of events, values that were none are damage, in their order. */
+  #tellStrange(): void {
+    if (!this.#isRecognised) return
+    for (const { value, range } of this.#strange.splice(0)) this.#record(value, range)
+  }
+
+  #record(value: unknown, range: ValueRange): LogRecord | undefined {
+    const record = this.#read(value, range)
+    this.#account.record(record === undefined)
+    this.#account.count(range.start, range.end, record !== undefined)
+    return record
+  }
+
+  #read(value: unknown, range: ValueRange): LogRecord | undefined {
+    const { start, end } = range
+    try {
+      if (!isObject(value)) throw new Error('it is no object')
+      const { content } = unwrapped(value)
+      const place = { file: this.#source.name, offset: start, chunk: null }
+      if (typeof content === 'string') {
+        return TextRecord.ofTree(
+          parseEventElement(content, (message) => this.remark(range, message)),
+          place,
+        )
+      }
+      const fields = fieldsIn(this.#shapeFor(content), content)
+      return new TextRecord(fields, () => treeOf(fields), place)
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error)
+      this.#account.damage('input-record', start, end - start, `${placeText(range)}: ${message}`)
+      return undefined
+    }
+  }
+
+  #shapeFor(content: JsonObject): ShapeName {
+    const shape = this.#shape!
+    if (shape !== 'xml' && fits(shapeOf(shape), content)) return shape
+    const own = recogniseShape(content)?.shape
+    if (own !== undefined && own !== 'xml') return own
+    if (shape === 'xml') throw new Error(`no event of a known shape: ${nearestShapes(content)}`)
+    return shape
+  }
+}
+
+/** Text inside that is no JSON makes a value strange. */
+function recognisedOrNothing(value: JsonObject): Recognition | undefined {
+  try {
+    return recogniseShape(value)
+  } catch {
+    return undefined
+  }
+}
+
+function placeText({ line, column }: Place): string {
+  return `line ${line}, column ${column}`
+}
