@@ -12,11 +12,7 @@ import { type ShapeName, shapeOf } from './json-shapes.ts'
 import type { Place } from './line-counter.ts'
 import { fieldsIn, fits, nearestShapes, type Recognition, recogniseShape, unwrapped } from './shape-recognition.ts'
 import { TextRecord } from './text-record.ts'
-
-/** A source in which no event of a known shape was found. Thrown; nothing of the source is read then. */
-export class UnknownShape extends Error {
-  override readonly name = 'UnknownShape'
-}
+import { UnknownShape } from './unknown-shape.ts'
 
 export interface ExportReadOptions extends AccountOptions {
   /** The shape to read in, instead of the one that the first values have. */
@@ -44,8 +40,10 @@ export class ExportReader {
   readonly #onRecognised: ((recognition: Recognition) => void) | undefined
   #shape: ShapeName | 'xml' | undefined
   #isRecognised: boolean
-  /** Values so far that have no known shape, while none was recognised. */
-  #strange: { readonly value: unknown; readonly range: ValueRange }[] = []
+  /** What there is to say of the ranges so far, while none of them was recognised. */
+  #pending: (() => void)[] = []
+  /** The first range that is no event of a known shape, in words. */
+  #reason: string | undefined
 
   constructor(source: ByteSource, options: ExportReadOptions) {
     this.#source = source
@@ -57,20 +55,21 @@ export class ExportReader {
 
   /** @throws UnknownShape when none of the first values is an event */
   take(value: unknown, range: ValueRange): LogRecord | undefined {
-    if (!this.#isRecognised && !this.#recognise(value)) {
-      this.#strange.push({ value, range })
-      if (this.#strange.length === SAMPLE) this.#refuse()
-      return undefined
-    }
-    return this.#record(value, range)
+    if (this.#isRecognised || this.#recognise(value)) return this.#record(value, range)
+    const told = (): string => (isObject(value) ? nearestIn(value) : 'it is no object')
+    this.#defer(range, told, () => void this.#record(value, range))
+    return undefined
   }
 
+  /** @throws UnknownShape as `take` does */
   broken(range: ValueRange, reason: string, isEvent: boolean): void {
-    this.#tellStrange()
-    const { start, end } = range
-    if (isEvent) this.#account.record(true)
-    this.#account.damage('input-syntax', start, end - start, `${placeText(range)}: ${reason}`)
-    this.#account.count(start, end, false)
+    if (this.#isRecognised) this.#break(range, reason, isEvent)
+    else
+      this.#defer(
+        range,
+        () => reason,
+        () => this.#break(range, reason, isEvent),
+      )
   }
 
   /** What is wrong with a value that is read nevertheless. */
@@ -78,9 +77,9 @@ export class ExportReader {
     this.#account.damage('input-syntax', range.start, 0, `${placeText(range)}: ${message}`)
   }
 
-  /** @throws UnknownShape when the source had values and none of them was an event */
+  /** @throws UnknownShape when the source has something and none of it is an event */
   end(end: number): void {
-    if (!this.#isRecognised && this.#strange.length > 0) this.#refuse()
+    if (this.#pending.length > 0) this.#refuse()
     this.#account.close(end)
   }
 
@@ -90,23 +89,25 @@ export class ExportReader {
     this.#isRecognised = true
     this.#shape = recognition.shape
     this.#onRecognised?.(recognition)
-    this.#tellStrange()
+    for (const tell of this.#pending.splice(0)) tell()
     return true
   }
 
-  #refuse(): never {
-    const first = this.#strange.find(({ value }) => isObject(value)) ?? this.#strange[0]!
-    const { value, range } = first
-    const told = isObject(value) ? nearestShapes(value) : 'it is no object'
-    throw new UnknownShape(
-      `no event of a known shape in here. ${placeText(range)}: ${told}. --input-format names a shape`,
-    )
+  #defer(range: ValueRange, reason: () => string, tell: () => void): void {
+    this.#reason ??= `${placeText(range)}: ${reason()}`
+    this.#pending.push(tell)
+    if (this.#pending.length === SAMPLE) this.#refuse()
   }
 
-  /** Once it is known that the source is one of events, values that were none are damage, in their order. */
-  #tellStrange(): void {
-    if (!this.#isRecognised) return
-    for (const { value, range } of this.#strange.splice(0)) this.#record(value, range)
+  #refuse(): never {
+    throw new UnknownShape(`no event of a known shape is in here. ${this.#reason}. --input-format names a shape`)
+  }
+
+  #break(range: ValueRange, reason: string, isEvent: boolean): void {
+    const { start, end } = range
+    if (isEvent) this.#account.record(true)
+    this.#account.damage('input-syntax', start, end - start, `${placeText(range)}: ${reason}`)
+    this.#account.count(start, end, false)
   }
 
   #record(value: unknown, range: ValueRange): LogRecord | undefined {
@@ -153,6 +154,14 @@ function recognisedOrNothing(value: JsonObject): Recognition | undefined {
     return recogniseShape(value)
   } catch {
     return undefined
+  }
+}
+
+function nearestIn(value: JsonObject): string {
+  try {
+    return nearestShapes(value)
+  } catch (error) {
+    return `what it holds is no JSON: ${(error as Error).message}`
   }
 }
 

@@ -15,7 +15,7 @@ function element(
 }
 
 function dataElement({ name, value }: Fields['data'][number]): Resolved {
-  return element('Data', value === '' ? [] : [value], name === 'Data' ? [] : [{ name: 'Name', content: [name] }])
+  return element('Data', [value], name === 'Data' ? [] : [{ name: 'Name', content: [name] }])
 }
 
 /** `Provider_Name` is the attribute `Name` of `Provider`. */

@@ -44,6 +44,8 @@ const LISTS: ReadonlySet<string> = new Set([
 const LONGEST_LIST_NAME = 'Records'.length
 
 const NEWLINE = 0x0a
+const RECORD_LINE = 'Record '
+const LONGEST_RECORD_LINE = 30
 const COMMA = 0x2c
 const OPEN_OBJECT = 0x7b
 const CLOSE_OBJECT = 0x7d
@@ -123,6 +125,7 @@ export class JsonFinder {
 
   #step(): FoundJson | 'more' | 'end' | undefined {
     const scanner = this.#scanner
+    if (this.#start < 0 && scanner.depth === 0 && !this.#passRecordLine()) return 'more'
     const token = scanner.next()
     this.#checkLength()
     switch (token) {
@@ -143,6 +146,19 @@ export class JsonFinder {
       case 'close':
         return this.#close()
     }
+  }
+
+  /** evtx_dump puts a line `Record 12` before each value. False when more of it may come. */
+  #passRecordLine(): boolean {
+    const window = this.#window
+    const scanner = this.#scanner
+    while (isSpace(window.unit(scanner.position))) scanner.position++
+    if (window.unit(scanner.position) !== RECORD_LINE.charCodeAt(0)) return true
+    const end = window.indexOf(NEWLINE, scanner.position)
+    if (end < 0 && !window.isComplete && window.end - scanner.position < LONGEST_RECORD_LINE) return false
+    if (window.holds(RECORD_LINE, scanner.position) && end >= 0 && end - scanner.position < LONGEST_RECORD_LINE)
+      scanner.position = end
+    return true
   }
 
   #checkLength(): void {
