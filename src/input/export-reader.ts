@@ -4,14 +4,12 @@
  */
 import type { LogRecord } from '../evtx/log-record.ts'
 import type { ByteSource } from '../evtx/source.ts'
-import { parseEventElement } from './event-element.ts'
-import { treeOf } from './fields-tree.ts'
 import { type AccountOptions, InputAccount } from './input-account.ts'
 import { isObject, type JsonObject } from './json-object.ts'
-import { type ShapeName, shapeOf } from './json-shapes.ts'
+import { recordOf } from './json-record.ts'
 import type { Place } from './line-counter.ts'
-import { fieldsIn, fits, nearestShapes, type Recognition, recogniseShape, unwrapped } from './shape-recognition.ts'
-import { TextRecord } from './text-record.ts'
+import type { ShapeName } from './shape-names.ts'
+import { nearestShapes, type Recognition, recogniseShape } from './shape-recognition.ts'
 import { UnknownShape } from './unknown-shape.ts'
 
 export interface ExportReadOptions extends AccountOptions {
@@ -120,31 +118,13 @@ export class ExportReader {
   #read(value: unknown, range: ValueRange): LogRecord | undefined {
     const { start, end } = range
     try {
-      if (!isObject(value)) throw new Error('it is no object')
-      const { content } = unwrapped(value)
       const place = { file: this.#source.name, offset: start, chunk: null }
-      if (typeof content === 'string') {
-        return TextRecord.ofTree(
-          parseEventElement(content, (message) => this.remark(range, message)),
-          place,
-        )
-      }
-      const fields = fieldsIn(this.#shapeFor(content), content)
-      return new TextRecord(fields, () => treeOf(fields), place)
+      return recordOf(value, this.#shape!, place, (message) => this.remark(range, message))
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error)
       this.#account.damage('input-record', start, end - start, `${placeText(range)}: ${message}`)
       return undefined
     }
-  }
-
-  #shapeFor(content: JsonObject): ShapeName {
-    const shape = this.#shape!
-    if (shape !== 'xml' && fits(shapeOf(shape), content)) return shape
-    const own = recogniseShape(content)?.shape
-    if (own !== undefined && own !== 'xml') return own
-    if (shape === 'xml') throw new Error(`no event of a known shape: ${nearestShapes(content)}`)
-    return shape
   }
 }
 

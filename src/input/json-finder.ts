@@ -133,7 +133,7 @@ export class JsonFinder {
       case 'end':
         return token
       case 'bad':
-        return this.#break(scanner.position, scanner.reason)
+        return this.#break(scanner.position, `this is no JSON: ${scanner.reason}`)
       case 'object':
       case 'array':
         return this.#open(token)

@@ -34,6 +34,14 @@ export function parseJson(text: string): unknown {
   return JSON.parse(LONG_NUMBER.test(text) ? quoteLongNumbers(text) : text)
 }
 
+/** What `parseJson` threw, for people. */
+export function jsonProblem(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error)
+  const [, problem, position] = /^(.*?)(?: in JSON)?(?: at position (\d+))?(?: \(line.*\))?$/s.exec(message) ?? []
+  const place = position === undefined ? '' : `, at character ${Number(position) + 1} of the value`
+  return `this is no JSON: ${problem ?? message}${place}`
+}
+
 /** Sixteen digits may be more than 2^53. */
 const LONG_NUMBER = /[:[,\s]-?\d{16}/
 

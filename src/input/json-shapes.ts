@@ -15,6 +15,7 @@ import {
   systemAt,
   withMessage,
 } from './shape-fields.ts'
+import type { ShapeName } from './shape-names.ts'
 import {
   EVENT_VIEWER_SYSTEM,
   EVTXECMD_SYSTEM,
@@ -232,11 +233,7 @@ export const JSON_SHAPES = {
       return { system, data: dataBeside(value, FLAT_NAMES, formsOf(system)) }
     },
   },
-} as const satisfies { readonly [name: string]: Shape }
-
-export type ShapeName = keyof typeof JSON_SHAPES
-
-export const SHAPE_NAMES = Object.keys(JSON_SHAPES) as ShapeName[]
+} as const satisfies { readonly [name in ShapeName]: Shape }
 
 export function shapeOf(name: ShapeName): Shape {
   return JSON_SHAPES[name]

@@ -7,7 +7,7 @@ import type { ByteSource } from '../evtx/source.ts'
 import { ENCODING_HEAD_LENGTH, encodingOf } from './encoding.ts'
 import { ExportReader, type ExportReadOptions } from './export-reader.ts'
 import { JsonFinder } from './json-finder.ts'
-import { parseJson } from './json-object.ts'
+import { jsonProblem, parseJson } from './json-object.ts'
 import { UnitWindow } from './unit-window.ts'
 
 const BLOCK_LENGTH = 256 * 1024
@@ -39,7 +39,7 @@ export async function* readJsonExport(
       try {
         value = parseJson(text)
       } catch (error) {
-        reader.broken(range, `this is no JSON: ${(error as Error).message}`, true)
+        reader.broken(range, jsonProblem(error), true)
         continue
       }
       if (!isExact) reader.remark(range, `bytes that are no ${encoding.label} are shown as U+FFFD`)

@@ -1,7 +1,8 @@
 /** What a value is: which shape, in what wrapper, how surely, and if none, which come nearest and what they miss. */
 import type { Fields } from '../evtx/fields.ts'
 import { firstAt, isObject, type JsonObject, parseJson, scalarText } from './json-object.ts'
-import { JSON_SHAPES, type Mark, SHAPE_NAMES, type Shape, type ShapeName, shapeOf } from './json-shapes.ts'
+import { type Mark, type Shape, shapeOf } from './json-shapes.ts'
+import { SHAPE_NAMES, type ShapeName } from './shape-names.ts'
 import { WRAPPERS } from './wrappers.ts'
 
 export interface Recognition {
@@ -75,7 +76,7 @@ export function fieldsIn(name: ShapeName, value: JsonObject): Fields {
 export function nearestShapes(value: JsonObject): string {
   const { content } = unwrapped(value)
   const object = typeof content === 'string' ? value : content
-  const ranked = SHAPE_NAMES.map((name) => ({ name, ...standing(JSON_SHAPES[name], object) })).sort(
+  const ranked = SHAPE_NAMES.map((name) => ({ name, ...standing(shapeOf(name), object) })).sort(
     (a, b) => b.share - a.share || b.hints - a.hints,
   )
   const [first, second] = ranked.map(({ name, missing }) => `${name} (${missingText(missing)})`)

@@ -97,8 +97,7 @@ function keywordsText(text: string): string {
   return Object.hasOwn(AUDIT_KEYWORDS, text) ? AUDIT_KEYWORDS[text]! : hexadecimalText(text, 64)
 }
 
-/** As current Windows prints it. */
+/** In braces, as Windows prints it; exporters that leave them out write capitals, too. */
 function guidText(text: string): string {
-  const digits = /^\{?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\}?$/i.exec(text)?.[1]
-  return digits === undefined ? text : `{${digits.toLowerCase()}}`
+  return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text) ? `{${text.toLowerCase()}}` : text
 }

@@ -2,18 +2,9 @@
  * Which files the arguments mean: any mix of files, folders and globs, each file once, in an order that is the same
  * everywhere. A file's name is the argument as given plus the path below it, `/` between folders.
  */
-import {
-  accessSync,
-  type BigIntStats,
-  closeSync,
-  constants,
-  openSync,
-  readdirSync,
-  readSync,
-  realpathSync,
-  statSync,
-} from 'node:fs'
+import { accessSync, type BigIntStats, constants, readdirSync, realpathSync, statSync } from 'node:fs'
 import { isAbsolute, resolve, sep } from 'node:path'
+import { folderEvidence, type SetAside } from './folder-evidence.ts'
 import type { EvidenceFile } from './run-contract.ts'
 import { systemMessage } from './system-message.ts'
 
@@ -29,6 +20,8 @@ export interface FoundFiles {
   readonly problems: readonly PathProblem[]
   /** Arguments that could be read and hold no file that was looked for. */
   readonly empty: readonly string[]
+  /** Files of folders that look like what was looked for and were left out. */
+  readonly setAside: readonly ({ readonly name: string } & SetAside)[]
 }
 
 /** An argument or a part of a folder that could not be read. */
@@ -41,7 +34,7 @@ export interface PathProblem {
 
 /** Logs and exports: in folders recognised by ending or by content, named ones taken as they are. */
 export function findEvidence(paths: readonly string[], cwd: string): Promise<FoundFiles> {
-  return find(paths, cwd, (name, path) => /\.(evtx|xml)$/i.test(name) || beginsLikeEvtx(path))
+  return find(paths, cwd, folderEvidence)
 }
 
 export function findRules(paths: readonly string[], cwd: string): Promise<FoundFiles> {
@@ -57,7 +50,7 @@ export function findNamed(
   return find(paths, cwd, (name) => takes(name.slice(name.lastIndexOf('/') + 1)))
 }
 
-type Takes = (name: string, path: string) => boolean
+type Takes = (name: string, path: string) => boolean | SetAside
 
 async function find(paths: readonly string[], cwd: string, takes: Takes): Promise<FoundFiles> {
   const finder = new Finder(cwd, takes)
@@ -67,12 +60,13 @@ async function find(paths: readonly string[], cwd: string, takes: Takes): Promis
     await finder.argument(path)
     if (finder.hits + finder.problems.length === before) empty.push(withSlashes(path))
   }
-  return { files: finder.files, problems: finder.problems, empty }
+  return { files: finder.files, problems: finder.problems, empty, setAside: finder.setAside }
 }
 
 class Finder {
   readonly files: FoundFile[] = []
   readonly problems: PathProblem[] = []
+  readonly setAside: ({ readonly name: string } & SetAside)[] = []
   /** Files and folders that were found, those that another argument had found before included. */
   hits = 0
   readonly #cwd: string
@@ -118,7 +112,9 @@ class Finder {
   #entry(path: string, stats: BigIntStats, isNamed: boolean): void {
     if (stats.isDirectory()) this.#folder(path, isNamed)
     else if (stats.isFile()) {
-      if (isNamed ? this.#isReadable(path) : this.#takes(path, resolve(this.#cwd, path))) this.#file(path, stats)
+      const taken = isNamed ? this.#isReadable(path) : this.#takes(path, resolve(this.#cwd, path))
+      if (taken === true) this.#file(path, stats)
+      else if (taken !== false) this.setAside.push({ name: withSlashes(path), ...taken })
     } else if (isNamed) {
       // A named pipe would be waited for, and logs are not read from front to back.
       this.#problem(path, 'it is no file; what comes through a pipe or a device has to be saved as one first', true)
@@ -217,21 +213,4 @@ function withSlashes(path: string): string {
 
 function byCodeUnits(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
-}
-
-const EVTX_MAGIC = 'ElfFile\0'
-
-function beginsLikeEvtx(path: string): boolean {
-  try {
-    const file = openSync(path, 'r')
-    try {
-      const head = Buffer.alloc(EVTX_MAGIC.length)
-      return readSync(file, head, 0, head.length, 0) === head.length && head.toString('latin1') === EVTX_MAGIC
-    } finally {
-      closeSync(file)
-    }
-  } catch {
-    // A file of a folder that nobody asked for by name and that cannot be opened is no evidence we know of.
-    return false
-  }
 }

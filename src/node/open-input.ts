@@ -1,7 +1,7 @@
 /** Opens a file of evidence with the reader that its content asks for. Recognised by content, never by name. */
 import { FILE_HEADER_LENGTH, type LogRecord, type ReadOptions, readBlocks } from '../evtx/index.ts'
-import type { ShapeName } from '../input/json-shapes.ts'
 import { type InputForm, recogniseInput } from '../input/recognise.ts'
+import type { ShapeName } from '../input/shape-names.ts'
 import { nodeMachine, openFile } from './file-source.ts'
 import type { EvidenceFile } from './run-contract.ts'
 

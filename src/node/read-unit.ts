@@ -13,8 +13,8 @@ import {
   type ReadAccount,
   type ReadOptions,
 } from '../evtx/index.ts'
-import type { ShapeName } from '../input/json-shapes.ts'
 import { type InputForm, RECOGNISE_LENGTH, recogniseInput } from '../input/recognise.ts'
+import type { ShapeName } from '../input/shape-names.ts'
 import { UnknownShape } from '../input/unknown-shape.ts'
 import { openFile } from './file-source.ts'
 import { type InputOptions, openInput, type SourceForm } from './open-input.ts'
