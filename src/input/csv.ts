@@ -68,7 +68,7 @@ const EVENT_VIEWER_COLUMNS: { readonly [name: string]: string | undefined } = Ob
   'Categoría de la tarea': 'Task Category',
 })
 
-/** Own keys whatever they are called; cells without a name and columns without a cell are left out. */
+/** Own keys whatever they are called. An empty cell is no value: a table has the columns of all its events. */
 export function rowObject(names: readonly string[], { cells }: Pick<FoundRow & { kind: 'row' }, 'cells'>): JsonObject {
-  return Object.fromEntries(names.flatMap((name, i) => (i < cells.length ? [[name, cells[i]!]] : [])))
+  return Object.fromEntries(names.flatMap((name, i) => (cells[i] ? [[name, cells[i]]] : [])))
 }

@@ -43,9 +43,9 @@ export function elasticFields(document: JsonObject): Fields {
   const forms = formsOf(system)
   const level = own(LEVELS, scalarText(valueAt(document, 'log.level')))
   if (level !== undefined) system.set('Level', level)
-  const raw = namedAgain(dataAt(document, ['winlog.event_data', 'winlog.user_data'], forms), system)
+  const raw = dataAt(document, ['winlog.event_data', 'winlog.user_data'], forms)
   const flat = Object.entries(document).flatMap(([name, value]) => flatItem(name, value, forms))
-  const data = [...raw, ...flat]
+  const data = namedAgain([...raw, ...flat], system)
   const source = {
     provider: system.get('Provider_Name') ?? null,
     channel: system.get('Channel') ?? null,

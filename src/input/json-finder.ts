@@ -4,7 +4,7 @@
  * up to the next value that may be one is given as broken and reading goes on there. Every unit belongs to exactly one
  * value, one broken range or to what lies between.
  */
-import { JsonScanner } from './json-scanner.ts'
+import { isSpace, JsonScanner } from './json-scanner.ts'
 import { LineCounter, type Place } from './line-counter.ts'
 import type { UnitWindow } from './unit-window.ts'
 
@@ -44,6 +44,8 @@ const LISTS: ReadonlySet<string> = new Set([
 const LONGEST_LIST_NAME = 'Records'.length
 
 const NEWLINE = 0x0a
+/** Units of white space in front of a broken place that are looked at. */
+const LOOK_BACK = 64
 const RECORD_LINE = 'Record '
 const LONGEST_RECORD_LINE = 30
 const COMMA = 0x2c
@@ -71,6 +73,8 @@ export class JsonFinder {
   #mayBeList = false
   /** The values so far stand on a line each. */
   #isLineByLine = false
+  /** A value has ended; what stands behind it tells whether it was one of a line. */
+  #hasEnded = false
   #broken: Broken | undefined
   /** Where reading could go on after it: only white space was seen since a line or an item began. */
   #isCandidate = false
@@ -86,8 +90,9 @@ export class JsonFinder {
   get needed(): number {
     const isKept = this.#start >= 0 && !this.#isTooLong && this.#broken === undefined
     const position = isKept ? this.#start : this.#scanner.needed
-    this.#lines.advance(position)
-    return position
+    const kept = Math.max(this.#window.begin, position - LOOK_BACK)
+    this.#lines.advance(kept)
+    return kept
   }
 
   /** All that can be told from what the window holds. To be called after each filling, until the window is complete. */
@@ -97,6 +102,7 @@ export class JsonFinder {
         if (!this.#resume()) return
         yield this.#endBroken(this.#broken)
       }
+      if (this.#hasEnded && !this.#lookBehindValue()) return
       const found = this.#isLineByLine && this.#start < 0 ? this.#line() : this.#step()
       if (found === 'more') return
       if (found === 'end') return yield* this.#end()
@@ -123,9 +129,18 @@ export class JsonFinder {
     return { kind: 'value', start, end, ...place }
   }
 
+  /** False when the window must be filled first. */
+  #lookBehindValue(): boolean {
+    const unit = this.#window.unit(this.#scanner.position)
+    if (Number.isNaN(unit) && !this.#window.isComplete) return false
+    this.#hasEnded = false
+    this.#isLineByLine = this.#scanner.depth === 0 && (unit === NEWLINE || unit === 0x0d || Number.isNaN(unit))
+    return true
+  }
+
   #step(): FoundJson | 'more' | 'end' | undefined {
     const scanner = this.#scanner
-    if (this.#start < 0 && scanner.depth === 0 && !this.#passRecordLine()) return 'more'
+    if (scanner.isOutside && !this.#passRecordLine()) return 'more'
     const token = scanner.next()
     this.#checkLength()
     switch (token) {
@@ -152,13 +167,15 @@ export class JsonFinder {
   #passRecordLine(): boolean {
     const window = this.#window
     const scanner = this.#scanner
-    while (isSpace(window.unit(scanner.position))) scanner.position++
-    if (window.unit(scanner.position) !== RECORD_LINE.charCodeAt(0)) return true
-    const end = window.indexOf(NEWLINE, scanner.position)
-    if (end < 0 && !window.isComplete && window.end - scanner.position < LONGEST_RECORD_LINE) return false
-    if (window.holds(RECORD_LINE, scanner.position) && end >= 0 && end - scanner.position < LONGEST_RECORD_LINE)
+    for (;;) {
+      while (isSpace(window.unit(scanner.position)) || window.unit(scanner.position) === COMMA) scanner.position++
+      const start = scanner.position
+      if (window.unit(start) !== RECORD_LINE.charCodeAt(0)) return true
+      const end = window.indexOf(NEWLINE, start)
+      if (end < 0 && !window.isComplete && window.end - start < LONGEST_RECORD_LINE) return false
+      if (!window.holds(RECORD_LINE, start) || end < 0 || end - start >= LONGEST_RECORD_LINE) return true
       scanner.position = end
-    return true
+    }
   }
 
   #checkLength(): void {
@@ -223,7 +240,7 @@ export class JsonFinder {
       const reason = `a value is longer than ${MAX_VALUE_LENGTH} bytes`
       return { kind: 'broken', start, end: position, ...this.#place, reason, isEvent: true }
     }
-    this.#isLineByLine = depth === 0 && isLineEnd(this.#window, position)
+    this.#hasEnded = true
     return { kind: 'value', start, end: position, ...this.#place }
   }
 
@@ -231,9 +248,19 @@ export class JsonFinder {
   #break(at: number, reason: string): undefined {
     const isEvent = this.#start >= 0
     this.#broken = { start: isEvent ? this.#start : at, at, reason, isEvent, ...this.#lines.placeOf(at) }
-    this.#isCandidate = false
+    this.#isCandidate = this.#beginsAnew(at)
+    this.#scanner.position = at
     this.#start = -1
     this.#mayBeList = false
+  }
+
+  /** Whether a value may begin at a position: at the beginning of a line, or behind a comma in a list. */
+  #beginsAnew(at: number): boolean {
+    const window = this.#window
+    let before = at - 1
+    const last = Math.max(0, at - LOOK_BACK)
+    for (; before >= last && isSpace(window.unit(before)); before--) if (window.unit(before) === NEWLINE) return true
+    return before >= last && this.#lists.length > 0 && window.unit(before) === COMMA
   }
 
   /**
@@ -243,7 +270,7 @@ export class JsonFinder {
   #resume(): boolean {
     const window = this.#window
     const isInList = this.#lists.length > 0
-    let at = Math.max(this.#scanner.position, this.#broken!.at)
+    let at = this.#scanner.position
     for (; at < window.end; at++) {
       const unit = window.unit(at)
       if (unit === OPEN_OBJECT && this.#isCandidate) break
@@ -270,13 +297,4 @@ export class JsonFinder {
       yield { kind: 'broken', start: end, end, ...this.#lines.placeOf(end), reason, isEvent: false }
     }
   }
-}
-
-function isSpace(unit: number): boolean {
-  return unit === 0x20 || unit === NEWLINE || unit === 0x0d || unit === 0x09
-}
-
-function isLineEnd(window: UnitWindow, position: number): boolean {
-  const unit = window.unit(position)
-  return unit === NEWLINE || unit === 0x0d || Number.isNaN(unit)
 }

@@ -23,7 +23,6 @@ const OPEN_ARRAY = 0x5b
 const CLOSE_ARRAY = 0x5d
 const OPEN_OBJECT = 0x7b
 const CLOSE_OBJECT = 0x7d
-const BYTE_ORDER_MARK = 0xfeff
 
 type Expectation = 'value' | 'value or ]' | 'key' | 'key or }' | 'colon' | 'comma'
 
@@ -53,6 +52,11 @@ export class JsonScanner {
     return this.#open.length
   }
 
+  /** Outside of everything, where a value may begin. */
+  get isOutside(): boolean {
+    return this.depth === 0 && !this.#isInString
+  }
+
   get isInArray(): boolean {
     return this.#open.at(-1) === true
   }
@@ -77,13 +81,7 @@ export class JsonScanner {
   }
 
   #skipSpace(): void {
-    let { position } = this
-    for (;;) {
-      const unit = this.#window.unit(position)
-      if (unit !== 0x20 && unit !== NEWLINE && unit !== 0x0d && unit !== 0x09 && unit !== BYTE_ORDER_MARK) break
-      position++
-    }
-    this.position = position
+    while (isSpace(this.#window.unit(this.position))) this.position++
   }
 
   /** Commas and colons where they belong. Values that stand outside of everything may be parted by commas or nothing. */
@@ -186,6 +184,20 @@ export class JsonScanner {
     this.#isInString = false
     return 'bad'
   }
+}
+
+/** White space, and byte order marks where files were put behind one another (U+FEFF, or its three bytes). */
+export function isSpace(unit: number): boolean {
+  return (
+    unit === 0x20 ||
+    unit === NEWLINE ||
+    unit === 0x0d ||
+    unit === 0x09 ||
+    unit === 0xfeff ||
+    unit === 0xef ||
+    unit === 0xbb ||
+    unit === 0xbf
+  )
 }
 
 /** Digits, letters, sign and point: what numbers, true, false and null are made of. */

@@ -16,10 +16,16 @@ export interface SystemPlaces {
   readonly [name: string]: readonly string[]
 }
 
+const AUDITING = 'Microsoft-Windows-Security-Auditing'
+
+/** What the service of the event log writes into Security itself: 1100, 1102 (cleared) … */
+const EVENT_LOG_SERVICE = 'Microsoft-Windows-Eventlog'
+const SERVICE_EVENTS = /^110[0-8]$/
+
 /** Providers that write most of a log: for shapes that name only one of the two. Lower case → as it is written. */
 const PROVIDER_OF_CHANNEL: { readonly [channel: string]: string } = {
   'microsoft-windows-sysmon/operational': 'Microsoft-Windows-Sysmon',
-  security: 'Microsoft-Windows-Security-Auditing',
+  security: AUDITING,
   'microsoft-windows-powershell/operational': 'Microsoft-Windows-PowerShell',
   'windows powershell': 'PowerShell',
   'microsoft-windows-windows defender/operational': 'Microsoft-Windows-Windows Defender',
@@ -30,8 +36,8 @@ const PROVIDER_OF_CHANNEL: { readonly [channel: string]: string } = {
 /** Names that Event Viewer and collectors shorten. */
 const FULL_PROVIDERS: { readonly [name: string]: string } = {
   sysmon: 'Microsoft-Windows-Sysmon',
-  'microsoft windows security auditing.': 'Microsoft-Windows-Security-Auditing',
-  'security-auditing': 'Microsoft-Windows-Security-Auditing',
+  'microsoft windows security auditing.': AUDITING,
+  'security-auditing': AUDITING,
 }
 
 const CHANNEL_OF_PROVIDER: { readonly [provider: string]: string } = {
@@ -43,7 +49,7 @@ const CHANNEL_OF_PROVIDER: { readonly [provider: string]: string } = {
 }
 
 function channelNameOf(provider: string): string {
-  if (provider === 'Microsoft-Windows-Security-Auditing') return 'Security'
+  if (provider === AUDITING) return 'Security'
   return provider === 'PowerShell' ? 'Windows PowerShell' : `${provider}/Operational`
 }
 
@@ -77,7 +83,8 @@ function complete(system: Map<string, string>): void {
   if (full !== undefined) system.set('Provider_Name', full)
   const channel = system.get('Channel')
   const told = channel === undefined ? undefined : own(PROVIDER_OF_CHANNEL, channel.toLowerCase())
-  if (provider === undefined && told !== undefined) system.set('Provider_Name', told)
+  const isOfService = told === AUDITING && SERVICE_EVENTS.test(system.get('EventID') ?? '')
+  if (provider === undefined && told !== undefined) system.set('Provider_Name', isOfService ? EVENT_LOG_SERVICE : told)
   if (channel !== undefined) return
   const log = own(CHANNEL_OF_PROVIDER, (full ?? provider ?? '').toLowerCase())
   if (log !== undefined) system.set('Channel', log)

@@ -39,6 +39,11 @@ export class UnitWindow {
     return window
   }
 
+  /** Position of the first unit that is held. */
+  get begin(): number {
+    return this.#base
+  }
+
   /** Position behind the last unit that is held. */
   get end(): number {
     return this.#base + this.#length
