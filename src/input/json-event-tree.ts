@@ -37,14 +37,21 @@ export function dataOfEventTree(value: unknown, forms: ValueForms): DataItem[] {
   return data
 }
 
+/** Behind the name of the element whose attributes stand apart from it. */
+const ATTRIBUTES = '_attributes'
+
 function isAttributes(name: string): boolean {
-  return name === '#attributes' || name === '$' || name.endsWith('_attributes')
+  return name === '#attributes' || name === '$' || name.endsWith(ATTRIBUTES)
+}
+
+function ownValue(object: JsonObject, name: string): unknown {
+  return Object.hasOwn(object, name) ? object[name] : undefined
 }
 
 function systemOf(object: JsonObject): ReadonlyMap<string, string> {
   const system = new Map<string, string>()
   for (const [name, value] of Object.entries(object)) {
-    if (name.endsWith('_attributes')) setAttributes(system, name.slice(0, -'_attributes'.length), value)
+    if (name.endsWith(ATTRIBUTES)) setAttributes(system, name.slice(0, -ATTRIBUTES.length), value)
     else if (!isObject(value)) setSystem(system, name, value)
     else {
       setAttributes(system, name, value)
@@ -94,10 +101,12 @@ class DataCollector {
   }
 
   container(object: JsonObject, depth: number): void {
-    for (const [name, value] of Object.entries(object)) {
+    const names = Object.keys(object)
+    const areApart = names.some((name) => name.endsWith(ATTRIBUTES))
+    for (const name of names) {
       if (isAttributes(name) || name.startsWith('@')) continue
-      const attributes = Object.hasOwn(object, `${name}_attributes`) ? object[`${name}_attributes`] : undefined
-      this.value(name, value, depth, isObject(attributes) ? attributes : undefined)
+      const attributes = areApart ? ownValue(object, name + ATTRIBUTES) : undefined
+      this.value(name, object[name], depth, isObject(attributes) ? attributes : undefined)
     }
   }
 
@@ -110,7 +119,7 @@ class DataCollector {
 
   #object(name: string, object: JsonObject, depth: number): void {
     const attributes = attributesOf(object)
-    const text = Object.hasOwn(object, '#text') ? object['#text'] : undefined
+    const text = ownValue(object, '#text')
     if (text !== undefined) this.value(nameIn(attributes) ?? name, text, depth + 1, withoutName(attributes))
     else if (nameIn(attributes) !== undefined) this.#add(attributes, name, '')
     else this.container(object, depth + 1)

@@ -31,6 +31,8 @@ export function recordOf(
   onProblem: (message: string) => void,
 ): TextRecord {
   if (!isObject(value)) throw new Error('it is no object')
+  // Most sources have no wrappers, and then nothing has to be looked for.
+  if (shape !== 'xml' && fits(shapeOf(shape), value)) return new JsonRecord(shape, value, place)
   const { content } = unwrapped(value)
   if (typeof content === 'string') return TextRecord.ofTree(parseEventElement(content, onProblem), place)
   return new JsonRecord(shapeFor(content, shape), content, place)

@@ -79,8 +79,14 @@ export class ValueForms {
 export function systemText(name: string, value: unknown): string {
   const text = value === null || value === undefined ? '' : String(value)
   if (name === 'Keywords') return keywordsText(text)
-  return /_(?:Guid|ActivityID|RelatedActivityID)$/.test(name) ? guidText(text) : text
+  return SYSTEM_GUIDS.has(name) ? guidText(text) : text
 }
+
+const SYSTEM_GUIDS: ReadonlySet<string> = new Set([
+  'Provider_Guid',
+  'Correlation_ActivityID',
+  'Correlation_RelatedActivityID',
+])
 
 function hexadecimalText(text: string, bits: number): string {
   if (/^0x[0-9a-f]{1,16}$/i.test(text)) return text.toLowerCase()
