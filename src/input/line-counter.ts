@@ -11,6 +11,7 @@ export class LineCounter {
   readonly #window: UnitWindow
   #line = 1
   #lineStart = 0
+  /** All line ends before this position are counted. */
   #counted = 0
 
   constructor(window: UnitWindow) {
@@ -19,20 +20,22 @@ export class LineCounter {
 
   /** To be called before the window lets go of what stands before a position. */
   advance(to: number): void {
-    for (let at = this.#newline(this.#counted, to); at >= 0; at = this.#newline(at + 1, to)) {
-      this.#line++
-      this.#lineStart = at + 1
+    while (this.#counted < to) {
+      const at = this.#window.indexOf(0x0a, this.#counted)
+      // Where no line ends, or not before that place, nothing has to be searched again.
+      if (at < 0) this.#counted = this.#window.end
+      else if (at >= to) this.#counted = at
+      else {
+        this.#line++
+        this.#lineStart = at + 1
+        this.#counted = at + 1
+      }
+      if (at < 0 || at >= to) return
     }
-    this.#counted = Math.max(this.#counted, to)
   }
 
   placeOf(position: number): Place {
     this.advance(position)
     return { line: this.#line, column: position - this.#lineStart + 1 }
-  }
-
-  #newline(from: number, to: number): number {
-    const at = from < to ? this.#window.indexOf(0x0a, from) : -1
-    return at < to ? at : -1
   }
 }
