@@ -44,7 +44,7 @@ export async function agree(settings: AgreeSettings, io: Io, signal: AbortSignal
   const codes: ExitCode[] = found.problems.some(({ isArgument }) => isArgument) ? [EXIT.usage] : []
   for (const event of await jsonEvents(jsonFiles, settings, io)) await compare(event)
   if (paths.length > 0 && (logs.files.length > 0 || found.files.length === 0)) {
-    if (!settings.isQuiet) say(io, ...inputLines(logs, settings))
+    if (!settings.isQuiet) say(io, ...(await inputLines(logs, settings)))
     const job = { logs, settings, signal, reportsSources: summary.isWanted }
     const { totals, codes: codesOfLogs } = await readLogs(job, io, (record) => compare(eventOfRecord(record)))
     codes.push(...codesOfLogs)

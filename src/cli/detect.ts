@@ -41,7 +41,7 @@ export async function detect(settings: DetectSettings, io: Io, signal: AbortSign
   const summary = openSummary(settings.summaryPath, inputs, settings.output, io)
   if (!settings.isQuiet) {
     const facts = { ...startFactsOf(rules), files: evidence.files.length, bytes }
-    say(io, ...startBlock(facts, paint, settings.isVerbose), ...inputLines(evidence, settings))
+    say(io, ...startBlock(facts, paint, settings.isVerbose), ...(await inputLines(evidence, settings)))
   }
   const problems = [...evidenceProblems(evidence), ...ruleProblems(rules, settings)]
   problems.forEach(tellError)

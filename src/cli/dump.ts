@@ -24,7 +24,7 @@ export async function dump(settings: DumpSettings, io: Io, signal: AbortSignal):
   const output = openOutput(settings.output, format.frame, evidence.files, io)
   const summary = openSummary(settings.summaryPath, evidence.files, settings.output, io)
   say(io, ...evidenceProblems(evidence).map((line) => paint('error', line)))
-  if (!settings.isQuiet) say(io, ...inputLines(evidence, settings))
+  if (!settings.isQuiet) say(io, ...(await inputLines(evidence, settings)))
 
   const bytes = evidence.files.reduce((sum, file) => sum + file.byteLength, 0)
   const progress = await startProgress(io, settings.isQuiet ? 0 : bytes, 'printed')

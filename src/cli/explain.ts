@@ -41,7 +41,7 @@ export async function explain(settings: ExplainSettings, io: Io, signal: AbortSi
   // Without a rule there is nothing to read logs for; without a log or another event that is what has to be said.
   const readsLogs = rules.chosen.length > 0 && (logs.files.length > 0 || found.files.length === 0)
   if (readsLogs && files.length > 0) {
-    if (!settings.isQuiet) say(io, ...inputLines(logs, settings))
+    if (!settings.isQuiet) say(io, ...(await inputLines(logs, settings)))
     const job = { logs, settings, signal, reportsSources: summary.isWanted }
     const { totals, codes: codesOfLogs } = await explainLogs(job, explainer, mender, io)
     codes.push(...codesOfLogs)

@@ -4,11 +4,11 @@ import type { LogSurvey, SurveyedSource } from '../event/index.ts'
 import { shapeOf } from '../input/json-shapes.ts'
 import type { ShapeName } from '../input/shape-names.ts'
 import type { FoundFile, FoundFiles } from '../node/files.ts'
-import { type FileForm, fileForm } from '../node/recognise-file.ts'
+import { type FileForm, recogniseFile } from '../node/recognise-file.ts'
 import type { InputEntry, InputShape, InputSource } from '../report/index.ts'
 import { isCorrelation } from '../sigma/correlation-plan.ts'
+import { lostText } from './export-lines.ts'
 import type { RuleSet } from './rule-set.ts'
-import { lostText } from './told-inputs.ts'
 
 /** Filled while a file is read. */
 export interface InputFacts {
@@ -50,7 +50,7 @@ const NOTHING: Omit<InputEntry, 'file'> = {
 
 function entryOf(facts: InputFacts, sources: InputSource[], shape: ShapeName | undefined): InputEntry {
   const { file, records, damages, unreadable, times } = facts
-  const found = fileForm(file.path)
+  const found = recogniseFile(file.path)
   // A log may have lost its header and be read nevertheless; then its records tell what it is.
   const form = found?.form ?? (records > 0 ? 'evtx' : null)
   return {

@@ -37,7 +37,7 @@ export async function rules(settings: RulesSettings, io: Io, signal: AbortSignal
   const output = openOutput(settings.output, format.frame, inputs, io)
   const summary = openSummary(settings.summaryPath, inputs, settings.output, io)
   ;[...evidenceProblems(evidence), ...ruleProblems(set, settings)].forEach(tellError)
-  if (!settings.isQuiet) say(io, ...inputLines(evidence, settings))
+  if (!settings.isQuiet) say(io, ...(await inputLines(evidence, settings)))
 
   const survey = settings.paths.length === 0 ? undefined : new LogSurvey()
   const logs = survey && { files: evidence.files, survey }

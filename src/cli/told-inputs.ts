@@ -1,61 +1,19 @@
 /** What JSON and CSV files were taken for, and what of folders was left out: said before anything of it is read. */
-import { shapeOf } from '../input/json-shapes.ts'
-import type { Recognition } from '../input/shape-recognition.ts'
 import type { FoundFile, FoundFiles } from '../node/files.ts'
-import { fileForm } from '../node/recognise-file.ts'
-import { countedText, countText, terminalText } from '../report/index.ts'
+import { formOf } from '../node/read-unit.ts'
 import type { EvidenceSettings } from './evidence-options.ts'
 
-/** Lines of each kind that are shown without --verbose. */
-const SHOWN = 5
-
-/** Nothing where all inputs are logs of Windows or XML. What cannot be recognised is told when it is read. */
-export function inputLines(
+/** Nothing where all inputs are logs of Windows or XML. */
+export async function inputLines(
   { files, setAside }: FoundFiles,
-  { shape, isVerbose }: Pick<EvidenceSettings, 'shape' | 'isVerbose'>,
-): string[] {
-  const most = isVerbose ? Number.POSITIVE_INFINITY : SHOWN
-  const exports = files.flatMap((file) => recognisedLines(file, shape) ?? [])
-  const shown = exports.slice(0, most).flat()
-  if (exports.length > most) shown.push(`          … and ${moreText(exports.length - most, 'export')}`)
-  if (setAside.length === 0) return shown
-  const named = setAside.slice(0, most).map(({ name, reason }) => `          ${terminalText(`${name}: ${reason}`)}`)
-  const rest = setAside.length > most ? [`          … and ${moreText(setAside.length - most, 'file')}`] : []
-  return [
-    ...shown,
-    `left out  ${countedText(setAside.length, 'file')} of folders; named, they are read:`,
-    ...named,
-    ...rest,
-  ]
-}
-
-function moreText(count: number, what: string): string {
-  return `${countText(count)} more ${what}${count === 1 ? '' : 's'}; --verbose lists them all`
-}
-
-/** undefined: no JSON or CSV, or none that is known. */
-function recognisedLines(file: FoundFile, shape: EvidenceSettings['shape']): [string[]] | undefined {
-  const found = fileForm(file.path)
-  if (found === undefined || !('sniffed' in found)) return undefined
-  const form = found.form.toUpperCase()
-  if (shape !== undefined) return [[`input     ${terminalText(file.name)}: ${form}, read as ${shape}`]]
-  if (found.sniffed.kind !== 'recognised') return undefined
-  const { recognition } = found.sniffed
-  const lost = lostText(recognition)
-  return [
-    [
-      `input     ${terminalText(`${file.name}: ${form}, ${recognitionText(recognition)}`)}`,
-      ...(lost === null ? [] : [`          lost in this shape: ${lost}`]),
-    ],
-  ]
-}
-
-/** `hit of Elasticsearch, Winlogbeat (winlogbeat), 100 %: winlog.event_id is "1", winlog.channel is "Security"`. */
-export function recognitionText({ shape, wrappers, confidence, proof }: Recognition): string {
-  const title = shape === 'xml' ? 'XML of Windows' : `${shapeOf(shape).title} (${shape})`
-  return `${[...wrappers, title].join(', ')}, ${Math.round(confidence * 100)} %: ${proof}`
-}
-
-export function lostText({ shape }: Pick<Recognition, 'shape'>): string | null {
-  return shape === 'xml' ? null : shapeOf(shape).lost
+  settings: Pick<EvidenceSettings, 'shape' | 'isVerbose'>,
+): Promise<string[]> {
+  const exports: FoundFile[] = []
+  for (const file of files) {
+    const form = await formOf(file)
+    if (form === 'json' || form === 'csv') exports.push(file)
+  }
+  if (exports.length + setAside.length === 0) return []
+  // Loaded when needed: logs do not wait for the table of shapes.
+  return (await import('./export-lines.ts')).exportLines({ files: exports, setAside }, settings)
 }

@@ -44,8 +44,6 @@ export interface Shape {
   readonly system: SystemPlaces | null
   /** What the shape has lost of an event, for people; null: nothing. */
   readonly lost: string | null
-  /** Seen in real exports, or built from what is written about it. */
-  readonly knownFrom: 'exports' | 'documentation'
   /** @throws Error when the data cannot be taken for data of an event */
   read(value: JsonObject): Fields
 }
@@ -64,7 +62,6 @@ export const JSON_SHAPES = {
     data: 'Event.EventData, Event.UserData',
     system: null,
     lost: null,
-    knownFrom: 'exports',
     read: (value) => fieldsOfEventTree(objectAt(value, 'Event')),
   },
   'sigma-replay': {
@@ -74,7 +71,6 @@ export const JSON_SHAPES = {
     data: 'fields',
     system: dumpPlaces(),
     lost: null,
-    knownFrom: 'exports',
     read: dumpFields,
   },
   'winlogbeat-6': {
@@ -84,7 +80,6 @@ export const JSON_SHAPES = {
     data: 'event_data, user_data',
     system: WINLOGBEAT_6_SYSTEM,
     lost: 'values that are empty',
-    knownFrom: 'documentation',
     read: winlogbeat6Fields,
   },
   ecs: {
@@ -98,7 +93,6 @@ export const JSON_SHAPES = {
     data: 'winlog.event_data, winlog.user_data, and what Elastic calls by other names (docs/ecs.md)',
     system: ELASTIC_SYSTEM,
     lost: 'values that are empty or "-"; answers of DNS queries; the digits of a QWORD',
-    knownFrom: 'documentation',
     read: elasticFields,
   },
   winlogbeat: {
@@ -108,7 +102,6 @@ export const JSON_SHAPES = {
     data: 'winlog.event_data, winlog.user_data',
     system: ELASTIC_SYSTEM,
     lost: 'values that are empty',
-    knownFrom: 'documentation',
     read: elasticFields,
   },
   nxlog: {
@@ -123,7 +116,6 @@ export const JSON_SHAPES = {
     data: 'the object itself; values that have the name of one of NXLog’s own are taken from Message',
     system: NXLOG_SYSTEM,
     lost: `values that have the name of one of NXLog’s own, unless Message has them; ${NO_ZONE}`,
-    knownFrom: 'documentation',
     read(value) {
       const system = systemAt(value, NXLOG_SYSTEM)
       const forms = formsOf(system)
@@ -141,7 +133,6 @@ export const JSON_SHAPES = {
     data: 'EventData, UserData',
     system: null,
     lost: null,
-    knownFrom: 'documentation',
     read: fieldsOfEventTree,
   },
   'velociraptor-rows': {
@@ -151,7 +142,6 @@ export const JSON_SHAPES = {
     data: 'EventData, UserData',
     system: VELOCIRAPTOR_ROW_SYSTEM,
     lost: 'most of System',
-    knownFrom: 'documentation',
     read(value) {
       const system = systemAt(value, VELOCIRAPTOR_ROW_SYSTEM)
       return { system, data: dataAt(value, ['EventData', 'UserData'], formsOf(system)) }
@@ -164,7 +154,6 @@ export const JSON_SHAPES = {
     data: 'AllFieldInfo, else Details and ExtraFieldInfo',
     system: HAYABUSA_SYSTEM,
     lost: 'events that no rule of Hayabusa matched; an event stands here once for each match; the provider, unless the profile has it; without AllFieldInfo, values whose names were shortened beyond recognition',
-    knownFrom: 'documentation',
     read: hayabusaFields,
   },
   evtxecmd: {
@@ -174,7 +163,6 @@ export const JSON_SHAPES = {
     data: 'Payload',
     system: EVTXECMD_SYSTEM,
     lost: null,
-    knownFrom: 'documentation',
     read(value) {
       const system = systemAt(value, EVTXECMD_SYSTEM)
       const payload = typeof value.Payload === 'string' ? JSON.parse(value.Payload) : value.Payload
@@ -188,21 +176,15 @@ export const JSON_SHAPES = {
     data: 'Message',
     system: POWERSHELL_SYSTEM,
     lost: 'values that the message does not show; what it shows as words; names of values it does not label',
-    knownFrom: 'documentation',
     read: (value) => fromMessage(value, POWERSHELL_SYSTEM),
   },
   splunk: {
     title: 'Splunk (fields)',
-    needs: [
-      'EventCode | EventID | EventId',
-      'LogName | Channel | source',
-      '_time | _raw | sourcetype | SourceName | index',
-    ],
+    needs: ['EventCode | EventID | EventId', 'LogName | Channel | source', '_time | _raw | sourcetype'],
     has: ['ComputerName | Computer | host', 'RecordNumber | EventRecordID'],
     data: 'the object itself, and Message',
     system: SPLUNK_SYSTEM,
     lost: 'what Splunk did not extract, unless _raw is there',
-    knownFrom: 'documentation',
     read(value) {
       const system = systemAt(value, SPLUNK_SYSTEM, { channel: splunkChannel })
       const forms = formsOf(system)
@@ -217,7 +199,6 @@ export const JSON_SHAPES = {
     data: 'Message',
     system: EVENT_VIEWER_SYSTEM,
     lost: `channel (taken from the source, where it is known), computer, record id, most of System, values that the message does not show or shows as words; ${NO_ZONE}`,
-    knownFrom: 'documentation',
     read: (value) => fromMessage(value, EVENT_VIEWER_SYSTEM),
   },
   flat: {
@@ -227,7 +208,6 @@ export const JSON_SHAPES = {
     data: 'the object itself',
     system: FLAT_SYSTEM,
     lost: 'what is not in the object',
-    knownFrom: 'documentation',
     read(value) {
       const system = systemAt(value, FLAT_SYSTEM)
       return { system, data: dataBeside(value, FLAT_NAMES, formsOf(system)) }

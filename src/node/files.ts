@@ -4,9 +4,10 @@
  */
 import { accessSync, type BigIntStats, constants, readdirSync, realpathSync, statSync } from 'node:fs'
 import { isAbsolute, resolve, sep } from 'node:path'
-import { folderEvidence, type SetAside } from './folder-evidence.ts'
+import type { InputForm } from '../input/recognise.ts'
+import { formOfFile } from './file-form.ts'
 import type { EvidenceFile } from './run-contract.ts'
-import { systemMessage } from './system-message.ts'
+import { isSystemError, systemMessage } from './system-message.ts'
 
 export interface FoundFile extends EvidenceFile {
   /** Changes with whatever happens to the file: its place on the disk, size and times. */
@@ -21,7 +22,13 @@ export interface FoundFiles {
   /** Arguments that could be read and hold no file that was looked for. */
   readonly empty: readonly string[]
   /** Files of folders that look like what was looked for and were left out. */
-  readonly setAside: readonly ({ readonly name: string } & SetAside)[]
+  readonly setAside: readonly SetAside[]
+}
+
+/** A file that looks like evidence and is left out, and why; it is read when it is named. */
+export interface SetAside {
+  readonly name: string
+  readonly reason: string
 }
 
 /** An argument or a part of a folder that could not be read. */
@@ -33,12 +40,28 @@ export interface PathProblem {
 }
 
 /** Logs and exports: in folders recognised by ending or by content, named ones taken as they are. */
-export function findEvidence(paths: readonly string[], cwd: string): Promise<FoundFiles> {
-  return find(paths, cwd, folderEvidence)
+export async function findEvidence(paths: readonly string[], cwd: string): Promise<FoundFiles> {
+  const { undecided, ...found } = await find(paths, cwd, (name, path) => {
+    if (/\.(evtx|xml)$/i.test(name)) return true
+    const form = formByHead(path)
+    return form === 'json' || form === 'csv' ? 'undecided' : form !== undefined
+  })
+  // Loaded when needed: most folders hold logs alone.
+  return undecided.size === 0 ? found : (await import('./folder-evidence.ts')).sortOut(found, undecided)
 }
 
-export function findRules(paths: readonly string[], cwd: string): Promise<FoundFiles> {
-  return find(paths, cwd, (name) => /\.ya?ml$/i.test(name))
+function formByHead(path: string): InputForm | undefined {
+  try {
+    return formOfFile(path)
+  } catch (error) {
+    if (!isSystemError(error)) throw error
+    // A file of a folder that nobody asked for by name and that cannot be opened is no evidence we know of.
+    return undefined
+  }
+}
+
+export async function findRules(paths: readonly string[], cwd: string): Promise<FoundFiles> {
+  return await find(paths, cwd, (name) => /\.ya?ml$/i.test(name))
 }
 
 /** Files of folders by their name; named ones are taken as they are. */
@@ -50,9 +73,14 @@ export function findNamed(
   return find(paths, cwd, (name) => takes(name.slice(name.lastIndexOf('/') + 1)))
 }
 
-type Takes = (name: string, path: string) => boolean | SetAside
+type Takes = (name: string, path: string) => boolean | 'undecided'
 
-async function find(paths: readonly string[], cwd: string, takes: Takes): Promise<FoundFiles> {
+/** `undecided`: absolute paths of files whose content has to tell more. */
+async function find(
+  paths: readonly string[],
+  cwd: string,
+  takes: Takes,
+): Promise<FoundFiles & { readonly undecided: ReadonlySet<string> }> {
   const finder = new Finder(cwd, takes)
   const empty: string[] = []
   for (const path of paths) {
@@ -60,19 +88,20 @@ async function find(paths: readonly string[], cwd: string, takes: Takes): Promis
     await finder.argument(path)
     if (finder.hits + finder.problems.length === before) empty.push(withSlashes(path))
   }
-  return { files: finder.files, problems: finder.problems, empty, setAside: finder.setAside }
+  const { files, problems, undecided } = finder
+  return { files, problems, empty, setAside: [], undecided }
 }
 
 class Finder {
   readonly files: FoundFile[] = []
   readonly problems: PathProblem[] = []
-  readonly setAside: ({ readonly name: string } & SetAside)[] = []
+  readonly undecided = new Set<string>()
   /** Files and folders that were found, those that another argument had found before included. */
   hits = 0
   readonly #cwd: string
   readonly #takes: Takes
   /** A file is known by where it lies on which device: links and other spellings of a path do not hide it. */
-  readonly #seenFiles = new Set<string>()
+  readonly #seenFiles = new Map<string, string>()
   readonly #seenFolders = new Set<string>()
 
   constructor(cwd: string, takes: Takes) {
@@ -113,8 +142,7 @@ class Finder {
     if (stats.isDirectory()) this.#folder(path, isNamed)
     else if (stats.isFile()) {
       const taken = isNamed ? this.#isReadable(path) : this.#takes(path, resolve(this.#cwd, path))
-      if (taken === true) this.#file(path, stats)
-      else if (taken !== false) this.setAside.push({ name: withSlashes(path), ...taken })
+      if (taken !== false) this.#file(path, stats, taken === 'undecided')
     } else if (isNamed) {
       // A named pipe would be waited for, and logs are not read from front to back.
       this.#problem(path, 'it is no file; what comes through a pipe or a device has to be saved as one first', true)
@@ -152,14 +180,19 @@ class Finder {
     return entries.sort((a, b) => byCodeUnits(a.order, b.order))
   }
 
-  #file(path: string, stats: BigIntStats): void {
+  #file(path: string, stats: BigIntStats, isUndecided: boolean): void {
     this.hits++
     const absolute = resolve(this.#cwd, path)
     // Some network drives number no files; there the path has to do.
     const identity =
       stats.ino === 0n ? realpathSync(absolute) : `${stats.dev} ${stats.ino} ${stats.size} ${stats.mtimeNs}`
-    if (this.#seenFiles.has(identity)) return
-    this.#seenFiles.add(identity)
+    const seen = this.#seenFiles.get(identity)
+    if (seen !== undefined) {
+      if (!isUndecided) this.undecided.delete(seen)
+      return
+    }
+    this.#seenFiles.set(identity, absolute)
+    if (isUndecided) this.undecided.add(absolute)
     this.files.push({
       path: absolute,
       name: withSlashes(path),

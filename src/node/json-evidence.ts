@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import type { Readable } from 'node:stream'
 import { type JsonEvents, jsonEvents } from '../input/json-event.ts'
-import { fileForm } from './recognise-file.ts'
+import { formOfFile } from './file-form.ts'
 import type { EvidenceFile } from './run-contract.ts'
 import { isSystemError, systemMessage } from './system-message.ts'
 
@@ -14,7 +14,12 @@ const MAX_STREAM_BYTES = 64 * 1024 * 1024
 
 /** False also when the file cannot be opened: whoever reads it will say so. */
 export function isJsonFile({ path, byteLength }: EvidenceFile): boolean {
-  return byteLength <= MAX_FILE_BYTES && fileForm(path)?.form === 'json'
+  try {
+    return byteLength <= MAX_FILE_BYTES && formOfFile(path) === 'json'
+  } catch (error) {
+    if (!isSystemError(error)) throw error
+    return false
+  }
 }
 
 export function readJsonFile({ path, name }: EvidenceFile): JsonEvents {
