@@ -7,6 +7,8 @@ import { cataloguePage } from '../src/cli/lint-catalogue.ts'
 import { FINDINGS } from '../src/document/index.ts'
 import { SYSMON_CATEGORIES } from '../src/event/index.ts'
 import { DAMAGE } from '../src/evtx/index.ts'
+import { shapeOf } from '../src/input/json-shapes.ts'
+import { SHAPE_NAMES } from '../src/input/shape-names.ts'
 import { FIELD_TYPES, QUERY_CODES } from '../src/kql/index.ts'
 import { readLogsourceFile } from '../src/sigma/logsource-file.ts'
 import { readSuiteFile, VERDICTS } from '../src/validate/index.ts'
@@ -72,6 +74,24 @@ describe('the documentation', () => {
     const rows = [...page('documents.md').matchAll(/^\| `([a-z-]+)` +\| (error|warning|info) +\| (.+?) *\|$/gm)]
     const told = Object.fromEntries(rows.map(([, code, severity, summary]) => [code, { severity, summary }]))
     expect(told).toEqual(FINDINGS)
+  })
+
+  it('lists every shape of JSON and CSV as the table has it', () => {
+    const rows = SHAPE_NAMES.map((name) => {
+      const { title, needs, data, lost } = shapeOf(name)
+      const marks = needs.map((mark) =>
+        mark
+          .split(' | ')
+          .slice(0, 4)
+          .map((path) => `\`${path}\``)
+          .join(' or '),
+      )
+      return `| \`${name}\` | ${title} | ${marks.join('; ')} | ${data} | ${lost ?? '–'} |`
+    })
+    const told = page('inputs.md')
+      .split('\n')
+      .filter((line) => line.startsWith('| `') && line.split(' | ').length === 5)
+    expect(told).toEqual(rows)
   })
 
   it.each(COMMANDS)('names every option of $name', ({ name, options }) => {

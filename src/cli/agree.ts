@@ -1,6 +1,7 @@
 /** `sigma-replay agree`: the events on which a rule and a query differ, and the tests responsible. */
-import { type Event, eventOf } from '../event/index.ts'
-import { Agreement, withEcsView } from '../kql/index.ts'
+import type { Event } from '../event/index.ts'
+import { eventOfRecord } from '../input/json-event.ts'
+import { Agreement } from '../kql/index.ts'
 import { findEvidence } from '../node/files.ts'
 import { isJsonFile } from '../node/json-evidence.ts'
 import { agreementFormatOf } from '../report/index.ts'
@@ -14,6 +15,7 @@ import { evidenceProblems } from './problems.ts'
 import { readLogs } from './read-logs.ts'
 import { readSettingFiles } from './setting-files.ts'
 import { openSummary } from './summary-file.ts'
+import { inputLines } from './told-inputs.ts'
 
 /** @throws UserError, OutputFailed */
 export async function agree(settings: AgreeSettings, io: Io, signal: AbortSignal): Promise<ExitCode> {
@@ -40,10 +42,11 @@ export async function agree(settings: AgreeSettings, io: Io, signal: AbortSignal
   const jsonFiles = found.files.filter(isJsonFile)
   const logs = { ...found, files: found.files.filter((file) => !jsonFiles.includes(file)) }
   const codes: ExitCode[] = found.problems.some(({ isArgument }) => isArgument) ? [EXIT.usage] : []
-  for (const event of await jsonEvents(jsonFiles, settings, io)) await compare(bothViews(event))
+  for (const event of await jsonEvents(jsonFiles, settings, io)) await compare(event)
   if (paths.length > 0 && (logs.files.length > 0 || found.files.length === 0)) {
+    if (!settings.isQuiet) say(io, ...(await inputLines(logs, settings)))
     const job = { logs, settings, signal, reportsSources: summary.isWanted }
-    const { totals, codes: codesOfLogs } = await readLogs(job, io, (record) => compare(eventOf(record)))
+    const { totals, codes: codesOfLogs } = await readLogs(job, io, (record) => compare(eventOfRecord(record)))
     codes.push(...codesOfLogs)
     await summary.write({ command: 'agree', ...totals, problems: found.problems })
   }
@@ -52,13 +55,4 @@ export async function agree(settings: AgreeSettings, io: Io, signal: AbortSignal
   await output.close()
   if (settings.failsOnDifference && counts.onlyRule + counts.onlyQuery > 0) codes.push(EXIT.findings)
   return worstOf(codes)
-}
-
-/** Fields of documents out of Elasticsearch, of which every one has some. */
-const FIELDS_OF_DOCUMENTS = ['event.code', 'winlog.channel', 'winlog.event_id', 'event.category', 'process.name']
-
-/** An event in JSON has Sysmon's names or those of its log, unless it has some of Elastic's: then it is such a document. */
-function bothViews(event: Event): Event {
-  const isDocument = FIELDS_OF_DOCUMENTS.some((field) => event.get(field) !== undefined)
-  return isDocument ? event : withEcsView(event)
 }

@@ -6,6 +6,7 @@ import { DUMP_OPTIONS, dumpSettings } from './dump-options.ts'
 import { PATHS } from './evidence-options.ts'
 import { EXPLAIN_OPTIONS, explainSettings } from './explain-options.ts'
 import { INFO_OPTIONS, infoSettings } from './info-options.ts'
+import { INPUTS_OPTIONS, inputsSettings } from './inputs-options.ts'
 import { LINT_OPTIONS, lintSettings } from './lint-options.ts'
 import { RULES_OPTIONS, rulesSettings } from './rules-options.ts'
 import { VALIDATE_OPTIONS, validateSettings } from './validate-options.ts'
@@ -149,6 +150,20 @@ export const COMMANDS: readonly Command[] = [
     prepare(typed) {
       const settings = infoSettings(typed)
       return async (io, signal) => (await import('./info.ts')).info(settings, io, signal)
+    },
+  }),
+  command({
+    name: 'inputs',
+    describe: 'Tell what files were recognised as, how many records they hold, and what no rule can use',
+    paths: { describe: 'Logs and exports: files, folders (with all below them) or globs', missing: PATHS.missing },
+    options: INPUTS_OPTIONS,
+    examples: [
+      ['$0 inputs collected/', 'What a folder holds, and what of it is left out and why'],
+      ['$0 inputs collected/ -r rules/', 'The same, and which records no rule reads'],
+    ],
+    prepare(typed) {
+      const settings = inputsSettings(typed)
+      return async (io, signal) => (await import('./inputs.ts')).inputs(settings, io, signal)
     },
   }),
   command({

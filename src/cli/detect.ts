@@ -19,6 +19,7 @@ import { type RuleSet, readRuleSet, ruleFactsOf } from './rule-set.ts'
 import { readSettingFiles } from './setting-files.ts'
 import { silenceReasons } from './silence.ts'
 import { openSummary } from './summary-file.ts'
+import { inputLines } from './told-inputs.ts'
 import { VERSION } from './version.ts'
 
 function indexKeyOfSet({ cacheKey, used }: RuleSet, logsources: readonly LogsourceRow[]): string | null {
@@ -40,7 +41,7 @@ export async function detect(settings: DetectSettings, io: Io, signal: AbortSign
   const summary = openSummary(settings.summaryPath, inputs, settings.output, io)
   if (!settings.isQuiet) {
     const facts = { ...startFactsOf(rules), files: evidence.files.length, bytes }
-    say(io, ...startBlock(facts, paint, settings.isVerbose))
+    say(io, ...startBlock(facts, paint, settings.isVerbose), ...(await inputLines(evidence, settings)))
   }
   const problems = [...evidenceProblems(evidence), ...ruleProblems(rules, settings)]
   problems.forEach(tellError)
@@ -50,7 +51,7 @@ export async function detect(settings: DetectSettings, io: Io, signal: AbortSign
   const listener = new Listener(output, progress, teller)
   let totals: RunTotals
   try {
-    const { reader, recover, format, limits } = settings
+    const { reader, recover, shape, format, limits } = settings
     const reportsSources = summary.isWanted
     const { logsources } = files
     const job = {
@@ -60,6 +61,7 @@ export async function detect(settings: DetectSettings, io: Io, signal: AbortSign
       indexKey: indexKeyOfSet(rules, logsources),
       reader,
       recover,
+      shape,
       format,
       ...limits,
       reportsSources,

@@ -13,6 +13,7 @@ import { evidenceProblems } from './problems.ts'
 import { startProgress } from './progress.ts'
 import { RecordFilter } from './record-filter.ts'
 import { openSummary } from './summary-file.ts'
+import { inputLines } from './told-inputs.ts'
 
 /** @throws UserError, OutputFailed */
 export async function dump(settings: DumpSettings, io: Io, signal: AbortSignal): Promise<ExitCode> {
@@ -23,12 +24,13 @@ export async function dump(settings: DumpSettings, io: Io, signal: AbortSignal):
   const output = openOutput(settings.output, format.frame, evidence.files, io)
   const summary = openSummary(settings.summaryPath, evidence.files, settings.output, io)
   say(io, ...evidenceProblems(evidence).map((line) => paint('error', line)))
+  if (!settings.isQuiet) say(io, ...(await inputLines(evidence, settings)))
 
   const bytes = evidence.files.reduce((sum, file) => sum + file.byteLength, 0)
   const progress = await startProgress(io, settings.isQuiet ? 0 : bytes, 'printed')
   const teller = new DamageTeller(progress, io, paint, settings)
   const filter = new RecordFilter(settings)
-  const { recover } = settings
+  const { recover, shape } = settings
   const reportsSources = summary.isWanted
   const interest = filter.interest()
   let totals: EvidenceTotals
@@ -39,6 +41,7 @@ export async function dump(settings: DumpSettings, io: Io, signal: AbortSignal):
         files: evidence.files,
         reader: 'sigma-replay',
         recover,
+        shape,
         keepsSequence: reportsSources,
         reportsSources,
         signal,

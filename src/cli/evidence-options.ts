@@ -1,4 +1,5 @@
 /** The options of every command that reads evidence. */
+import { SHAPE_NAMES, type ShapeName } from '../input/shape-names.ts'
 import type { Typed } from './command.ts'
 import { UserError } from './exit-codes.ts'
 import { timeOption } from './time-option.ts'
@@ -14,6 +15,10 @@ export const EVIDENCE_OPTIONS = {
     default: false,
     describe: 'Also find records in slack, in damaged chunks and in raw images that are named',
   },
+  'input-format': {
+    choices: SHAPE_NAMES,
+    describe: 'Shape of JSON and CSV files, instead of recognising it (docs/inputs.md)',
+  },
   'summary-json': {
     type: 'string',
     requiresArg: true,
@@ -28,6 +33,8 @@ export const EVIDENCE_OPTIONS = {
 export interface EvidenceSettings {
   readonly paths: readonly string[]
   readonly recover: boolean
+  /** undefined: recognised. */
+  readonly shape: ShapeName | undefined
   readonly summaryPath: string | undefined
   readonly isStrict: boolean
   readonly isVerbose: boolean
@@ -39,6 +46,7 @@ export function evidenceSettings(typed: Typed<typeof EVIDENCE_OPTIONS>): Evidenc
   return {
     paths: typed.paths,
     recover: typed.recover,
+    shape: typed['input-format'],
     summaryPath: typed['summary-json'],
     isStrict: typed.strict,
     isVerbose: typed.verbose,

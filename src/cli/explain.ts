@@ -15,6 +15,7 @@ import { evidenceProblems, ruleProblems } from './problems.ts'
 import { type RuleSet, readRuleSet } from './rule-set.ts'
 import { readSettingFiles } from './setting-files.ts'
 import { openSummary } from './summary-file.ts'
+import { inputLines } from './told-inputs.ts'
 
 /** @throws UserError, OutputFailed */
 export async function explain(settings: ExplainSettings, io: Io, signal: AbortSignal): Promise<ExitCode> {
@@ -40,6 +41,7 @@ export async function explain(settings: ExplainSettings, io: Io, signal: AbortSi
   // Without a rule there is nothing to read logs for; without a log or another event that is what has to be said.
   const readsLogs = rules.chosen.length > 0 && (logs.files.length > 0 || found.files.length === 0)
   if (readsLogs && files.length > 0) {
+    if (!settings.isQuiet) say(io, ...(await inputLines(logs, settings)))
     const job = { logs, settings, signal, reportsSources: summary.isWanted }
     const { totals, codes: codesOfLogs } = await explainLogs(job, explainer, mender, io)
     codes.push(...codesOfLogs)

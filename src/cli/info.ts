@@ -23,6 +23,7 @@ import { codesOfEvidence } from './outcome.ts'
 import { evidenceProblems } from './problems.ts'
 import { startProgress } from './progress.ts'
 import { openSummary } from './summary-file.ts'
+import { inputLines } from './told-inputs.ts'
 
 /** @throws UserError, OutputFailed */
 export async function info(settings: InfoSettings, io: Io, signal: AbortSignal): Promise<ExitCode> {
@@ -33,6 +34,7 @@ export async function info(settings: InfoSettings, io: Io, signal: AbortSignal):
   const output = openOutput(settings.output, format.frame, evidence.files, io)
   const summary = openSummary(settings.summaryPath, evidence.files, settings.output, io)
   say(io, ...evidenceProblems(evidence).map((line) => paint('error', line)))
+  if (!settings.isQuiet) say(io, ...(await inputLines(evidence, settings)))
 
   const bytes = evidence.files.reduce((sum, file) => sum + file.byteLength, 0)
   const progress = await startProgress(io, settings.isQuiet ? 0 : bytes, 'records')
@@ -47,6 +49,7 @@ export async function info(settings: InfoSettings, io: Io, signal: AbortSignal):
         files: evidence.files,
         reader: 'sigma-replay',
         recover: settings.recover,
+        shape: settings.shape,
         keepsSequence: true,
         reportsSources: summary.isWanted,
         signal,

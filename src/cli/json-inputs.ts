@@ -7,6 +7,7 @@ import type { Io } from './io.ts'
 
 /** The name of standard input among the paths. */
 export const STDIN = '-'
+const STDIN_NAME = 'standard input'
 
 /** @throws UserError when a text is no event */
 export async function jsonEvents(
@@ -15,7 +16,7 @@ export async function jsonEvents(
   io: Io,
 ): Promise<readonly Event[]> {
   const read = files.map((file) => ({ name: file.name, ...readJsonFile(file) }))
-  if (paths.includes(STDIN)) read.push({ name: 'standard input', ...(await readJsonStream(io.in)) })
+  if (paths.includes(STDIN)) read.push({ name: STDIN_NAME, ...(await readJsonStream(io.in, STDIN_NAME)) })
   return read.flatMap((each) => {
     if (!each.ok) throw new UserError(`${each.name}: ${each.message}`)
     return each.events

@@ -5,12 +5,14 @@ import type { RuleSettings } from './rule-options.ts'
 import type { RuleSet } from './rule-set.ts'
 
 /** What is wrong with the arguments that name evidence, a line each. The run goes on with the rest. */
-export function evidenceProblems({ problems, empty }: FoundFiles): string[] {
+export function evidenceProblems({ files, problems, empty, setAside }: FoundFiles): string[] {
+  const leftOut = files.length === 0 ? setAside : []
   return [
     ...problems.map(problemText),
+    ...leftOut.map(({ name, reason }) => terminalText(`${name}: ${reason}`)),
     ...empty.map(
       (path) =>
-        `${terminalText(path)}: no log in there: folders are searched for .evtx and .xml files and for files that begin like an EVTX log`,
+        `${terminalText(path)}: no log in there: folders are searched for .evtx and .xml files and for files whose content is that of a log or an export`,
     ),
   ]
 }

@@ -39,6 +39,7 @@ export async function readLogs(
         files: logs.files,
         reader: 'sigma-replay',
         recover: settings.recover,
+        shape: settings.shape,
         keepsSequence: reportsSources,
         reportsSources,
         signal,

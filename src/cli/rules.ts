@@ -23,6 +23,7 @@ import { type RuleSet, readRuleSet, ruleFactsOf } from './rule-set.ts'
 import type { RulesSettings } from './rules-options.ts'
 import { readSettingFiles } from './setting-files.ts'
 import { openSummary } from './summary-file.ts'
+import { inputLines } from './told-inputs.ts'
 
 /** @throws UserError, OutputFailed */
 export async function rules(settings: RulesSettings, io: Io, signal: AbortSignal): Promise<ExitCode> {
@@ -36,6 +37,7 @@ export async function rules(settings: RulesSettings, io: Io, signal: AbortSignal
   const output = openOutput(settings.output, format.frame, inputs, io)
   const summary = openSummary(settings.summaryPath, inputs, settings.output, io)
   ;[...evidenceProblems(evidence), ...ruleProblems(set, settings)].forEach(tellError)
+  if (!settings.isQuiet) say(io, ...(await inputLines(evidence, settings)))
 
   const survey = settings.paths.length === 0 ? undefined : new LogSurvey()
   const logs = survey && { files: evidence.files, survey }
@@ -66,7 +68,8 @@ async function readLogs(
   const teller = new DamageTeller(progress, io, paint, settings)
   const numbers = new Map(files.map((file, number) => [file, number]))
   let events = 0
-  const job = { files, reader: 'sigma-replay', recover: settings.recover, keepsSequence: reportsSources } as const
+  const { recover, shape } = settings
+  const job = { files, reader: 'sigma-replay', recover, shape, keepsSequence: reportsSources } as const
   try {
     const totals = await readEvidence(
       { ...job, reportsSources, signal },

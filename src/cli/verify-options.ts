@@ -5,7 +5,7 @@ import { EVIDENCE_OPTIONS, type EvidenceSettings, evidenceSettings } from './evi
 import { UserError } from './exit-codes.ts'
 
 // What lies outside live data is nothing that readers could agree on.
-const { recover: _, ...LIVE_EVIDENCE_OPTIONS } = EVIDENCE_OPTIONS
+const { recover: _, 'input-format': __, ...LIVE_EVIDENCE_OPTIONS } = EVIDENCE_OPTIONS
 
 export const VERIFY_OPTIONS = {
   output: { alias: 'o', type: 'string', requiresArg: true, describe: 'Write into this file instead of stdout' },
@@ -53,7 +53,7 @@ export function verifySettings(typed: Typed<typeof VERIFY_OPTIONS>): VerifySetti
   if (!Number.isInteger(typed.examples) || typed.examples < 0)
     throw new UserError('--examples: give a whole number from 0')
   return {
-    ...evidenceSettings({ ...typed, recover: false }),
+    ...evidenceSettings({ ...typed, recover: false, 'input-format': undefined }),
     output: typed.output,
     format: typed.format,
     peers: typed.reader === undefined ? PEER_NAMES : PEER_NAMES.filter((name) => typed.reader!.includes(name)),

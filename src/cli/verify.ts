@@ -39,10 +39,7 @@ export async function verify(settings: VerifySettings, io: Io, signal: AbortSign
   const summary = openSummary(settings.summaryPath, found.files, settings.output, io)
   say(io, ...evidenceProblems(evidence).map((line) => paint('error', line)))
   for (const { name } of exports)
-    say(
-      io,
-      paint('warning', `${terminalText(name)}: an XML export; the other readers read EVTX alone, so it is left out`),
-    )
+    say(io, paint('warning', `${terminalText(name)}: an export; the other readers read EVTX alone, so it is left out`))
 
   const progress = await startProgress(
     io,
@@ -83,7 +80,11 @@ export async function verify(settings: VerifySettings, io: Io, signal: AbortSign
 async function withoutExports(found: readonly FoundFile[]) {
   const files: FoundFile[] = []
   const exports: FoundFile[] = []
-  for (const file of found) ((await formOf(file)) === 'xml' ? exports : files).push(file)
+  for (const file of found) {
+    const form = await formOf(file)
+    const isExport = form !== undefined && form !== 'evtx'
+    ;(isExport ? exports : files).push(file)
+  }
   return { files, exports }
 }
 

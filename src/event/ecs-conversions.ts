@@ -208,7 +208,7 @@ const LOGON_TYPES: { readonly [type: string]: string } = {
   '11': 'CachedInteractive',
 }
 
-const DNS_STATUS: { readonly [status: string]: string } = {
+export const DNS_STATUS: { readonly [status: string]: string } = {
   '0': 'SUCCESS',
   '5': 'ERROR_ACCESS_DENIED',
   '123': 'ERROR_INVALID_NAME',

@@ -25,15 +25,27 @@ openEcsView(ecsEventOf)
 
 /** The same event, that is also ready to be seen under Elastic's names: for events that were not read from a log. */
 export function withEcsView(event: Event): Event {
-  const seen: Event = {
-    ...event,
+  return withElasticView(event, (view) => ecsEventOf(event, view))
+}
+
+/** The same event, with what is seen of it under Elastic's names. */
+export function withElasticView(event: Event, elastic: (view: ElasticView) => Event): Event {
+  return {
+    source: event.source,
+    time: event.time,
+    get: (field) => event.get(field),
+    units: (field) => event.units(field),
+    values: () => event.values(),
     seenAs(view) {
-      if (view === 'ecs' || view === 'winlogbeat') return ecsEventOf(event, view)
+      if (view === 'ecs' || view === 'winlogbeat') return elastic(view)
       const other = event.seenAs(view)
-      return other === event ? seen : other
+      return other === event ? this : withElasticView(other, elastic)
     },
+    eachText: (sink, withNumbers) => event.eachText(sink, withNumbers),
+    eachField: (sink) => event.eachField(sink),
+    describe: () => event.describe(),
+    summary: () => event.summary(),
   }
-  return seen
 }
 
 /** Values of `System`: not part of `winlog.event_data`. */
@@ -162,7 +174,7 @@ class EcsEvent implements Event {
   }
 }
 
-function logOf({ provider, channel }: EventSource): EcsLog {
+export function logOf({ provider, channel }: EventSource): EcsLog {
   const name = (provider ?? '').toLowerCase()
   if (name === SYSMON_PROVIDER.toLowerCase()) return 'sysmon'
   const log = (channel ?? '').toLowerCase()

@@ -18,6 +18,7 @@ const PROCESS = words('ProcessGuid ProcessId Image User')
 
 /** Sysmon writes all hashes into one value; rules may ask for each. */
 const HASHES = words('Hashes md5 MD5 sha1 SHA1 sha256 SHA256 imphash Imphash IMPHASH')
+const HASH_NAMES: ReadonlySet<string> = new Set(HASHES.slice(1))
 const FILE_VERSION = words('FileVersion Description Product Company OriginalFileName')
 const SIGNATURE = words('Signed Signature SignatureStatus')
 
@@ -93,6 +94,12 @@ function sysmonIdsOf(category: string): readonly number[] {
   return Object.hasOwn(SYSMON_CATEGORIES, category) ? SYSMON_CATEGORIES[category as keyof typeof SYSMON_CATEGORIES] : []
 }
 
+/** Names below EventData of a Sysmon event, in the order of its schema; none for an unknown id. */
+export function sysmonFields(eventId: number): readonly string[] {
+  const fields = SYSMON_FIELDS[eventId]
+  return fields === undefined ? [] : [...new Set([...COMMON, ...fields])].filter((name) => !HASH_NAMES.has(name))
+}
+
 /** undefined: not every name is known there. */
 export function knownFields({ category, product }: LogsourceNames): ReadonlySet<string> | undefined {
   if (category === undefined || product?.toLowerCase() !== 'windows') return undefined
@@ -105,8 +112,7 @@ function words(text: string): readonly string[] {
 
 /** Names below EventData of Sysmon's events and Security 4688, which logs of Windows surely have. */
 export function knownDataFields(): readonly string[] {
-  const hashes = new Set(HASHES.slice(1))
   return [...new Set([...Object.values(SYSMON_FIELDS).flat(), ...SECURITY_4688_FIELDS])].filter(
-    (name) => !hashes.has(name),
+    (name) => !HASH_NAMES.has(name),
   )
 }

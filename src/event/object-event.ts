@@ -34,8 +34,8 @@ function isMapping(value: Value | undefined): value is Mapping {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** Own keys only: inherited ones and the properties of strings and lists are no fields. */
-function lookUp(object: Mapping, field: string): Value | undefined {
+/** `a.b` is a key of that name, or b inside a. Own keys only: inherited ones and the properties of strings and lists are no fields. */
+export function lookUp(object: Mapping, field: string): Value | undefined {
   if (Object.hasOwn(object, field)) return object[field]
   for (let dot = field.indexOf('.'); dot > 0; dot = field.indexOf('.', dot + 1)) {
     const head = field.slice(0, dot)

@@ -31,6 +31,10 @@ export const MAX_ELEMENT_DEPTH = 512
  */
 const INSIGNIFICANT: ReadonlySet<number> = new Set([0x09, 0x0a, 0x0d, 0x20, 0x2d, 0xfeff, 0xef, 0xbb, 0xbf])
 
+/** What evtx_dump puts before each record, unless it is told not to. */
+const RECORD_LINE = /^Record \d{1,20}\r?\n/
+const LONGEST_RECORD_LINE = 30
+
 interface Name {
   readonly start: number
   readonly end: number
@@ -49,6 +53,8 @@ export class EventFinder {
   /** Start of an event in the UserData of the one that is open. */
   #nested = -1
   #isProlog = true
+  /** A text goes on behind what the window holds, and what it is cannot be told before. */
+  #isWaiting = false
   /** What was broken, until the next event is found. */
   #broken: { readonly start: number; readonly reason: string; readonly isEvent: boolean } | undefined
 
@@ -77,6 +83,7 @@ export class EventFinder {
       else {
         const found = this.#take(markup)
         if (found !== undefined) yield found
+        if (this.#isWaiting) return
       }
     }
     if (this.#window.isComplete) yield* this.#end()
@@ -188,9 +195,15 @@ export class EventFinder {
 
   #takeText({ start, end }: Markup): undefined {
     if (this.#event >= 0) return undefined
-    for (let at = start; at < end; at++) {
-      if (!INSIGNIFICANT.has(this.#window.unit(at))) return this.#break(at, 'text stands outside of events')
-    }
+    let at = start
+    while (at < end && INSIGNIFICANT.has(this.#window.unit(at))) at++
+    if (at === end) return undefined
+    const line = RECORD_LINE.exec(this.#window.text(at, Math.min(end, at + LONGEST_RECORD_LINE)).text)
+    // More of the line may come with the next piece.
+    this.#isWaiting = end === this.#window.end && end - at < LONGEST_RECORD_LINE && !this.#window.isComplete
+    if (this.#isWaiting) this.#position = at
+    else if (line === null) return this.#break(at, 'text stands outside of events')
+    else this.#position = at + line[0].length
     return undefined
   }
 

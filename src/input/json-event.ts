@@ -1,97 +1,76 @@
 /**
- * Events written as JSON: an object of fields, `{"EventID": 1, "Channel": "…", "Image": "…"}`, or a record as `dump`
- * prints it; one of them, a list, or one a line. Numbers above 2^53 lose digits, as JSON readers have it: quote them.
+ * Events that somebody wrote or cut out as JSON, for looking at each of them: in any shape of an export, or an object of
+ * fields alone, `{"EventID": 1, "Channel": "…", "Image": "…"}`, whose names and values are taken as they are written.
  */
-import { type Event, eventFromObject } from '../event/index.ts'
+import { withEcsView, withElasticView } from '../event/ecs-event.ts'
+import { type Event, eventFromObject, eventOf } from '../event/index.ts'
+import type { LogRecord } from '../evtx/log-record.ts'
+import { encodingOf } from './encoding.ts'
+import { JsonFinder } from './json-finder.ts'
+import { isObject, type JsonObject, jsonProblem, parseJson } from './json-object.ts'
+import { JsonRecord, recordOf } from './json-record.ts'
+import { systemAt } from './shape-fields.ts'
+import { FLAT_SYSTEM } from './shape-places.ts'
+import { recogniseShape } from './shape-recognition.ts'
+import { UnitWindow } from './unit-window.ts'
 
 export type JsonEvents =
   | { readonly ok: true; readonly events: readonly Event[] }
   | { readonly ok: false; readonly message: string }
 
-type Mapping = { readonly [name: string]: unknown }
-
-export function jsonEvents(text: string): JsonEvents {
-  const values = valuesOf(text)
-  if (!values.ok) return values
-  const strange = values.values.findIndex((value) => !isMapping(value))
-  if (strange >= 0) return { ok: false, message: `value ${strange + 1} is no JSON object of fields` }
-  if (values.values.length === 0) return { ok: false, message: 'there is no JSON object in here' }
-  return { ok: true, events: (values.values as readonly Mapping[]).map(eventOfObject) }
-}
-
-/** True for bytes that begin as such a file does, white space and byte order marks aside. */
-export function looksLikeJson(bytes: Uint8Array): boolean {
-  const first = bytes.find((byte) => !SKIPPED.includes(byte))
-  return first === 0x7b || first === 0x5b
-}
-
-/** White space, the bytes of UTF-8's and UTF-16's marks, and the zeros of UTF-16. */
-const SKIPPED = [0x20, 0x09, 0x0a, 0x0d, 0xef, 0xbb, 0xbf, 0xff, 0xfe, 0x00]
-
-type Values =
-  | { readonly ok: true; readonly values: readonly unknown[] }
-  | { readonly ok: false; readonly message: string }
-
-function valuesOf(text: string): Values {
-  const whole = parsed(text)
-  if (whole.ok) return { ok: true, values: whole.values.flat() }
-  const lines = text.split('\n').filter((line) => line.trim() !== '')
-  if (lines.length < 2 || !parsed(lines[0]!).ok) return whole
-  const values: unknown[] = []
-  for (const [number, line] of lines.entries()) {
-    const one = parsed(line)
-    if (!one.ok) return { ok: false, message: `line ${number + 1}: ${one.message}` }
-    values.push(...one.values)
+/** The first thing that is wrong makes all of it refused: who writes an event wants to know. */
+export function jsonEvents(bytes: Uint8Array, file: string): JsonEvents {
+  const window = UnitWindow.of(bytes, encodingOf(bytes), true)
+  const events: Event[] = []
+  for (const found of new JsonFinder(window).found()) {
+    const place = `line ${found.line}, column ${found.column}`
+    if (found.kind === 'broken') return { ok: false, message: `${place}: ${found.reason}` }
+    try {
+      const value = parseJson(window.text(found.start, found.end).text) as JsonObject
+      events.push(eventOfValue(value, { file, offset: window.byteOffset(found.start), chunk: null }))
+    } catch (error) {
+      const message = error instanceof SyntaxError ? jsonProblem(error) : (error as Error).message
+      return { ok: false, message: `${place}: ${message}` }
+    }
   }
-  return { ok: true, values }
+  if (events.length === 0) return { ok: false, message: 'there is no JSON object in here' }
+  return { ok: true, events }
 }
 
-function parsed(text: string): Values {
-  try {
-    return { ok: true, values: [JSON.parse(text)] }
-  } catch (error) {
-    return { ok: false, message: `this is no JSON: ${(error as Error).message}` }
-  }
+function eventOfValue(value: JsonObject, place: LogRecord['place']): Event {
+  const shape = recogniseShape(value)?.shape ?? 'flat'
+  if (shape === 'flat') return withEcsView(eventFromObject(value, sourceOf(value)))
+  return eventOfRecord(recordOf(value, shape, place, () => undefined))
 }
 
-function isMapping(value: unknown): value is Mapping {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+/** A document out of Elasticsearch has Elastic's names itself; whoever asks by them sees what is written there. */
+export function eventOfRecord(record: LogRecord): Event {
+  const event = eventOf(record)
+  if (!(record instanceof JsonRecord) || !isElastic(record.document)) return event
+  const { channel, provider, eventId, timeCreated } = record
+  const document = eventFromObject(record.document, {
+    ...(channel === null ? {} : { channel }),
+    ...(provider === null ? {} : { provider }),
+    ...(eventId === null ? {} : { eventId }),
+    ...(timeCreated === null ? {} : { time: timeCreated }),
+  })
+  return withElasticView(event, () => document)
 }
 
-function eventOfObject(object: Mapping): Event {
-  const { system, fields } = object
-  if (isMapping(system) && isMapping(fields)) {
-    // Fields hide what System has under the same name, as they do in a record.
-    return eventFromObject({ ...system, ...fields }, sourceOf({ ...system, ...object }))
-  }
-  return eventFromObject(object, sourceOf(object))
+function isElastic(document: JsonObject): boolean {
+  return isObject(document.winlog) || Object.keys(document).some((name) => name.startsWith('winlog.'))
 }
 
-/** Spellings of System's values, the most usual first. */
-const NAMES = {
-  channel: ['Channel', 'channel'],
-  provider: ['Provider_Name', 'Provider', 'ProviderName', 'SourceName', 'provider'],
-  eventId: ['EventID', 'EventId', 'eventId'],
-  time: ['TimeCreated_SystemTime', 'TimeCreated', 'time'],
-} as const
-
-function sourceOf(object: Mapping): NonNullable<Parameters<typeof eventFromObject>[1]> {
-  const channel = textOf(object, NAMES.channel)
-  const provider = textOf(object, NAMES.provider)
-  const time = textOf(object, NAMES.time)
-  const eventId = Number(textOf(object, NAMES.eventId) ?? Number.NaN)
+function sourceOf(object: JsonObject): NonNullable<Parameters<typeof eventFromObject>[1]> {
+  const system = systemAt(object, FLAT_SYSTEM)
+  const channel = system.get('Channel')
+  const provider = system.get('Provider_Name')
+  const time = system.get('TimeCreated_SystemTime')
+  const eventId = Number(system.get('EventID') ?? Number.NaN)
   return {
     ...(channel === undefined ? {} : { channel }),
     ...(provider === undefined ? {} : { provider }),
     ...(time === undefined ? {} : { time }),
     ...(Number.isInteger(eventId) ? { eventId } : {}),
   }
-}
-
-function textOf(object: Mapping, names: readonly string[]): string | undefined {
-  for (const name of names) {
-    const value = Object.hasOwn(object, name) ? object[name] : undefined
-    if ((typeof value === 'string' && value !== '') || typeof value === 'number') return String(value)
-  }
-  return undefined
 }

@@ -1,17 +1,31 @@
 import { encodingOf } from './encoding.ts'
 
-/** What `recogniseInput` needs; it looks at no more. */
-export const RECOGNISE_LENGTH = 64
+/** What `recogniseInput` looks at: enough for the first line of a table. */
+export const RECOGNISE_LENGTH = 4096
+
+/** What XML needs of it. */
+const XML_LENGTH = 64
+
+export type InputForm = 'evtx' | 'xml' | 'json' | 'csv'
 
 /**
- * What a source is by its first bytes, never by its name. undefined: neither; it may still be an EVTX file whose header is
+ * What a source is by its first bytes, never by its name. undefined: none of these; it may still be an EVTX file whose header is
  * damaged, which the chunk at offset 4096 would show and `readEvtx` decides.
  */
-export function recogniseInput(head: Uint8Array): 'evtx' | 'xml' | undefined {
-  const start = head.subarray(0, RECOGNISE_LENGTH)
-  if (beginsWith(start, 'ElfFile\0') || beginsWith(start, 'ElfChnk\0')) return 'evtx'
-  // As `readXmlExport` would take it, but without the declaration: its encoding is not of interest here.
-  return /^[\s-]*<(?:\?xml\s|!--|!DOCTYPE\s|Events?[\s/>])/.test(leadingText(start)) ? 'xml' : undefined
+export function recogniseInput(head: Uint8Array): InputForm | undefined {
+  if (beginsWith(head, 'ElfFile\0') || beginsWith(head, 'ElfChnk\0')) return 'evtx'
+  // evtx_dump begins with `Record 1`. As `readXmlExport` would take it, but without the declaration: its encoding is not of interest here.
+  const start = leadingText(head.subarray(0, XML_LENGTH))
+  if (/^(?:Record \d{1,20}\s)?[\s-]*<(?:\?xml\s|!--|!DOCTYPE\s|Events?[\s/>])/.test(start)) return 'xml'
+  if (/^[\s\ufeff\u00ef\u00bb\u00bf]*(?:Record \d{1,20}\s+)?[{[]/.test(start)) return 'json'
+  return isTable(leadingText(head.subarray(0, RECOGNISE_LENGTH))) ? 'csv' : undefined
+}
+
+/** A line of printable text with three cells or more, and another one behind it. Whether it is one of events is told by its names. */
+function isTable(text: string): boolean {
+  const [line, rest] = /^([^\n]*)\n([\s\S]*)$/.exec(text)?.slice(1) ?? []
+  if (line === undefined || rest === '' || /[\0-\x08\x0e-\x1f]/.test(text)) return false
+  return [',', ';', '\t'].some((separator) => line.split(separator).length >= 3)
 }
 
 function beginsWith(bytes: Uint8Array, text: string): boolean {

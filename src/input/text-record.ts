@@ -1,10 +1,10 @@
-import { fieldsOf, type TypedFields, typedFieldsOf } from '../evtx/fields.ts'
+import { type Fields, fieldsOf, type TypedFields, typedFieldsOf } from '../evtx/fields.ts'
 import type { DataItem, LogRecord, RecordId, RecordPlace, RecordValue } from '../evtx/log-record.ts'
 import type { Resolved } from '../evtx/resolved.ts'
 import { fileTimeText, ticksOf } from '../evtx/time.ts'
 import { printXml } from '../evtx/xml.ts'
 
-/** A record whose values are text already: from an XML export or from the second reader. */
+/** A record whose values are text already: from an export or from the second reader. */
 export class TextRecord implements LogRecord {
   readonly place: RecordPlace
   readonly headerRecordId: RecordId | null
@@ -18,13 +18,22 @@ export class TextRecord implements LogRecord {
   readonly recovered = false
   readonly damaged = false
   readonly written = null
-  readonly #tree: readonly Resolved[]
+  readonly #tree: () => readonly Resolved[]
   readonly #system: ReadonlyMap<string, string>
   readonly #data: readonly DataItem[]
   #values: ReadonlyMap<string, RecordValue> | undefined
 
-  constructor(tree: readonly Resolved[], place: RecordPlace, headerRecordId: RecordId | null = null) {
-    const { system, data } = fieldsOf(tree)
+  static ofTree(tree: readonly Resolved[], place: RecordPlace, headerRecordId: RecordId | null = null): TextRecord {
+    return new TextRecord(fieldsOf(tree), () => tree, place, headerRecordId)
+  }
+
+  /** `tree` is what the fields are of, made when it is asked for. */
+  constructor(
+    { system, data }: Fields,
+    tree: () => readonly Resolved[],
+    place: RecordPlace,
+    headerRecordId: RecordId | null = null,
+  ) {
     this.#tree = tree
     this.place = place
     this.headerRecordId = headerRecordId
@@ -66,11 +75,11 @@ export class TextRecord implements LogRecord {
   }
 
   typed(): TypedFields {
-    return typedFieldsOf(this.#tree)
+    return typedFieldsOf(this.#tree())
   }
 
   toXml(): string {
-    return printXml(this.#tree)
+    return printXml(this.#tree())
   }
 }
 

@@ -125,7 +125,7 @@ class LibraryReader {
       const tree = parseEventElement(record.renderXml(), onProblem)
       this.#account.records++
       this.#account.bytes.live += record.size()
-      return new TextRecord(tree, { file: this.#options.name, offset, chunk }, id)
+      return TextRecord.ofTree(tree, { file: this.#options.name, offset, chunk }, id)
     } catch (error) {
       this.#account.records++
       this.#account.damagedRecords++

@@ -5,7 +5,7 @@
  *
  * Positions count units from the first one behind the byte order mark.
  */
-import type { ByteSource } from '../evtx/source.ts'
+import { type ByteSource, bytesSource } from '../evtx/source.ts'
 import type { Encoding } from './encoding.ts'
 
 export class UnitWindow {
@@ -27,6 +27,21 @@ export class UnitWindow {
     this.#block = new Uint8Array(blockLength)
     this.#decoder = new TextDecoder(encoding.label, { fatal: true, ignoreBOM: true })
     this.#units = newUnits(encoding, blockLength)
+  }
+
+  /** The beginning of a source that is in memory; `isWhole`: nothing follows it. */
+  static of(bytes: Uint8Array, encoding: Encoding, isWhole: boolean): UnitWindow {
+    const window = new UnitWindow(bytesSource('', bytes), encoding, Math.max(2, bytes.length))
+    const content = bytes.subarray(encoding.markLength)
+    window.#block.set(content)
+    window.#take(0, content.length)
+    window.#isComplete = isWhole
+    return window
+  }
+
+  /** Position of the first unit that is held. */
+  get begin(): number {
+    return this.#base
   }
 
   /** Position behind the last unit that is held. */
@@ -98,9 +113,12 @@ export class UnitWindow {
 
   /** Fetches the next block and lets go of everything before `keepFrom`. */
   async fill(keepFrom: number): Promise<void> {
+    this.#take(keepFrom, await this.#source.read(this.byteOffset(this.end), this.#block))
+  }
+
+  #take(keepFrom: number, byteCount: number): void {
     const { unitLength } = this.encoding
-    const count = await this.#source.read(this.byteOffset(this.end), this.#block)
-    const added = Math.floor(count / unitLength)
+    const added = Math.floor(byteCount / unitLength)
     this.#makeRoom(Math.min(keepFrom, this.end), added)
     this.#append(added)
     this.#isComplete = this.byteOffset(this.end) + unitLength > this.#source.byteLength || added === 0

@@ -3,20 +3,16 @@
  * the encoding that the declaration names. The export is walked block by block; memory is bounded by the longest event
  * that is let in. What is not well-formed is reported, and reading goes on with the next event.
  */
-import { emptyAccount, type ReadAccount } from '../evtx/account.ts'
-import type { Damage, OnDamage } from '../evtx/damage.ts'
 import type { LogRecord } from '../evtx/log-record.ts'
 import type { ByteSource } from '../evtx/source.ts'
 import { ENCODING_HEAD_LENGTH, encodingOf } from './encoding.ts'
 import { parseEventElement } from './event-element.ts'
 import { EventFinder, type Found } from './event-finder.ts'
+import { type AccountOptions, InputAccount } from './input-account.ts'
 import { TextRecord } from './text-record.ts'
 import { UnitWindow } from './unit-window.ts'
 
-export interface XmlReadOptions {
-  readonly onDamage?: OnDamage
-  /** Filled while reading: every byte is live or damaged. */
-  readonly account?: ReadAccount
+export interface XmlReadOptions extends AccountOptions {
   /** Called after each block with the number of bytes done. */
   readonly onProgress?: (bytes: number) => void
   /** Bytes that are fetched at once, at least 2; 256 KiB by default. */
@@ -50,69 +46,53 @@ export async function* readXmlExport(source: ByteSource, options: XmlReadOptions
 class FoundReader {
   readonly #source: ByteSource
   readonly #window: UnitWindow
-  readonly #onDamage: OnDamage | undefined
-  readonly #account: ReadAccount
-  /** Bytes before this one are accounted for. */
-  #done = 0
+  readonly #account: InputAccount
 
-  constructor(source: ByteSource, window: UnitWindow, { onDamage, account = emptyAccount() }: XmlReadOptions) {
+  constructor(source: ByteSource, window: UnitWindow, options: XmlReadOptions) {
     this.#source = source
     this.#window = window
-    this.#onDamage = onDamage
-    this.#account = account
+    this.#account = new InputAccount(source, options)
   }
 
   begin(): void {
     const { unknown } = this.#window.encoding
-    if (unknown !== undefined)
-      this.#damage('input-syntax', 0, 0, `the encoding "${unknown}" is not known; the export is read as UTF-8`)
+    if (unknown !== undefined) {
+      const message = `the encoding "${unknown}" is not known; the export is read as UTF-8`
+      this.#account.damage('input-syntax', 0, 0, message)
+    }
   }
 
   take(found: Found): LogRecord | undefined {
     const start = this.#window.byteOffset(found.start)
     const end = this.#window.byteOffset(found.end)
-    if (found.kind === 'event' || found.isEvent) this.#account.records++
     const record = found.kind === 'event' ? this.#record(found, start, end) : undefined
-    if (found.kind === 'broken') {
-      if (found.isEvent) this.#account.damagedRecords++
-      this.#damage('input-syntax', start, end - start, found.reason)
-    }
-    this.#count(start, end, record !== undefined)
+    if (found.kind === 'broken') this.#account.damage('input-syntax', start, end - start, found.reason)
+    if (found.kind === 'event' || found.isEvent) this.#account.record(record === undefined)
+    this.#account.count(start, end, record !== undefined)
     return record
   }
 
   end(): void {
-    const { byteLength } = this.#source
-    const end = this.#window.byteOffset(this.#window.end)
-    const isCut = end < byteLength
-    if (isCut) this.#damage('input-syntax', end, byteLength - end, 'the export ends inside a character')
-    this.#count(Math.min(end, byteLength), byteLength, !isCut)
+    this.#account.close(this.#window.byteOffset(this.#window.end))
   }
 
   #record({ start, end }: Found, offset: number, endOffset: number): LogRecord | undefined {
     const { text, isExact } = this.#window.text(start, end)
+    const account = this.#account
     try {
-      const tree = parseEventElement(text, (message) => this.#damage('input-syntax', offset, 0, message))
+      const tree = parseEventElement(text, (message) => account.damage('input-syntax', offset, 0, message))
       if (!isExact)
-        this.#damage('input-syntax', offset, 0, `bytes that are no ${this.#window.encoding.label} are shown as U+FFFD`)
-      return new TextRecord(tree, { file: this.#source.name, offset, chunk: null })
+        account.damage(
+          'input-syntax',
+          offset,
+          0,
+          `bytes that are no ${this.#window.encoding.label} are shown as U+FFFD`,
+        )
+      return TextRecord.ofTree(tree, { file: this.#source.name, offset, chunk: null })
     } catch (error) {
-      this.#account.damagedRecords++
-      this.#damage('input-record', offset, endOffset - offset, error instanceof Error ? error.message : String(error))
+      const message = error instanceof Error ? error.message : String(error)
+      account.damage('input-record', offset, endOffset - offset, message)
       return undefined
     }
-  }
-
-  /** What lies between events (root, comments, white space) is live. */
-  #count(start: number, end: number, isLive: boolean): void {
-    const { bytes } = this.#account
-    bytes.live += start - this.#done
-    if (isLive) bytes.live += end - start
-    else bytes.damaged += end - start
-    this.#done = end
-  }
-
-  #damage(code: Damage['code'], offset: number, length: number, message: string): void {
-    this.#onDamage?.({ code, message, file: this.#source.name, offset, length, chunk: null, recordId: null })
   }
 }

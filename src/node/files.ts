@@ -2,20 +2,12 @@
  * Which files the arguments mean: any mix of files, folders and globs, each file once, in an order that is the same
  * everywhere. A file's name is the argument as given plus the path below it, `/` between folders.
  */
-import {
-  accessSync,
-  type BigIntStats,
-  closeSync,
-  constants,
-  openSync,
-  readdirSync,
-  readSync,
-  realpathSync,
-  statSync,
-} from 'node:fs'
+import { accessSync, type BigIntStats, constants, readdirSync, realpathSync, statSync } from 'node:fs'
 import { isAbsolute, resolve, sep } from 'node:path'
+import type { InputForm } from '../input/recognise.ts'
+import { formOfFile } from './file-form.ts'
 import type { EvidenceFile } from './run-contract.ts'
-import { systemMessage } from './system-message.ts'
+import { isSystemError, systemMessage } from './system-message.ts'
 
 export interface FoundFile extends EvidenceFile {
   /** Changes with whatever happens to the file: its place on the disk, size and times. */
@@ -29,6 +21,14 @@ export interface FoundFiles {
   readonly problems: readonly PathProblem[]
   /** Arguments that could be read and hold no file that was looked for. */
   readonly empty: readonly string[]
+  /** Files of folders that look like what was looked for and were left out. */
+  readonly setAside: readonly SetAside[]
+}
+
+/** A file that looks like evidence and is left out, and why; it is read when it is named. */
+export interface SetAside {
+  readonly name: string
+  readonly reason: string
 }
 
 /** An argument or a part of a folder that could not be read. */
@@ -40,12 +40,28 @@ export interface PathProblem {
 }
 
 /** Logs and exports: in folders recognised by ending or by content, named ones taken as they are. */
-export function findEvidence(paths: readonly string[], cwd: string): Promise<FoundFiles> {
-  return find(paths, cwd, (name, path) => /\.(evtx|xml)$/i.test(name) || beginsLikeEvtx(path))
+export async function findEvidence(paths: readonly string[], cwd: string): Promise<FoundFiles> {
+  const { undecided, ...found } = await find(paths, cwd, (name, path) => {
+    if (/\.(evtx|xml)$/i.test(name)) return true
+    const form = formByHead(path)
+    return form === 'json' || form === 'csv' ? 'undecided' : form !== undefined
+  })
+  // Loaded when needed: most folders hold logs alone.
+  return undecided.size === 0 ? found : (await import('./folder-evidence.ts')).sortOut(found, undecided)
 }
 
-export function findRules(paths: readonly string[], cwd: string): Promise<FoundFiles> {
-  return find(paths, cwd, (name) => /\.ya?ml$/i.test(name))
+function formByHead(path: string): InputForm | undefined {
+  try {
+    return formOfFile(path)
+  } catch (error) {
+    if (!isSystemError(error)) throw error
+    // A file of a folder that nobody asked for by name and that cannot be opened is no evidence we know of.
+    return undefined
+  }
+}
+
+export async function findRules(paths: readonly string[], cwd: string): Promise<FoundFiles> {
+  return await find(paths, cwd, (name) => /\.ya?ml$/i.test(name))
 }
 
 /** Files of folders by their name; named ones are taken as they are. */
@@ -57,9 +73,14 @@ export function findNamed(
   return find(paths, cwd, (name) => takes(name.slice(name.lastIndexOf('/') + 1)))
 }
 
-type Takes = (name: string, path: string) => boolean
+type Takes = (name: string, path: string) => boolean | 'undecided'
 
-async function find(paths: readonly string[], cwd: string, takes: Takes): Promise<FoundFiles> {
+/** `undecided`: absolute paths of files whose content has to tell more. */
+async function find(
+  paths: readonly string[],
+  cwd: string,
+  takes: Takes,
+): Promise<FoundFiles & { readonly undecided: ReadonlySet<string> }> {
   const finder = new Finder(cwd, takes)
   const empty: string[] = []
   for (const path of paths) {
@@ -67,18 +88,20 @@ async function find(paths: readonly string[], cwd: string, takes: Takes): Promis
     await finder.argument(path)
     if (finder.hits + finder.problems.length === before) empty.push(withSlashes(path))
   }
-  return { files: finder.files, problems: finder.problems, empty }
+  const { files, problems, undecided } = finder
+  return { files, problems, empty, setAside: [], undecided }
 }
 
 class Finder {
   readonly files: FoundFile[] = []
   readonly problems: PathProblem[] = []
+  readonly undecided = new Set<string>()
   /** Files and folders that were found, those that another argument had found before included. */
   hits = 0
   readonly #cwd: string
   readonly #takes: Takes
   /** A file is known by where it lies on which device: links and other spellings of a path do not hide it. */
-  readonly #seenFiles = new Set<string>()
+  readonly #seenFiles = new Map<string, string>()
   readonly #seenFolders = new Set<string>()
 
   constructor(cwd: string, takes: Takes) {
@@ -118,7 +141,8 @@ class Finder {
   #entry(path: string, stats: BigIntStats, isNamed: boolean): void {
     if (stats.isDirectory()) this.#folder(path, isNamed)
     else if (stats.isFile()) {
-      if (isNamed ? this.#isReadable(path) : this.#takes(path, resolve(this.#cwd, path))) this.#file(path, stats)
+      const taken = isNamed ? this.#isReadable(path) : this.#takes(path, resolve(this.#cwd, path))
+      if (taken !== false) this.#file(path, stats, taken === 'undecided')
     } else if (isNamed) {
       // A named pipe would be waited for, and logs are not read from front to back.
       this.#problem(path, 'it is no file; what comes through a pipe or a device has to be saved as one first', true)
@@ -156,14 +180,19 @@ class Finder {
     return entries.sort((a, b) => byCodeUnits(a.order, b.order))
   }
 
-  #file(path: string, stats: BigIntStats): void {
+  #file(path: string, stats: BigIntStats, isUndecided: boolean): void {
     this.hits++
     const absolute = resolve(this.#cwd, path)
     // Some network drives number no files; there the path has to do.
     const identity =
       stats.ino === 0n ? realpathSync(absolute) : `${stats.dev} ${stats.ino} ${stats.size} ${stats.mtimeNs}`
-    if (this.#seenFiles.has(identity)) return
-    this.#seenFiles.add(identity)
+    const seen = this.#seenFiles.get(identity)
+    if (seen !== undefined) {
+      if (!isUndecided) this.undecided.delete(seen)
+      return
+    }
+    this.#seenFiles.set(identity, absolute)
+    if (isUndecided) this.undecided.add(absolute)
     this.files.push({
       path: absolute,
       name: withSlashes(path),
@@ -217,21 +246,4 @@ function withSlashes(path: string): string {
 
 function byCodeUnits(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
-}
-
-const EVTX_MAGIC = 'ElfFile\0'
-
-function beginsLikeEvtx(path: string): boolean {
-  try {
-    const file = openSync(path, 'r')
-    try {
-      const head = Buffer.alloc(EVTX_MAGIC.length)
-      return readSync(file, head, 0, head.length, 0) === head.length && head.toString('latin1') === EVTX_MAGIC
-    } finally {
-      closeSync(file)
-    }
-  } catch {
-    // A file of a folder that nobody asked for by name and that cannot be opened is no evidence we know of.
-    return false
-  }
 }

@@ -1,60 +1,45 @@
-/** Events written as JSON, out of files or a stream. Files are told from logs by content, never by name. */
-import { closeSync, openSync, readFileSync, readSync } from 'node:fs'
+/** Events that somebody wrote or cut out as JSON, out of files or a stream; told from logs by their content and size. */
+import { readFileSync } from 'node:fs'
 import type { Readable } from 'node:stream'
-import { type JsonEvents, jsonEvents, looksLikeJson } from '../input/json-event.ts'
+import { type JsonEvents, jsonEvents } from '../input/json-event.ts'
+import { formOfFile } from './file-form.ts'
 import type { EvidenceFile } from './run-contract.ts'
 import { isSystemError, systemMessage } from './system-message.ts'
 
-/** Bytes of a text that is taken as events: some thousands of them. Logs are for the readers of logs. */
-const MAX_BYTES = 64 * 1024 * 1024
+/** Bytes of a file whose events are looked at one by one, some hundred of them. What is larger is a log. */
+const MAX_FILE_BYTES = 1024 * 1024
 
-/** Enough to get past white space in front. */
-const HEAD_LENGTH = 256
+/** The same of a stream. */
+const MAX_STREAM_BYTES = 64 * 1024 * 1024
 
 /** False also when the file cannot be opened: whoever reads it will say so. */
-export function isJsonFile({ path }: EvidenceFile): boolean {
+export function isJsonFile({ path, byteLength }: EvidenceFile): boolean {
   try {
-    const file = openSync(path, 'r')
-    try {
-      const head = new Uint8Array(HEAD_LENGTH)
-      return looksLikeJson(head.subarray(0, readSync(file, head)))
-    } finally {
-      closeSync(file)
-    }
+    return byteLength <= MAX_FILE_BYTES && formOfFile(path) === 'json'
   } catch (error) {
     if (!isSystemError(error)) throw error
     return false
   }
 }
 
-export function readJsonFile({ path, byteLength }: EvidenceFile): JsonEvents {
-  if (byteLength > MAX_BYTES) return tooLarge()
+export function readJsonFile({ path, name }: EvidenceFile): JsonEvents {
   try {
-    return jsonEvents(decoded(readFileSync(path)))
+    return jsonEvents(readFileSync(path), name)
   } catch (error) {
     if (!isSystemError(error)) throw error
     return { ok: false, message: systemMessage(error) }
   }
 }
 
-export async function readJsonStream(stream: Readable): Promise<JsonEvents> {
+export async function readJsonStream(stream: Readable, name: string): Promise<JsonEvents> {
   const chunks: Uint8Array[] = []
   let length = 0
   for await (const chunk of stream) {
     const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : (chunk as Uint8Array)
     length += bytes.length
-    if (length > MAX_BYTES) return tooLarge()
+    if (length > MAX_STREAM_BYTES)
+      return { ok: false, message: `more than ${MAX_STREAM_BYTES / 1024 / 1024} MiB of events; save them as a file` }
     chunks.push(bytes)
   }
-  return jsonEvents(decoded(Buffer.concat(chunks)))
-}
-
-function tooLarge(): JsonEvents {
-  return { ok: false, message: `more than ${MAX_BYTES / 1024 / 1024} MiB of JSON is not read` }
-}
-
-/** Windows' own shell writes UTF-16; the decoder drops the mark. */
-function decoded(bytes: Uint8Array): string {
-  const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe
-  return new TextDecoder(isUtf16 ? 'utf-16le' : 'utf-8').decode(bytes)
+  return jsonEvents(Buffer.concat(chunks), name)
 }

@@ -1,11 +1,12 @@
 /** Opens a file of evidence with the reader that its content asks for. Recognised by content, never by name. */
 import { FILE_HEADER_LENGTH, type LogRecord, type ReadOptions, readBlocks } from '../evtx/index.ts'
-import { recogniseInput } from '../input/recognise.ts'
+import { type InputForm, recogniseInput } from '../input/recognise.ts'
+import type { ShapeName } from '../input/shape-names.ts'
 import { nodeMachine, openFile } from './file-source.ts'
 import type { EvidenceFile } from './run-contract.ts'
 
 /** `image`: bytes that are no log, which recovery searches for records. */
-export type SourceForm = 'evtx' | 'xml' | 'image'
+export type SourceForm = InputForm | 'image'
 
 export interface Input {
   /** null: nothing that is known here; reading it says so. */
@@ -17,12 +18,14 @@ export interface Input {
 
 export interface InputOptions extends Omit<ReadOptions, 'onRecord'> {
   readonly reader: 'sigma-replay' | 'ts-evtx'
+  /** The shape of JSON and CSV, instead of the one that they seem to have. */
+  readonly shape?: ShapeName | undefined
   /** Called with every live record that can be read, of interest or not. */
   readonly onRecord?: (record: LogRecord) => void
 }
 
 /** @throws errors of the operating system; what is wrong with the content is thrown while reading */
-export async function openInput(file: EvidenceFile, { reader, ...reading }: InputOptions): Promise<Input> {
+export async function openInput(file: EvidenceFile, { reader, shape, ...reading }: InputOptions): Promise<Input> {
   const source = await openFile(file.path, file.name)
   const close = (): Promise<void> => source.close()
   const head = new Uint8Array(HEAD_LENGTH)
@@ -32,6 +35,10 @@ export async function openInput(file: EvidenceFile, { reader, ...reading }: Inpu
     // Loaded when needed: the parser takes longer to load than most logs to read.
     const { readXmlExport } = await import('../input/xml.ts')
     return { form: 'xml', blocks: oneByOne(readXmlExport(source, reading), reading.onRecord), close }
+  }
+  if (recognised === 'json' || recognised === 'csv') {
+    const readExport = await exportReaderOf(recognised)
+    return { form: recognised, blocks: told(readExport(source, { ...reading, shape }), reading.onRecord), close }
   }
   if (reader === 'ts-evtx') {
     const { readWithTsEvtx } = await import('../input/ts-evtx.ts')
@@ -54,6 +61,22 @@ export async function openInput(file: EvidenceFile, { reader, ...reading }: Inpu
 
 /** The header of a log and the magic of its first chunk. */
 const HEAD_LENGTH = FILE_HEADER_LENGTH + 8
+
+async function exportReaderOf(form: 'json' | 'csv') {
+  return form === 'json'
+    ? (await import('../input/json.ts')).readJsonExport
+    : (await import('../input/csv.ts')).readCsvExport
+}
+
+async function* told(
+  blocks: AsyncIterable<readonly LogRecord[]>,
+  onRecord: ((record: LogRecord) => void) | undefined,
+): AsyncGenerator<readonly LogRecord[]> {
+  for await (const records of blocks) {
+    if (onRecord !== undefined) records.forEach(onRecord)
+    yield records
+  }
+}
 
 async function* oneByOne(
   records: AsyncIterable<LogRecord>,

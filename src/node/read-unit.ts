@@ -13,7 +13,9 @@ import {
   type ReadAccount,
   type ReadOptions,
 } from '../evtx/index.ts'
-import { RECOGNISE_LENGTH, recogniseInput } from '../input/recognise.ts'
+import { type InputForm, RECOGNISE_LENGTH, recogniseInput } from '../input/recognise.ts'
+import type { ShapeName } from '../input/shape-names.ts'
+import { UnknownShape } from '../input/unknown-shape.ts'
 import { openFile } from './file-source.ts'
 import { type InputOptions, openInput, type SourceForm } from './open-input.ts'
 import type { EvidenceFile } from './run-contract.ts'
@@ -35,6 +37,8 @@ export interface ReadSettings {
   readonly recover: boolean
   /** Whether the sequence of records is wanted: then each is decoded as far as its ids and time, of interest or not. */
   readonly keepsSequence: boolean
+  /** The shape of JSON and CSV, instead of the one that they seem to have. */
+  readonly shape?: ShapeName | undefined
 }
 
 /** What is left to say at the end of a unit. */
@@ -66,7 +70,7 @@ export async function unitsOf(file: EvidenceFile, number: number, settings: Read
 }
 
 /** What a file is by its first bytes. undefined also when it cannot be opened: reading it will say so. */
-export async function formOf({ path }: EvidenceFile): Promise<'evtx' | 'xml' | undefined> {
+export async function formOf({ path }: EvidenceFile): Promise<InputForm | undefined> {
   try {
     const source = await openFile(path)
     try {
@@ -91,7 +95,7 @@ export interface UnitListener extends Pick<ReadOptions, 'onChunk'> {
 /** What is wrong with the file is in the result; throws only what `consume` throws, and bugs. */
 export async function readUnit(
   { file, chunks }: Unit,
-  { reader, recover, keepsSequence }: ReadSettings,
+  { reader, recover, keepsSequence, shape }: ReadSettings,
   { signal, ...listener }: UnitListener,
   consume: (blocks: AsyncIterable<Iterable<LogRecord>>) => Promise<void>,
 ): Promise<UnitReading> {
@@ -106,6 +110,7 @@ export async function readUnit(
       ...(chunks === undefined ? {} : { chunks }),
       ...(sequence === undefined ? {} : { onRecord: (record) => sequence.add(record) }),
       reader,
+      shape,
       recover,
       account,
       facts,
@@ -137,5 +142,5 @@ async function* untilAborted(
 
 /** What to tell a person; a bug is thrown on. */
 function messageOf(error: unknown): string {
-  return error instanceof EvtxError ? error.message : systemMessage(error)
+  return error instanceof EvtxError || error instanceof UnknownShape ? error.message : systemMessage(error)
 }

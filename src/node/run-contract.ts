@@ -1,6 +1,7 @@
 /** What a detection run is given and what it tells: the seam between `node` (which runs) and `cli` (which talks). */
 import type { LogsourceRow } from '../event/index.ts'
 import type { ReadAccount } from '../evtx/index.ts'
+import type { ShapeName } from '../input/shape-names.ts'
 import type { EvidenceReport, MatchFormat } from '../report/index.ts'
 import type { AnyPlan, Level } from '../sigma/index.ts'
 import type { EvidenceListener } from './evidence-ledger.ts'
@@ -26,6 +27,8 @@ export interface RunJob {
   readonly reader: 'sigma-replay' | 'ts-evtx'
   /** Slack, hidden records and raw images too. */
   readonly recover?: boolean
+  /** The shape of JSON and CSV, instead of the one that they seem to have. */
+  readonly shape?: ShapeName | undefined
   /** Whether `RunTotals.evidence` is wanted: it takes a digest of every file, and the ids and time of every record. */
   readonly reportsSources?: boolean
   /** Inclusive bounds of TimeCreated in the form of `normalTime`. An event without a time lies outside any window. */

@@ -44,6 +44,7 @@ function settingsOf(job: RunJob): UnitSettings {
     logsources: job.logsources ?? [],
     reader: job.reader,
     recover: job.recover === true,
+    shape: job.shape,
     keepsSequence: job.reportsSources === true,
     format: job.format,
     indexKey: job.indexKey ?? null,

@@ -7,6 +7,7 @@ import { explanationJson } from './explanation-json.ts'
 import { explanationText } from './explanation-text.ts'
 import { type FileInfo, infoJson } from './file-info.ts'
 import { type InfoLength, infoText } from './info-text.ts'
+import { type InputEntry, inputEntryJson, inputEntryText } from './input-entry.ts'
 import { csvHeader, matchCsv } from './match-csv.ts'
 import { matchJson } from './match-json.ts'
 import { recordCsv, recordCsvHeader } from './record-csv.ts'
@@ -135,5 +136,23 @@ export function infoFormatOf(format: InfoFormat, length: InfoLength): Format<Fil
       return { frame: LINES, print: (info) => `${infoJson(info)}\n` }
     case 'json':
       return { frame: LIST, print: (info) => `,${infoJson(info)}\n` }
+  }
+}
+
+export const INPUT_FORMATS = ['text', 'ndjson', 'json'] as const
+export type InputListFormat = (typeof INPUT_FORMATS)[number]
+
+/** `paint` and `isVerbose` are for text: JSON has everything. */
+export function inputFormatOf(format: InputListFormat, paint: Paint, isVerbose: boolean): Format<InputEntry> {
+  switch (format) {
+    case 'text':
+      return {
+        frame: { ...LINES, isSafeForTerminals: true },
+        print: (entry) => inputEntryText(entry, isVerbose, paint),
+      }
+    case 'ndjson':
+      return { frame: LINES, print: (entry) => `${inputEntryJson(entry)}\n` }
+    case 'json':
+      return { frame: LIST, print: (entry) => `,${inputEntryJson(entry)}\n` }
   }
 }

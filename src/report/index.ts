@@ -17,8 +17,11 @@ export {
   type Format,
   formatOf,
   INFO_FORMATS,
+  INPUT_FORMATS,
   type InfoFormat,
+  type InputListFormat,
   infoFormatOf,
+  inputFormatOf,
   MATCH_FORMATS,
   type MatchFormat,
   RECORD_FORMATS,
@@ -29,6 +32,7 @@ export {
   ruleListFormatOf,
 } from './format.ts'
 export { type InfoLength, infoText } from './info-text.ts'
+export type { InputEntry, InputShape, InputSource } from './input-entry.ts'
 export { jsonText } from './json-text.ts'
 export { githubAnnotation } from './lint-github.ts'
 export { type LintResult, lintJson } from './lint-json.ts'

@@ -50,6 +50,8 @@ function shown(allRows: boolean): number {
 const FORMS = {
   evtx: 'EVTX log',
   xml: 'XML export',
+  json: 'JSON export',
+  csv: 'CSV export',
   image: 'no log; searched for records',
 } as const
 

@@ -25,7 +25,7 @@ import { jsonText } from './json-text.ts'
 export interface SourceReport {
   readonly file: { readonly name: string; readonly byteLength: number }
   /** `image`: bytes that are no log and were searched for records; null: the file could not be opened, or is no log. */
-  readonly form: 'evtx' | 'xml' | 'image' | null
+  readonly form: 'evtx' | 'xml' | 'json' | 'csv' | 'image' | null
   /** null when the file cannot be read. */
   readonly sha256: string | null
   /** Why nothing of it could be read, or nothing from some place on. */

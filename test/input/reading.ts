@@ -6,7 +6,7 @@ import {
   type LogRecord,
   type ReadAccount,
 } from '../../src/evtx/index.ts'
-import { readXmlExport } from '../../src/input/index.ts'
+import { type ExportReadOptions, type readJsonExport, readXmlExport } from '../../src/input/index.ts'
 
 export interface Reading {
   readonly records: readonly LogRecord[]
@@ -49,4 +49,25 @@ export function utf16(text: string, isBigEndian = false): Uint8Array {
   const view = new DataView(bytes.buffer)
   for (let i = 0; i < text.length; i++) view.setUint16(2 * i, text.charCodeAt(i), !isBigEndian)
   return bytes
+}
+
+/** Reads JSON or CSV to its end; throws when the bytes or the records of the account do not add up. */
+export async function readText(
+  read: typeof readJsonExport,
+  text: string | Uint8Array,
+  options: ExportReadOptions = {},
+): Promise<Reading> {
+  const bytes = typeof text === 'string' ? new TextEncoder().encode(text) : text
+  const records: LogRecord[] = []
+  const damages: Damage[] = []
+  const account = emptyAccount()
+  const onDamage = (damage: Damage) => damages.push(damage)
+  for await (const some of read(bytesSource('export', bytes), { ...options, account, onDamage })) records.push(...some)
+  if (accountedBytes(account) !== bytes.length)
+    throw new Error(`${accountedBytes(account)} of ${bytes.length} bytes are accounted for`)
+  if (account.records !== records.length + account.damagedRecords) throw new Error('the records do not add up')
+  const lost = damages.reduce((sum, { length }) => sum + length, 0)
+  if (lost !== account.bytes.damaged)
+    throw new Error(`${lost} bytes were told as lost, ${account.bytes.damaged} counted`)
+  return { records, damages, account }
 }

@@ -97,7 +97,7 @@ describe('what cannot be found or read', () => {
 
   it('is nothing in an empty folder', async () => {
     const folder = temporaryFolder()
-    expect(await findEvidence(['.'], folder)).toEqual({ files: [], problems: [], empty: ['.'] })
+    expect(await findEvidence(['.'], folder)).toEqual({ files: [], problems: [], empty: ['.'], setAside: [] })
   })
 
   it('tells arguments that hold no log from those whose logs were named before', async () => {
