@@ -10,7 +10,7 @@ export function evidenceProblems({ problems, empty }: FoundFiles): string[] {
     ...problems.map(problemText),
     ...empty.map(
       (path) =>
-        `${terminalText(path)}: no log in there: folders are searched for .evtx and .xml files and for files that begin like an EVTX log`,
+        `${terminalText(path)}: no log in there: folders are searched for .evtx and .xml files, for files that begin like an EVTX log, and for archives of these`,
     ),
   ]
 }

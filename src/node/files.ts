@@ -14,6 +14,10 @@ import {
   statSync,
 } from 'node:fs'
 import { isAbsolute, resolve, sep } from 'node:path'
+import type { ArchiveCounts } from './archive/expand.ts'
+import type { ExpandOptions } from './archive/expansion.ts'
+import { ARCHIVE_HEAD_LENGTH, archiveKindOf, unreadReason } from './archive/kinds.ts'
+import { beginsLikeEvtx, isCalledLikeLog } from './evidence-head.ts'
 import type { EvidenceFile } from './run-contract.ts'
 import { systemMessage } from './system-message.ts'
 
@@ -22,6 +26,8 @@ export interface FoundFile extends EvidenceFile {
   readonly state: string
   /** When anything of it was last changed, ms since 1970. */
   readonly changed: number
+  /** Whether it is an argument, not found below one. */
+  readonly isNamed?: boolean | undefined
 }
 
 export interface FoundFiles {
@@ -29,6 +35,8 @@ export interface FoundFiles {
   readonly problems: readonly PathProblem[]
   /** Arguments that could be read and hold no file that was looked for. */
   readonly empty: readonly string[]
+  /** What archives among them held; only of evidence. */
+  readonly archives?: ArchiveCounts
 }
 
 /** An argument or a part of a folder that could not be read. */
@@ -39,9 +47,52 @@ export interface PathProblem {
   readonly isArgument: boolean
 }
 
-/** Logs and exports: in folders recognised by ending or by content, named ones taken as they are. */
-export function findEvidence(paths: readonly string[], cwd: string): Promise<FoundFiles> {
-  return find(paths, cwd, (name, path) => /\.(evtx|xml)$/i.test(name) || beginsLikeEvtx(path))
+export interface EvidenceOptions extends ExpandOptions {
+  /** What `-` among the paths stands for. Without it that is a file's name like any other. */
+  readonly stdin?: AsyncIterable<Uint8Array>
+}
+
+/** Standard input in output. */
+export const STDIN_NAME = 'stdin'
+
+/**
+ * Logs, exports and what lies in archives: in folders recognised by ending or by content, named ones taken as they are.
+ * @throws errors of the operating system when standard input cannot be kept
+ */
+export async function findEvidence(
+  paths: readonly string[],
+  cwd: string,
+  options: EvidenceOptions = {},
+): Promise<FoundFiles> {
+  const { stdin } = options
+  const kept = stdin !== undefined && paths.includes('-') ? await keptInput(stdin) : undefined
+  const found = await find(
+    kept === undefined ? paths : paths.map((path) => (path === '-' ? kept : path)),
+    cwd,
+    isEvidence,
+  )
+  const files = found.files.map((file) => (file.path === kept ? { ...file, name: STDIN_NAME } : file))
+  if (!files.some(mayBeArchive)) return { ...found, files }
+  const { expandArchives } = await import('./archive/expand.ts')
+  return await expandArchives({ ...found, files }, options)
+}
+
+/** It can be read once and from front to back; a copy can be read like any file. */
+async function keptInput(stdin: AsyncIterable<Uint8Array>): Promise<string> {
+  const { spool } = await import('./archive/spool.ts')
+  return (await spool(stdin)).path
+}
+
+function isEvidence(name: string, path: string): boolean {
+  return isCalledLikeLog(name) || begins(path, (head) => beginsLikeEvtx(head) || isPacked(head))
+}
+
+function mayBeArchive({ path }: FoundFile): boolean {
+  return begins(path, isPacked)
+}
+
+function isPacked(head: Uint8Array): boolean {
+  return archiveKindOf(head) !== undefined || unreadReason(head) !== undefined
 }
 
 export function findRules(paths: readonly string[], cwd: string): Promise<FoundFiles> {
@@ -118,7 +169,8 @@ class Finder {
   #entry(path: string, stats: BigIntStats, isNamed: boolean): void {
     if (stats.isDirectory()) this.#folder(path, isNamed)
     else if (stats.isFile()) {
-      if (isNamed ? this.#isReadable(path) : this.#takes(path, resolve(this.#cwd, path))) this.#file(path, stats)
+      if (isNamed ? this.#isReadable(path) : this.#takes(path, resolve(this.#cwd, path)))
+        this.#file(path, stats, isNamed)
     } else if (isNamed) {
       // A named pipe would be waited for, and logs are not read from front to back.
       this.#problem(path, 'it is no file; what comes through a pipe or a device has to be saved as one first', true)
@@ -156,7 +208,7 @@ class Finder {
     return entries.sort((a, b) => byCodeUnits(a.order, b.order))
   }
 
-  #file(path: string, stats: BigIntStats): void {
+  #file(path: string, stats: BigIntStats, isNamed: boolean): void {
     this.hits++
     const absolute = resolve(this.#cwd, path)
     // Some network drives number no files; there the path has to do.
@@ -170,6 +222,7 @@ class Finder {
       byteLength: Number(stats.size),
       state: `${identity} ${stats.ctimeNs}`,
       changed: Number(stats.ctimeMs),
+      isNamed,
     })
   }
 
@@ -219,19 +272,17 @@ function byCodeUnits(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
 }
 
-const EVTX_MAGIC = 'ElfFile\0'
-
-function beginsLikeEvtx(path: string): boolean {
+/** False also for a file that cannot be opened: whoever reads it will say so. */
+function begins(path: string, test: (head: Uint8Array) => boolean): boolean {
   try {
     const file = openSync(path, 'r')
     try {
-      const head = Buffer.alloc(EVTX_MAGIC.length)
-      return readSync(file, head, 0, head.length, 0) === head.length && head.toString('latin1') === EVTX_MAGIC
+      const head = new Uint8Array(ARCHIVE_HEAD_LENGTH)
+      return test(head.subarray(0, readSync(file, head)))
     } finally {
       closeSync(file)
     }
   } catch {
-    // A file of a folder that nobody asked for by name and that cannot be opened is no evidence we know of.
     return false
   }
 }

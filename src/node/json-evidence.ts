@@ -12,7 +12,8 @@ const MAX_BYTES = 64 * 1024 * 1024
 const HEAD_LENGTH = 256
 
 /** False also when the file cannot be opened: whoever reads it will say so. */
-export function isJsonFile({ path }: EvidenceFile): boolean {
+export function isJsonFile({ path, part }: EvidenceFile): boolean {
+  if (part !== undefined) return false
   try {
     const file = openSync(path, 'r')
     try {

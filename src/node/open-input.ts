@@ -1,7 +1,8 @@
 /** Opens a file of evidence with the reader that its content asks for. Recognised by content, never by name. */
-import { FILE_HEADER_LENGTH, type LogRecord, type ReadOptions, readBlocks } from '../evtx/index.ts'
+import { type ByteSource, FILE_HEADER_LENGTH, type LogRecord, type ReadOptions, readBlocks } from '../evtx/index.ts'
 import { recogniseInput } from '../input/recognise.ts'
-import { nodeMachine, openFile } from './file-source.ts'
+import { nodeMachine } from './file-source.ts'
+import { openEvidence } from './open-evidence.ts'
 import type { EvidenceFile } from './run-contract.ts'
 
 /** `image`: bytes that are no log, which recovery searches for records. */
@@ -10,6 +11,8 @@ export type SourceForm = 'evtx' | 'xml' | 'image'
 export interface Input {
   /** null: nothing that is known here; reading it says so. */
   readonly form: SourceForm | null
+  /** Known for certain once all was read. */
+  readonly source: ByteSource
   /** What each of `read` gives are the records of a part of the file, in order. */
   readonly blocks: AsyncIterable<Iterable<LogRecord>>
   close(): Promise<void>
@@ -23,7 +26,7 @@ export interface InputOptions extends Omit<ReadOptions, 'onRecord'> {
 
 /** @throws errors of the operating system; what is wrong with the content is thrown while reading */
 export async function openInput(file: EvidenceFile, { reader, ...reading }: InputOptions): Promise<Input> {
-  const source = await openFile(file.path, file.name)
+  const source = await openEvidence(file, reading.onDamage)
   const close = (): Promise<void> => source.close()
   const head = new Uint8Array(HEAD_LENGTH)
   const length = await source.read(0, head)
@@ -31,15 +34,16 @@ export async function openInput(file: EvidenceFile, { reader, ...reading }: Inpu
   if (recognised === 'xml') {
     // Loaded when needed: the parser takes longer to load than most logs to read.
     const { readXmlExport } = await import('../input/xml.ts')
-    return { form: 'xml', blocks: oneByOne(readXmlExport(source, reading), reading.onRecord), close }
+    return { form: 'xml', source, blocks: oneByOne(readXmlExport(source, reading), reading.onRecord), close }
   }
   if (reader === 'ts-evtx') {
     const { readWithTsEvtx } = await import('../input/ts-evtx.ts')
     const records = readWithTsEvtx(file.path, { ...reading, name: file.name })
-    return { form: 'evtx', blocks: oneByOne(records, reading.onRecord), close }
+    return { form: 'evtx', source, blocks: oneByOne(records, reading.onRecord), close }
   }
   const isLog = recognised === 'evtx' || recogniseInput(head.subarray(FILE_HEADER_LENGTH, length)) === 'evtx'
   return {
+    source,
     form: isLog ? 'evtx' : reading.recover === true ? 'image' : null,
     blocks: readBlocks(source, {
       ...reading,

@@ -14,7 +14,9 @@ import {
   type ReadOptions,
 } from '../evtx/index.ts'
 import { RECOGNISE_LENGTH, recogniseInput } from '../input/recognise.ts'
-import { openFile } from './file-source.ts'
+import { ArchiveError } from './archive/archive-error.ts'
+import { isRandomAccess } from './archive/part.ts'
+import { openEvidence } from './open-evidence.ts'
 import { type InputOptions, openInput, type SourceForm } from './open-input.ts'
 import type { EvidenceFile } from './run-contract.ts'
 import { isSystemError, systemMessage } from './system-message.ts'
@@ -40,6 +42,8 @@ export interface ReadSettings {
 /** What is left to say at the end of a unit. */
 export interface UnitReading {
   readonly account: ReadAccount
+  /** Bytes of the file, once that is known: an archive may not say beforehand. */
+  readonly byteLength: number
   /** null when the file could not be opened. */
   readonly form: SourceForm | null
   /** Why nothing of the file could be read, or nothing from some place on. */
@@ -55,7 +59,8 @@ const UNIT_CHUNKS = 256
 /** Only EVTX files have chunks to split at, and recovery looks at a file as a whole. */
 export async function unitsOf(file: EvidenceFile, number: number, settings: ReadSettings): Promise<Unit[]> {
   const chunks = Math.ceil((file.byteLength - FILE_HEADER_LENGTH) / CHUNK_LENGTH)
-  const maySplit = settings.reader === 'sigma-replay' && !settings.recover && chunks > UNIT_CHUNKS
+  const isSeekable = file.part === undefined || isRandomAccess(file.part)
+  const maySplit = isSeekable && settings.reader === 'sigma-replay' && !settings.recover && chunks > UNIT_CHUNKS
   if (!maySplit || (await formOf(file)) !== 'evtx') return [{ file, number, isLast: true }]
   const units: Unit[] = []
   for (let from = 0; from < chunks; from += UNIT_CHUNKS) {
@@ -66,9 +71,9 @@ export async function unitsOf(file: EvidenceFile, number: number, settings: Read
 }
 
 /** What a file is by its first bytes. undefined also when it cannot be opened: reading it will say so. */
-export async function formOf({ path }: EvidenceFile): Promise<'evtx' | 'xml' | undefined> {
+export async function formOf(file: EvidenceFile): Promise<'evtx' | 'xml' | undefined> {
   try {
-    const source = await openFile(path)
+    const source = await openEvidence(file)
     try {
       const head = new Uint8Array(RECOGNISE_LENGTH)
       return recogniseInput(head.subarray(0, await source.read(0, head)))
@@ -100,6 +105,7 @@ export async function readUnit(
   const sequence = keepsSequence ? new SequenceBuilder() : undefined
   let form: SourceForm | null = null
   let unreadable: string | null = null
+  let byteLength = file.byteLength
   try {
     const input = await openInput(file, {
       ...listener,
@@ -114,6 +120,7 @@ export async function readUnit(
     try {
       await consume(untilAborted(input.blocks, signal))
     } finally {
+      if (Number.isFinite(input.source.byteLength)) byteLength = input.source.byteLength
       await input.close()
     }
   } catch (error) {
@@ -121,7 +128,7 @@ export async function readUnit(
   }
   // A file that was not read to its end has no fewer chunks than its header says, only fewer that were seen.
   const isWhole = form === 'evtx' && unreadable === null && signal?.aborted !== true
-  return { account, form, unreadable, facts: isWhole ? facts : null, sequence: sequence?.sequence ?? null }
+  return { account, byteLength, form, unreadable, facts: isWhole ? facts : null, sequence: sequence?.sequence ?? null }
 }
 
 /** An aborted run ends after the block in hand. */
@@ -137,5 +144,5 @@ async function* untilAborted(
 
 /** What to tell a person; a bug is thrown on. */
 function messageOf(error: unknown): string {
-  return error instanceof EvtxError ? error.message : systemMessage(error)
+  return error instanceof EvtxError || error instanceof ArchiveError ? error.message : systemMessage(error)
 }

@@ -3,15 +3,21 @@ import type { LogsourceRow } from '../event/index.ts'
 import type { ReadAccount } from '../evtx/index.ts'
 import type { EvidenceReport, MatchFormat } from '../report/index.ts'
 import type { AnyPlan, Level } from '../sigma/index.ts'
+import type { Part } from './archive/part.ts'
 import type { EvidenceListener } from './evidence-ledger.ts'
 
-/** A file of evidence: where it is, how it is named in output, how big it is. */
+/** A file of evidence: where it is, how it is named in output, how big it is. `openEvidence` opens it. Plain JSON. */
 export interface EvidenceFile {
-  /** To open it, absolute or relative to the working directory. */
+  /** Absolute or relative to the working directory: the file, the archive it lies in, or our copy of it. */
   readonly path: string
-  /** As matches name it: the argument as given plus the path below it, `/` between folders. */
+  /** As matches name it: the argument as given plus the path below it, `/` between folders, `!` behind an archive. */
   readonly name: string
+  /** What is read of it; an estimate where an archive does not say. */
   readonly byteLength: number
+  /** Which bytes of `path` are its, and how they are packed; without it all of them, as they are. */
+  readonly part?: Part
+  /** The file that holds it, when it lies in an archive. */
+  readonly archive?: { readonly path: string; readonly name: string }
 }
 
 export interface RunJob {
