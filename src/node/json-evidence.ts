@@ -1,7 +1,8 @@
-/** Events written as JSON, out of files or a stream. Files are told from logs by content, never by name. */
+/** Events written as JSON. Files are told from logs by content, never by name. */
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs'
-import type { Readable } from 'node:stream'
 import { type JsonEvents, jsonEvents, looksLikeJson } from '../input/json-event.ts'
+import { recogniseInput } from '../input/recognise.ts'
+import { STDIN_NAME } from './files.ts'
 import type { EvidenceFile } from './run-contract.ts'
 import { isSystemError, systemMessage } from './system-message.ts'
 
@@ -12,13 +13,16 @@ const MAX_BYTES = 64 * 1024 * 1024
 const HEAD_LENGTH = 256
 
 /** False also when the file cannot be opened: whoever reads it will say so. */
-export function isJsonFile({ path, part }: EvidenceFile): boolean {
+export function isJsonFile({ path, name, part, archive }: EvidenceFile): boolean {
   if (part !== undefined) return false
+  const isInput = name === STDIN_NAME && archive === undefined
   try {
     const file = openSync(path, 'r')
     try {
       const head = new Uint8Array(HEAD_LENGTH)
-      return looksLikeJson(head.subarray(0, readSync(file, head)))
+      const bytes = head.subarray(0, readSync(file, head))
+      // What is typed into a pipe and is no log is told as the JSON that it should be.
+      return looksLikeJson(bytes) || (isInput && recogniseInput(bytes) === undefined)
     } finally {
       closeSync(file)
     }
@@ -36,18 +40,6 @@ export function readJsonFile({ path, byteLength }: EvidenceFile): JsonEvents {
     if (!isSystemError(error)) throw error
     return { ok: false, message: systemMessage(error) }
   }
-}
-
-export async function readJsonStream(stream: Readable): Promise<JsonEvents> {
-  const chunks: Uint8Array[] = []
-  let length = 0
-  for await (const chunk of stream) {
-    const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : (chunk as Uint8Array)
-    length += bytes.length
-    if (length > MAX_BYTES) return tooLarge()
-    chunks.push(bytes)
-  }
-  return jsonEvents(decoded(Buffer.concat(chunks)))
 }
 
 function tooLarge(): JsonEvents {

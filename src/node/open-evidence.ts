@@ -3,7 +3,11 @@ import type { ByteSource, OnDamage } from '../evtx/index.ts'
 import { openFile } from './file-source.ts'
 import type { EvidenceFile } from './run-contract.ts'
 
-export type OpenSource = ByteSource & { close(): Promise<void> }
+export interface OpenSource extends ByteSource {
+  /** Finds out `byteLength` where it is infinite until the end was seen. */
+  measure?(): Promise<number>
+  close(): Promise<void>
+}
 
 /** Damage of an archive's packed data goes to `onDamage`; the source ends there. @throws errors of the operating system */
 export async function openEvidence({ path, name, part }: EvidenceFile, onDamage?: OnDamage): Promise<OpenSource> {

@@ -1,8 +1,9 @@
 /** Opens a file of evidence with the reader that its content asks for. Recognised by content, never by name. */
 import { type ByteSource, FILE_HEADER_LENGTH, type LogRecord, type ReadOptions, readBlocks } from '../evtx/index.ts'
 import { recogniseInput } from '../input/recognise.ts'
+import { evidencePath } from './evidence-path.ts'
 import { nodeMachine } from './file-source.ts'
-import { openEvidence } from './open-evidence.ts'
+import { type OpenSource, openEvidence } from './open-evidence.ts'
 import type { EvidenceFile } from './run-contract.ts'
 
 /** `image`: bytes that are no log, which recovery searches for records. */
@@ -36,11 +37,9 @@ export async function openInput(file: EvidenceFile, { reader, ...reading }: Inpu
     const { readXmlExport } = await import('../input/xml.ts')
     return { form: 'xml', source, blocks: oneByOne(readXmlExport(source, reading), reading.onRecord), close }
   }
-  if (reader === 'ts-evtx') {
-    const { readWithTsEvtx } = await import('../input/ts-evtx.ts')
-    const records = readWithTsEvtx(file.path, { ...reading, name: file.name })
-    return { form: 'evtx', source, blocks: oneByOne(records, reading.onRecord), close }
-  }
+  if (reader === 'ts-evtx') return await openWithTsEvtx(file, source, reading)
+  // Recovery goes through the source twice and has to know where it ends.
+  if (reading.recover === true) await source.measure?.()
   const isLog = recognised === 'evtx' || recogniseInput(head.subarray(FILE_HEADER_LENGTH, length)) === 'evtx'
   return {
     source,
@@ -58,6 +57,21 @@ export async function openInput(file: EvidenceFile, { reader, ...reading }: Inpu
 
 /** The header of a log and the magic of its first chunk. */
 const HEAD_LENGTH = FILE_HEADER_LENGTH + 8
+
+async function openWithTsEvtx(
+  file: EvidenceFile,
+  source: OpenSource,
+  reading: Omit<InputOptions, 'reader'>,
+): Promise<Input> {
+  const { readWithTsEvtx } = await import('../input/ts-evtx.ts')
+  const { path, release } = await evidencePath(file)
+  const records = readWithTsEvtx(path, { ...reading, name: file.name })
+  const close = async (): Promise<void> => {
+    await source.close()
+    release()
+  }
+  return { form: 'evtx', source, blocks: oneByOne(records, reading.onRecord), close }
+}
 
 async function* oneByOne(
   records: AsyncIterable<LogRecord>,

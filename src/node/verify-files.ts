@@ -14,6 +14,7 @@ import {
 } from '../event/index.ts'
 import type { LogRecord } from '../evtx/index.ts'
 import type { FileVerification, PeerTotals, VerifiedRecord } from '../report/index.ts'
+import { evidencePath } from './evidence-path.ts'
 import { type PeerOutcome, PeerReading } from './peer-readers.ts'
 import { type EvidenceJob, type EvidenceTotals, type EvidenceVisitor, readEvidence } from './read-evidence.ts'
 import type { EvidenceFile } from './run-contract.ts'
@@ -38,14 +39,15 @@ export async function verifyFiles(job: VerifyJob, visitor: VerifyVisitor): Promi
   const { peers, env, patience, ...reading } = job
   const verifiers: FileVerifier[] = []
   let started = 0
-  const start = (): void => {
+  const start = async (): Promise<void> => {
     const file = job.files[started++]
     if (file === undefined) return
-    const readings = peers.map((peer) => new PeerReading(peer, file.path, env, job.signal, patience))
-    verifiers.push(new FileVerifier(file, readings, visitor))
+    const copy = await evidencePath(file)
+    const readings = peers.map((peer) => new PeerReading(peer, copy.path, env, job.signal, patience))
+    verifiers.push(new FileVerifier(file, readings, visitor, copy.release))
   }
-  start()
   try {
+    await start()
     return await readEvidence(
       { ...reading, reader: 'sigma-replay', recover: false },
       {
@@ -83,10 +85,12 @@ class FileVerifier {
   readonly #file: EvidenceFile
   readonly #peers: readonly PeerInFile[]
   readonly #visitor: VerifyVisitor
+  readonly #release: () => void
   #records = 0
 
-  constructor(file: EvidenceFile, readings: readonly PeerReading[], visitor: VerifyVisitor) {
+  constructor(file: EvidenceFile, readings: readonly PeerReading[], visitor: VerifyVisitor, release: () => void) {
     this.#file = file
+    this.#release = release
     this.#visitor = visitor
     this.#peers = readings.map((reading) => ({
       reading,
@@ -112,8 +116,10 @@ class FileVerifier {
   }
 
   /** Ends the readers. */
-  close(): Promise<PeerOutcome[]> {
-    return Promise.all(this.#peers.map(({ reading }) => reading.close()))
+  async close(): Promise<PeerOutcome[]> {
+    const outcomes = await Promise.all(this.#peers.map(({ reading }) => reading.close()))
+    this.#release()
+    return outcomes
   }
 
   async #verify(our: PlainRecord): Promise<void> {

@@ -367,11 +367,11 @@ describe('what cannot be explained', () => {
   })
 
   it.each([
-    ['{bad', 'standard input: this is no JSON'],
-    ['', 'standard input: this is no JSON'],
-    ['[]', 'standard input: there is no JSON object in here'],
-    ['[1]', 'standard input: value 1 is no JSON object of fields'],
-    ['{"a":1}\n{b}', 'standard input: line 2: this is no JSON'],
+    ['{bad', 'stdin: this is no JSON'],
+    ['', 'stdin: this is no JSON'],
+    ['[]', 'stdin: there is no JSON object in here'],
+    ['[1]', 'stdin: value 1 is no JSON object of fields'],
+    ['{"a":1}\n{b}', 'stdin: line 2: this is no JSON'],
   ])('stdin %j', async (text, message) => {
     const outcome = await explain('- -r whoami.yml', { in: text })
     expect(outcome).toMatchObject({ code: 3, out: '' })

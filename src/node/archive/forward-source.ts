@@ -1,6 +1,14 @@
 import type { ByteSource } from '../../evtx/index.ts'
 import { PackedDamage } from './archive-error.ts'
 
+export interface ForwardOptions {
+  /** As far as it is known beforehand. */
+  readonly byteLength?: number
+  /** Called once, where packed data are damaged; the source ends there. */
+  readonly onDamage?: (message: string, offset: number) => void
+  readonly onClose?: () => Promise<void>
+}
+
 /**
  * Bytes that can only be had from front to back, as a source. Reading forwards is as fast as they come; a read that lies
  * before what is held begins anew, so everything that works on files works here, recovery with its two rounds too.
@@ -10,7 +18,7 @@ export class ForwardSource implements ByteSource {
   /** Infinite until the end was seen, unless it is known beforehand. */
   byteLength: number
   readonly #open: () => AsyncIterable<Uint8Array>
-  readonly #onDamage: ((message: string, offset: number) => void) | undefined
+  readonly #options: ForwardOptions
   #pieces: AsyncIterator<Uint8Array> | undefined
   /** What is held, beginning at `start`: everything from the last read on. */
   #held: Uint8Array[] = []
@@ -19,18 +27,11 @@ export class ForwardSource implements ByteSource {
   #isEnded = false
   #isDamageTold = false
 
-  constructor(
-    name: string,
-    open: () => AsyncIterable<Uint8Array>,
-    {
-      byteLength = Number.POSITIVE_INFINITY,
-      onDamage,
-    }: { readonly byteLength?: number; readonly onDamage?: (message: string, offset: number) => void } = {},
-  ) {
+  constructor(name: string, open: () => AsyncIterable<Uint8Array>, options: ForwardOptions = {}) {
     this.name = name
-    this.byteLength = byteLength
+    this.byteLength = options.byteLength ?? Number.POSITIVE_INFINITY
     this.#open = open
-    this.#onDamage = onDamage
+    this.#options = options
   }
 
   async read(offset: number, target: Uint8Array): Promise<number> {
@@ -51,17 +52,17 @@ export class ForwardSource implements ByteSource {
   }
 
   async close(): Promise<void> {
-    const pieces = this.#pieces
-    this.#pieces = undefined
-    this.#held = []
-    this.#start = this.#end
-    await pieces?.return?.()
+    await this.#restart()
+    await this.#options.onClose?.()
   }
 
   async #restart(): Promise<void> {
-    await this.close()
+    const pieces = this.#pieces
+    this.#pieces = undefined
+    this.#held = []
     this.#start = this.#end = 0
     this.#isEnded = false
+    await pieces?.return?.()
   }
 
   async #fetch(): Promise<void> {
@@ -75,7 +76,7 @@ export class ForwardSource implements ByteSource {
       }
     } catch (error) {
       if (!(error instanceof PackedDamage)) throw error
-      if (!this.#isDamageTold) this.#onDamage?.(error.message, this.#end)
+      if (!this.#isDamageTold) this.#options.onDamage?.(error.message, this.#end)
       this.#isDamageTold = true
     }
     this.#isEnded = true

@@ -20,18 +20,13 @@ export async function openPart(path: string, name: string, part: Part, onDamage?
   const file = await openFile(path, name)
   if (isRandomAccess(part)) return { ...sliceOf(file, name, part.offset, part.length), close: () => file.close() }
   const byteLength = part.expanded?.length
-  const source = new ForwardSource(name, () => piecesOf(file, part), {
+  return new ForwardSource(name, () => piecesOf(file, part), {
     ...(byteLength === undefined ? {} : { byteLength }),
     onDamage(message, offset) {
       const length = byteLength === undefined ? 0 : Math.max(0, byteLength - offset)
       onDamage?.({ code: 'packed-data', message, file: name, offset, length, chunk: null, recordId: null })
     },
-  })
-  return Object.assign(source, {
-    async close() {
-      await ForwardSource.prototype.close.call(source)
-      await file.close()
-    },
+    onClose: () => file.close(),
   })
 }
 
