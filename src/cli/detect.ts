@@ -8,7 +8,7 @@ import { closingBlock, formatOf, startBlock } from '../report/index.ts'
 import { DamageTeller } from './damage-teller.ts'
 import type { DetectSettings } from './detect-options.ts'
 import { type ExitCode, worstOf } from './exit-codes.ts'
-import { findLogs } from './find-logs.ts'
+import { copyFilter, findLogs } from './find-logs.ts'
 import { type Io, paintFor, say } from './io.ts'
 import { Listener } from './listener.ts'
 import { openOutput } from './open-output.ts'
@@ -64,6 +64,7 @@ export async function detect(settings: DetectSettings, io: Io, signal: AbortSign
       ...limits,
       reportsSources,
       signal,
+      copies: copyFilter(settings, io),
     }
     totals = await runDetection(job, listener)
     await output.close()

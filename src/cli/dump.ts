@@ -5,7 +5,7 @@ import { bytesText, countText, durationText, evidenceLines, recordFormatOf } fro
 import { DamageTeller } from './damage-teller.ts'
 import type { DumpSettings } from './dump-options.ts'
 import { type ExitCode, worstOf } from './exit-codes.ts'
-import { findLogs } from './find-logs.ts'
+import { copyFilter, findLogs } from './find-logs.ts'
 import { type Io, paintFor, say } from './io.ts'
 import { openOutput } from './open-output.ts'
 import { codesOfEvidence } from './outcome.ts'
@@ -42,6 +42,7 @@ export async function dump(settings: DumpSettings, io: Io, signal: AbortSignal):
         keepsSequence: reportsSources,
         reportsSources,
         signal,
+        copies: copyFilter(settings, io),
         ...(interest === undefined ? {} : { interest }),
       },
       {

@@ -36,6 +36,14 @@ export const EVIDENCE_OPTIONS = {
   color: { type: 'boolean', describe: 'Colours on stderr (--no-color for none; NO_COLOR is heeded)' },
 } as const
 
+export const DEDUPE_OPTION = {
+  dedupe: {
+    type: 'boolean',
+    default: false,
+    describe: 'Leave out records that are the same as others before them, as in shadow copies and backups of logs',
+  },
+} as const
+
 export interface EvidenceSettings {
   readonly paths: readonly string[]
   readonly recover: boolean

@@ -1,12 +1,13 @@
 /** The logs that a command is asked to read: files, folders, globs, archives and standard input. */
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { CopyFilter } from '../node/copy-filter.ts'
 import { type FoundFiles, findEvidence } from '../node/files.ts'
 import { isSystemError, systemMessage } from '../node/system-message.ts'
-import { countedText } from '../report/index.ts'
+import { countedText, countText } from '../report/index.ts'
 import type { EvidenceSettings } from './evidence-options.ts'
 import { UserError } from './exit-codes.ts'
-import { type Io, say } from './io.ts'
+import { type Io, paintFor, say } from './io.ts'
 
 /** The password of archives, for who would rather not have it in the list of processes or in a file. */
 const PASSWORD_VARIABLE = 'SIGMA_REPLAY_PASSWORD'
@@ -29,6 +30,16 @@ export async function findLogs(asked: Asked, io: Io): Promise<FoundFiles> {
   }
 }
 
+/** What --dedupe asks for. */
+export function copyFilter(
+  { dedupes, color }: { readonly dedupes: boolean; readonly color: boolean | undefined },
+  io: Io,
+): CopyFilter | undefined {
+  if (!dedupes) return undefined
+  const full = '--dedupe: there are more records than can be remembered; copies of those beyond are not left out'
+  return new CopyFilter(() => say(io, paintFor(io, color)('warning', full)))
+}
+
 function passwordOf({ password, passwordFile }: Asked, io: Io): string | undefined {
   if (passwordFile === undefined) return password ?? io.env[PASSWORD_VARIABLE]
   if (password !== undefined) throw new UserError('--password and --password-file: give one of them')
@@ -46,8 +57,8 @@ function archiveLines({ archives }: FoundFiles): string[] {
   if (archives === undefined) return []
   const { archives: count, withoutEvidence, otherMembers } = archives
   if (otherMembers === 0 && withoutEvidence === 0) return []
-  const others = countedText(otherMembers, 'member is no log', 'members are no logs')
-  const none =
-    withoutEvidence === 0 ? '' : `; ${countedText(withoutEvidence, 'of them holds', 'of them hold')} no log at all`
-  return [`looked into ${countedText(count, 'archive')}: ${others}${none}`]
+  const parts: string[] = []
+  if (otherMembers > 0) parts.push(countedText(otherMembers, 'member is no log', 'members are no logs'))
+  if (withoutEvidence > 0) parts.push(`${countText(withoutEvidence)} of them without any log`)
+  return [`looked into ${countedText(count, 'archive')}: ${parts.join(', ')}`]
 }

@@ -12,7 +12,7 @@ import {
 } from '../report/index.ts'
 import { DamageTeller } from './damage-teller.ts'
 import { type ExitCode, worstOf } from './exit-codes.ts'
-import { findLogs } from './find-logs.ts'
+import { copyFilter, findLogs } from './find-logs.ts'
 import { type Io, paintFor, say } from './io.ts'
 import { openOutput } from './open-output.ts'
 import { codesOfEvidence, codesOfRules } from './outcome.ts'
@@ -69,7 +69,7 @@ async function readLogs(
   const job = { files, reader: 'sigma-replay', recover: settings.recover, keepsSequence: reportsSources } as const
   try {
     const totals = await readEvidence(
-      { ...job, reportsSources, signal },
+      { ...job, reportsSources, signal, copies: copyFilter(settings, io) },
       {
         onRecords(records, file) {
           for (const record of records) {

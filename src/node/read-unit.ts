@@ -16,6 +16,7 @@ import {
 import { RECOGNISE_LENGTH, recogniseInput } from '../input/recognise.ts'
 import { ArchiveError } from './archive/archive-error.ts'
 import { isRandomAccess } from './archive/part.ts'
+import type { CopyFilter } from './copy-filter.ts'
 import { openEvidence } from './open-evidence.ts'
 import { type InputOptions, openInput, type SourceForm } from './open-input.ts'
 import type { EvidenceFile } from './run-contract.ts'
@@ -91,13 +92,15 @@ export interface UnitListener extends Pick<ReadOptions, 'onChunk'> {
   readonly onDamage: (damage: Damage) => void
   readonly onProgress: (bytes: number) => void
   readonly signal?: AbortSignal | undefined
+  /** Leaves out what it knows already. Units have to come in the order of the files. */
+  readonly copies?: CopyFilter | undefined
 }
 
 /** What is wrong with the file is in the result; throws only what `consume` throws, and bugs. */
 export async function readUnit(
   { file, chunks }: Unit,
   { reader, recover, keepsSequence }: ReadSettings,
-  { signal, ...listener }: UnitListener,
+  { signal, copies, ...listener }: UnitListener,
   consume: (blocks: AsyncIterable<Iterable<LogRecord>>) => Promise<void>,
 ): Promise<UnitReading> {
   const account = emptyAccount()
@@ -118,7 +121,8 @@ export async function readUnit(
     })
     form = input.form
     try {
-      await consume(untilAborted(input.blocks, signal))
+      const blocks = untilAborted(input.blocks, signal)
+      await consume(copies === undefined ? blocks : withoutCopies(blocks, copies, account))
     } finally {
       if (Number.isFinite(input.source.byteLength)) byteLength = input.source.byteLength
       await input.close()
@@ -139,6 +143,22 @@ async function* untilAborted(
   for await (const records of blocks) {
     if (signal?.aborted === true) return
     yield records
+  }
+}
+
+async function* withoutCopies(
+  blocks: AsyncIterable<Iterable<LogRecord>>,
+  copies: CopyFilter,
+  account: ReadAccount,
+): AsyncGenerator<Iterable<LogRecord>> {
+  account.copies ??= 0
+  for await (const records of blocks) yield firstOnes(records, copies, account)
+}
+
+function* firstOnes(records: Iterable<LogRecord>, copies: CopyFilter, account: ReadAccount): Generator<LogRecord> {
+  for (const record of records) {
+    if (copies.isCopy(record)) account.copies = (account.copies ?? 0) + 1
+    else yield record
   }
 }
 

@@ -4,6 +4,7 @@ import type { ReadAccount } from '../evtx/index.ts'
 import type { EvidenceReport, MatchFormat } from '../report/index.ts'
 import type { AnyPlan, Level } from '../sigma/index.ts'
 import type { Part } from './archive/part.ts'
+import type { CopyFilter } from './copy-filter.ts'
 import type { EvidenceListener } from './evidence-ledger.ts'
 
 /** A file of evidence: where it is, how it is named in output, how big it is. `openEvidence` opens it. Plain JSON. */
@@ -34,6 +35,8 @@ export interface RunJob {
   readonly recover?: boolean
   /** Whether `RunTotals.evidence` is wanted: it takes a digest of every file, and the ids and time of every record. */
   readonly reportsSources?: boolean
+  /** Leaves out records that were read before; then one thread reads, since it has to go from file to file in their order. */
+  readonly copies?: CopyFilter | undefined
   /** Inclusive bounds of TimeCreated in the form of `normalTime`. An event without a time lies outside any window. */
   readonly from?: string
   readonly to?: string

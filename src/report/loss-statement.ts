@@ -146,9 +146,9 @@ function bytesOf(account: ReadAccount, total: number) {
   return { total, ...account.bytes, unread: total - accountedBytes(account) }
 }
 
-function recordsOf({ records, dismissed, damagedRecords, recovered, unrecovered }: ReadAccount) {
+function recordsOf({ records, dismissed, damagedRecords, recovered, unrecovered, copies }: ReadAccount) {
   const decoded = records - dismissed - damagedRecords
-  return { found: records, decoded, dismissed, damaged: damagedRecords, recovered, unrecovered }
+  return { found: records, decoded, dismissed, damaged: damagedRecords, recovered, unrecovered, copiesLeftOut: copies }
 }
 
 function damageOf(counts: ReadonlyMap<DamageCode, number>) {

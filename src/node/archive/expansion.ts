@@ -180,7 +180,7 @@ export class Expansion {
     const length = source.byteLength
     const trailer = Buffer.alloc(4)
     await source.read(Math.max(0, length - trailer.length), trailer)
-    const estimate = Math.min(trailer.readUInt32LE(0), USUAL_RATIO * length)
+    const estimate = Math.min(Math.max(trailer.readUInt32LE(0), length), USUAL_RATIO * length)
     const limit = this.#budget.left
     this.#budget.spend(Math.min(estimate, limit))
     return [estimate, { offset, length, packing: 'gzip', expanded: null, limit }]
