@@ -1,5 +1,6 @@
 /** What is found in one archive, in all archives in it, and what is wrong with them. */
 import { rmSync } from 'node:fs'
+import { crc32 } from 'node:zlib'
 import type { ByteSource } from '../../evtx/index.ts'
 import { recogniseInput } from '../../input/recognise.ts'
 import { countedText } from '../../report/index.ts'
@@ -17,6 +18,7 @@ import { MemberNames } from './member-names.ts'
 import { bytesOf, sliceOf } from './open-part.ts'
 import type { Part } from './part.ts'
 import { PieceReader } from './piece-reader.ts'
+import { readSevenZip } from './seven-zip/seven-zip.ts'
 import { spool } from './spool.ts'
 import { readTarMembers } from './tar-members.ts'
 import { readZip } from './zip.ts'
@@ -41,6 +43,7 @@ type ReadMembers = (archive: OpenArchive) => AsyncGenerator<Member | RefusedMemb
 const READERS: { readonly [kind in Exclude<ArchiveKind, 'gzip'>]: ReadMembers } = {
   zip: readZip,
   tar: readTarMembers,
+  '7z': readSevenZip,
 }
 
 export class Expansion {
@@ -111,9 +114,10 @@ export class Expansion {
     else this.problems.add(name, reason, false)
   }
 
-  async #evidence({ part, length, source }: Member, place: Place, name: string): Promise<FoundFile[]> {
+  async #evidence(member: Member, place: Place, name: string): Promise<FoundFile[]> {
+    const { part, length, source } = member
     if (part === null || place.path === null)
-      return [await this.#spooled(bytesOf(source, 0, length ?? undefined), name)]
+      return [await this.#spooled(bytesOf(source, 0, length ?? undefined), name, member.crc32)]
     try {
       this.#budget.spend(length ?? 0)
     } catch (error) {
@@ -206,15 +210,19 @@ export class Expansion {
   }
 
   /** What is damaged or too large is kept as far as it goes. */
-  async #spooled(pieces: AsyncIterable<Uint8Array>, name: string): Promise<FoundFile> {
+  async #spooled(pieces: AsyncIterable<Uint8Array>, name: string, checksum: number | null = null): Promise<FoundFile> {
     const budget = this.#budget
     const { problems } = this
     async function* asFarAsPossible(): AsyncGenerator<Uint8Array> {
+      let sum = 0
       try {
         for await (const piece of pieces) {
           budget.spend(piece.length)
+          sum = crc32(piece, sum)
           yield piece
         }
+        if (checksum !== null && sum !== checksum)
+          throw new PackedDamage('what was expanded does not fit the checksum in the archive')
       } catch (error) {
         if (!(error instanceof ArchiveError || error instanceof PackedDamage)) throw error
         problems.add(name, error.message, error instanceof ArchiveError)

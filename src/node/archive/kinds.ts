@@ -1,7 +1,7 @@
 /** What an archive is by its first bytes, never by its name. */
 import { isTarHeader } from './tar-header.ts'
 
-export type ArchiveKind = 'zip' | 'gzip' | 'tar'
+export type ArchiveKind = 'zip' | 'gzip' | 'tar' | '7z'
 
 /** Bytes that `archiveKindOf` looks at: tar has no magic before its checksum. */
 export const ARCHIVE_HEAD_LENGTH = 512
@@ -10,13 +10,13 @@ const MAGICS: readonly (readonly [kind: ArchiveKind, magic: string])[] = [
   ['zip', 'PK\x03\x04'],
   ['zip', 'PK\x05\x06'],
   ['zip', 'PK\x07\x08PK\x03\x04'],
+  ['7z', '7z\xbc\xaf\x27\x1c'],
   ['gzip', '\x1f\x8b\x08'],
 ]
 
 /** Forms that may hold logs and are not read, with what to do about it. */
 const UNREAD: readonly (readonly [name: string, magic: string])[] = [
   ['a RAR archive', 'Rar!\x1a\x07'],
-  ['a 7z archive', '7z\xbc\xaf\x27\x1c'],
   ['xz', '\xfd7zXZ\0'],
   ['bzip2', 'BZh'],
   ['Zstandard', '\x28\xb5\x2f\xfd'],

@@ -7,6 +7,8 @@ export interface Member {
   readonly name: string
   /** Expanded, as the archive says; null where it does not say. */
   readonly length: number | null
+  /** To be held against what comes out, where `part` does not. */
+  readonly crc32?: number | null
   readonly source: ByteSource
   /** Where its bytes lie in the archive; null when they can only be had from front to back. */
   readonly part: Part | null
