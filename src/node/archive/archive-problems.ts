@@ -14,6 +14,7 @@ export class ArchiveProblems {
   readonly list: PathProblem[] = []
   readonly #archive: FoundFile
   readonly #refused = { missing: 0, wrong: 0 }
+  #unread = 0
   #untold = 0
 
   constructor(archive: FoundFile) {
@@ -28,7 +29,8 @@ export class ArchiveProblems {
   }
 
   refused(path: string, { refusal, password }: RefusedMember): void {
-    if (password === undefined) return this.add(path, refusal, false)
+    if (password === undefined && /evtx|\.xml$/i.test(path)) return this.add(path, refusal, false)
+    if (password === undefined) return void this.#unread++
     if (++this.#refused[password] <= MOST_REFUSED_TOLD) this.add(path, refusal, true)
   }
 
@@ -43,6 +45,12 @@ export class ArchiveProblems {
         true,
       )
     if (wrong > 0) this.add(name, `the password does not fit ${countedText(wrong, 'encrypted member')}`, true)
+    if (this.#unread > 0)
+      this.add(
+        name,
+        `${countedText(this.#unread, 'member that is not called like a log is', 'members that are not called like logs are')} packed in a way that is not read here`,
+        false,
+      )
     if (this.#untold > 0)
       this.list.push({
         path: name,

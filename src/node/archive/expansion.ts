@@ -79,6 +79,8 @@ export class Expansion {
     return [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, files]) => files)
   }
 
+  readonly #passing = (pieces: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> => this.#budget.passing(pieces)
+
   /** @throws ArchiveError, PackedDamage, errors of the operating system; what was found before stands in `groups` */
   async #members(
     place: Place,
@@ -88,7 +90,12 @@ export class Expansion {
     groups: Map<string, readonly FoundFile[]>,
   ): Promise<void> {
     const names = new MemberNames()
-    const archive = { source: place.source, password: this.#password, limit: () => this.#budget.left }
+    const archive = {
+      source: place.source,
+      password: this.#password,
+      limit: () => this.#budget.left,
+      passing: this.#passing,
+    }
     for await (const member of read(archive)) {
       this.#budget.countMember()
       const memberName = (): string => names.unique(member.name)
@@ -152,7 +159,8 @@ export class Expansion {
 
   async #gzip(place: Place, name: string, depth: number): Promise<FoundFile[]> {
     const damages: string[] = []
-    const open = (): AsyncIterable<Uint8Array> => gunzipped(new PieceReader(bytesOf(place.source)))
+    const open = (): AsyncIterable<Uint8Array> =>
+      this.#budget.passing(gunzipped(new PieceReader(bytesOf(place.source))))
     const content = new ForwardSource(name, open, { onDamage: (message) => void damages.push(message) })
     try {
       const head = await headOf(content)

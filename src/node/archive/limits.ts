@@ -20,10 +20,11 @@ const ALWAYS_ALLOWED = 2 * 1024 ** 3
 /** Bytes for each byte of the archive. Logs compress ten- to thirtyfold, nearly empty ones (1 MB of zeros) a hundredfold. */
 const ALLOWED_RATIO = 200
 
-/** What a named archive, with all archives in it, may expand to: evidence alone, what is passed over does not count. */
+/** What a named archive, with all archives in it, may expand to. What need not be expanded does not count. */
 export class ExpansionBudget {
   readonly #limit: number
   #spent = 0
+  #passed = 0
   #members = 0
   #innerArchives = 0
 
@@ -40,6 +41,18 @@ export class ExpansionBudget {
   spend(bytes: number): void {
     this.#spent += bytes
     if (this.#spent > this.#limit) throw tooLarge(this.#limit)
+  }
+
+  /**
+   * Counts what has to be expanded to get by, evidence or not: gzip and 7z know no other way to a member.
+   * @throws ArchiveError
+   */
+  async *passing(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    for await (const piece of pieces) {
+      this.#passed += piece.length
+      if (this.#passed > this.#limit) throw tooLarge(this.#limit)
+      yield piece
+    }
   }
 
   /** @throws ArchiveError */

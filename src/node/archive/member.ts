@@ -30,6 +30,8 @@ export interface OpenArchive {
   readonly password: string | undefined
   /** Bytes that may still come out of it. */
   readonly limit: () => number
+  /** Counts what is expanded on the way. */
+  readonly passing: (pieces: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>
 }
 
 /** The header of a log, and the magic of its first chunk. */

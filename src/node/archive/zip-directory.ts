@@ -9,7 +9,8 @@ export interface ZipEntry {
   /** Of compression; 0 stored, 8 deflated, 99 told by `aes`. */
   readonly method: number
   readonly modifiedTime: number
-  readonly crc32: number
+  /** null: it is not known. */
+  readonly crc32: number | null
   readonly packedLength: number
   readonly length: number
   /** Where its local header is in the file. */
@@ -33,6 +34,9 @@ const BLOCK_LENGTH = 512 * 1024
 
 const EXTRA_ZIP64 = 0x0001
 const EXTRA_AES = 0x9901
+
+/** There may be members nevertheless. */
+export class MissingDirectory extends PackedDamage {}
 
 interface Directory {
   readonly offset: number
@@ -70,7 +74,9 @@ async function findDirectory(source: ByteSource): Promise<Directory> {
     if (tail.readUInt32LE(at) !== END_MAGIC || at + END_LENGTH + tail.readUInt16LE(at + 20) > count) continue
     return (await directory64(source, tail, at)) ?? directoryOf(tail, start, at)
   }
-  throw new PackedDamage('the directory at the end of the zip file is missing')
+  throw new MissingDirectory(
+    'it was cut off: the directory at its end is missing; members before that were found by their own headers',
+  )
 }
 
 function directoryOf(tail: Buffer, start: number, at: number): Directory {
@@ -104,26 +110,34 @@ function entryAt(bytes: Buffer, shift: number): { readonly entry: ZipEntry; read
   const extraLength = bytes.readUInt16LE(30)
   const size = ENTRY_LENGTH + nameLength + extraLength + bytes.readUInt16LE(32)
   if (size > bytes.length) return undefined
-  const extraStart = ENTRY_LENGTH + nameLength
-  const extra = extraFields(bytes.subarray(extraStart, extraStart + extraLength))
-  const flags = bytes.readUInt16LE(8)
-  const sizes = sizesOf(bytes, extra.get(EXTRA_ZIP64))
-  const entry = {
-    name: zipName(bytes.subarray(ENTRY_LENGTH, extraStart), flags, extra),
+  const variable = bytes.subarray(ENTRY_LENGTH, ENTRY_LENGTH + nameLength + extraLength)
+  const entry = zipEntry(bytes.subarray(6), variable, nameLength, bytes.readUInt32LE(42))
+  return { entry: { ...entry, headerOffset: entry.headerOffset + shift }, size }
+}
+
+/** `fields`: from the needed version on, which the directory and the header of a member have alike; `variable`: name and extra field. */
+export function zipEntry(fields: Buffer, variable: Buffer, nameLength: number, headerOffset: number): ZipEntry {
+  const flags = fields.readUInt16LE(2)
+  const extra = extraFields(variable.subarray(nameLength))
+  const [length, packedLength, offset] = exactSizes(
+    [fields.readUInt32LE(18), fields.readUInt32LE(14), headerOffset],
+    extra.get(EXTRA_ZIP64),
+  )
+  return {
+    name: zipName(variable.subarray(0, nameLength), flags, extra),
     flags,
-    method: bytes.readUInt16LE(10),
-    modifiedTime: bytes.readUInt16LE(12),
-    crc32: bytes.readUInt32LE(16),
-    packedLength: sizes.packedLength,
-    length: sizes.length,
-    headerOffset: sizes.headerOffset + shift,
+    method: fields.readUInt16LE(4),
+    modifiedTime: fields.readUInt16LE(6),
+    crc32: fields.readUInt32LE(10),
+    packedLength,
+    length,
+    headerOffset: offset,
     aes: aesOf(extra.get(EXTRA_AES)),
   }
-  return { entry, size }
 }
 
 /** By number; a field that runs over the end is left out. */
-export function extraFields(bytes: Buffer): Map<number, Buffer> {
+function extraFields(bytes: Buffer): Map<number, Buffer> {
   const fields = new Map<number, Buffer>()
   for (let at = 0; at + 4 <= bytes.length; ) {
     const end = at + 4 + bytes.readUInt16LE(at + 2)
@@ -134,16 +148,14 @@ export function extraFields(bytes: Buffer): Map<number, Buffer> {
 }
 
 /** Numbers that have no room in 32 bits stand in the zip64 field, in this order. */
-function sizesOf(bytes: Buffer, zip64: Buffer | undefined) {
+function exactSizes(sizes: readonly [number, number, number], zip64: Buffer | undefined): [number, number, number] {
   let at = 0
-  const read = (value: number): number => {
-    if (value !== 0xffffffff || zip64 === undefined || at + 8 > zip64.length) return value
+  const exact = (size: number): number => {
+    if (size !== 0xffffffff || zip64 === undefined || at + 8 > zip64.length) return size
     at += 8
     return Number(zip64.readBigUInt64LE(at - 8))
   }
-  const length = read(bytes.readUInt32LE(24))
-  const packedLength = read(bytes.readUInt32LE(20))
-  return { length, packedLength, headerOffset: read(bytes.readUInt32LE(42)) }
+  return [exact(sizes[0]), exact(sizes[1]), exact(sizes[2])]
 }
 
 function aesOf(field: Buffer | undefined): ZipEntry['aes'] {

@@ -13,7 +13,8 @@ import {
   ZIP_CRYPTO_HEADER_LENGTH,
   zipCryptoDecryption,
 } from './zip-crypto.ts'
-import { readZipDirectory, type ZipEntry } from './zip-directory.ts'
+import { MissingDirectory, readZipDirectory, type ZipEntry } from './zip-directory.ts'
+import { walkZip } from './zip-walk.ts'
 
 const LOCAL_MAGIC = 0x04034b50
 const LOCAL_LENGTH = 30
@@ -39,12 +40,23 @@ const METHOD_NAMES: { readonly [method: number]: string } = {
 
 /** Folders are left out. @throws PackedDamage where the directory breaks off */
 export async function* readZip(archive: OpenArchive): AsyncGenerator<Member | RefusedMember> {
-  for await (const entry of readZipDirectory(archive.source)) {
-    if (!entry.name.endsWith('/')) yield await zipMember(archive, entry)
+  try {
+    yield* membersOf(archive, readZipDirectory(archive.source))
+  } catch (error) {
+    if (!(error instanceof MissingDirectory)) throw error
+    yield* membersOf(archive, walkZip(archive))
+    throw error
   }
 }
 
-export async function zipMember(archive: OpenArchive, entry: ZipEntry): Promise<Member | RefusedMember> {
+async function* membersOf(
+  archive: OpenArchive,
+  entries: AsyncIterable<ZipEntry>,
+): AsyncGenerator<Member | RefusedMember> {
+  for await (const entry of entries) if (!entry.name.endsWith('/')) yield await zipMember(archive, entry)
+}
+
+async function zipMember(archive: OpenArchive, entry: ZipEntry): Promise<Member | RefusedMember> {
   const { name, length } = entry
   const part = await partOf(archive, entry)
   if ('refusal' in part) return { name, ...part }
@@ -95,7 +107,7 @@ async function decryptedPart(
   const header = new Uint8Array(ZIP_CRYPTO_HEADER_LENGTH)
   await source.read(part.offset, header)
   const isBehind = (entry.flags & FLAG_CHECKSUM_BEHIND) !== 0
-  const check = isBehind ? entry.modifiedTime >>> 8 : entry.crc32 >>> 24
+  const check = isBehind ? entry.modifiedTime >>> 8 : (entry.crc32 ?? 0) >>> 24
   const decryption = zipCryptoDecryption(password, header, check)
   return decryption === undefined ? WRONG : { ...part, decryption }
 }

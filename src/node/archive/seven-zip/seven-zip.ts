@@ -37,9 +37,13 @@ async function* filesOf(
     return
   }
   const damages: string[] = []
-  const source = new ForwardSource('', () => expandedFolder(archive.source, folder, archive.password), {
-    onDamage: (message) => void damages.push(message),
-  })
+  const source = new ForwardSource(
+    '',
+    () => archive.passing(expandedFolder(archive.source, folder, archive.password)),
+    {
+      onDamage: (message) => void damages.push(message),
+    },
+  )
   try {
     let offset = 0
     for (const { name, length, crc32 } of folder.files) {
