@@ -10,6 +10,7 @@ import { join } from 'node:path'
 
 let folder: string | undefined
 let count = 0
+let isWatching = false
 
 export interface Spooled {
   readonly path: string
@@ -44,7 +45,8 @@ export function removeSpooled(): void {
 function spoolFolder(): string {
   if (folder === undefined) {
     folder = mkdtempSync(join(tmpdir(), 'sigma-replay-'))
-    process.once('exit', removeSpooled)
+    if (!isWatching) process.once('exit', removeSpooled)
+    isWatching = true
   }
   return folder
 }
