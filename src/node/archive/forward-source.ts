@@ -41,6 +41,8 @@ export class ForwardSource implements ByteSource {
       await this.#fetch()
       this.#letGo(offset)
     }
+    // Whoever has all the bytes asks no more; but whether they fit their checksum is only told behind them.
+    while (this.#end >= this.byteLength && !this.#isEnded) await this.#fetch()
     return this.#copy(offset, target)
   }
 

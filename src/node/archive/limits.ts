@@ -37,10 +37,10 @@ export class ExpansionBudget {
     return this.#limit - this.#spent
   }
 
-  /** @throws ArchiveError */
+  /** What is refused is not spent: smaller ones may still fit. @throws ArchiveError */
   spend(bytes: number): void {
+    if (this.#spent + bytes > this.#limit) throw tooLarge(this.#limit)
     this.#spent += bytes
-    if (this.#spent > this.#limit) throw tooLarge(this.#limit)
   }
 
   /**
