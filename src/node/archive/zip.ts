@@ -3,6 +3,7 @@ import { constants, inflateRawSync } from 'node:zlib'
 import type { ByteSource } from '../../evtx/index.ts'
 import { ForwardSource } from './forward-source.ts'
 import { HEAD_LENGTH, headOf, type Member, type OpenArchive, type RefusedMember } from './member.ts'
+import { nearbySource } from './nearby-source.ts'
 import { piecesOf } from './open-part.ts'
 import type { Decryption, Part } from './part.ts'
 import {
@@ -39,7 +40,8 @@ const METHOD_NAMES: { readonly [method: number]: string } = {
 }
 
 /** Folders are left out. @throws PackedDamage where the directory breaks off */
-export async function* readZip(archive: OpenArchive): AsyncGenerator<Member | RefusedMember> {
+export async function* readZip(given: OpenArchive): AsyncGenerator<Member | RefusedMember> {
+  const archive = { ...given, source: nearbySource(given.source) }
   try {
     yield* membersOf(archive, readZipDirectory(archive.source))
   } catch (error) {
@@ -81,7 +83,9 @@ async function partOf(archive: OpenArchive, entry: ZipEntry): Promise<Part | Omi
     expanded: { length: entry.length, crc32: isChecked ? entry.crc32 : null },
     limit: archive.limit(),
   }
-  return (entry.flags & FLAG_ENCRYPTED) === 0 ? part : await decryptedPart(archive, entry, part)
+  // Some writers call empty files encrypted and leave salt and code out.
+  const isEncrypted = (entry.flags & FLAG_ENCRYPTED) !== 0 && entry.packedLength > 0
+  return !isEncrypted ? part : await decryptedPart(archive, entry, part)
 }
 
 /** The local header repeats the name, and has an extra field of another length than the directory's. */

@@ -30,6 +30,8 @@ export interface ArchivedFile {
 export interface SevenZipHeader {
   /** Each with its files in their order. */
   readonly folders: readonly (Folder & { readonly files: readonly ArchivedFile[] })[]
+  /** Names of files that hold nothing, and so lie in no folder. */
+  readonly emptyFiles: readonly string[]
 }
 
 /** Of the signature and what it says of the header; packed data count from behind it. */
@@ -50,6 +52,7 @@ const FOLDER = 0x0b
 const CODERS_LENGTH = 0x0c
 const NUMBER_OF_STREAMS = 0x0d
 const EMPTY_STREAM = 0x0e
+const EMPTY_FILE = 0x0f
 const NAMES = 0x11
 export const ENCODED_HEADER = 0x17
 
@@ -77,14 +80,14 @@ export function sevenZipHeader(bytes: Buffer): SevenZipHeader {
     streams = streamsOf(reader)
     id = reader.byte()
   }
-  if (id !== FILES) return { folders: [] }
-  const names = namesOfFilled(reader)
+  if (id !== FILES) return { folders: [], emptyFiles: [] }
+  const { names, emptyFiles } = namesOf(reader)
   let next = 0
   const folders = streams.folders.map((folder, i) => {
     const files = (streams.files[i] ?? []).map((file) => ({ ...file, name: names[next++] ?? '' }))
     return { ...folder, files }
   })
-  return { folders }
+  return { folders, emptyFiles }
 }
 
 /** The packed header of an encoded one. @throws PackedDamage */
@@ -242,20 +245,23 @@ function checksums(reader: ByteReader, count: number): (number | null)[] {
   return reader.optionalBits(count).map((isThere) => (isThere ? reader.uint32() : null))
 }
 
-/** Names of the files that hold something, in their order. */
-function namesOfFilled(reader: ByteReader): string[] {
+/** In their order: files that hold something, and those that hold nothing and are no folders. */
+function namesOf(reader: ByteReader): { readonly names: readonly string[]; readonly emptyFiles: readonly string[] } {
   const count = reader.count()
   let names: string[] = []
   let isEmpty: boolean[] = []
+  let isFile: boolean[] = []
   for (let id = reader.byte(); id !== END; id = reader.byte()) {
     const property = new ByteReader(reader.bytes(reader.number()))
     if (id === EMPTY_STREAM) isEmpty = property.bits(count)
+    if (id === EMPTY_FILE) isFile = property.bits(isEmpty.filter(Boolean).length)
     if (id === NAMES) {
       expectByte(property, 0)
       names = Array.from({ length: count }, () => zeroEnded(property))
     }
   }
-  return names.filter((_, i) => isEmpty[i] !== true)
+  const empty = names.filter((_, i) => isEmpty[i] === true)
+  return { names: names.filter((_, i) => isEmpty[i] !== true), emptyFiles: empty.filter((_, i) => isFile[i] === true) }
 }
 
 function zeroEnded(reader: ByteReader): string {

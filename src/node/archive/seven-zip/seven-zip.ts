@@ -1,6 +1,6 @@
 /** Files of a 7z archive. They are packed behind each other, so each is had until the next one is asked for. */
 import { crc32 } from 'node:zlib'
-import type { ByteSource } from '../../../evtx/index.ts'
+import { type ByteSource, bytesSource } from '../../../evtx/index.ts'
 import { ArchiveError, PackedDamage } from '../archive-error.ts'
 import { ForwardSource } from '../forward-source.ts'
 import { headOf, type Member, type OpenArchive, type RefusedMember } from '../member.ts'
@@ -24,7 +24,12 @@ const MAX_PROBE_LENGTH = 64 * 1024 * 1024
 
 /** @throws PackedDamage, ArchiveError */
 export async function* readSevenZip(archive: OpenArchive): AsyncGenerator<Member | RefusedMember> {
-  for (const folder of (await headerOf(archive)).folders) yield* filesOf(archive, folder)
+  const { folders, emptyFiles } = await headerOf(archive)
+  for (const folder of folders) yield* filesOf(archive, folder)
+  for (const name of emptyFiles) {
+    const source = bytesSource(name, new Uint8Array(0))
+    yield { name, length: 0, source, part: null, head: () => headOf(source) }
+  }
 }
 
 async function* filesOf(
@@ -98,7 +103,7 @@ async function headerOf(archive: OpenArchive): Promise<SevenZipHeader> {
     throw new PackedDamage('the beginning of the 7z archive is damaged')
   const offset = SIGNATURE_LENGTH + Number(start.readBigUInt64LE(12))
   const length = Number(start.readBigUInt64LE(20))
-  if (length === 0) return { folders: [] }
+  if (length === 0) return { folders: [], emptyFiles: [] }
   if (length > MAX_HEADER_LENGTH) throw new ArchiveError('its header is too large to be one')
   let header: Buffer = Buffer.alloc(Math.min(length, Math.max(0, source.byteLength - offset)))
   const count = await source.read(offset, header)
