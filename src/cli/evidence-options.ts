@@ -23,7 +23,7 @@ export const EVIDENCE_OPTIONS = {
   'max-expanded': {
     type: 'string',
     requiresArg: true,
-    describe: 'How much each archive may expand to, such as 500G; by default 200 times its size, at least 2 GiB',
+    describe: 'How much each archive may expand to, such as 500G; by default 200 times its size, at least 4 GiB',
   },
   'summary-json': {
     type: 'string',

@@ -28,8 +28,8 @@ export class CopyFilter {
 }
 
 /**
- * System and data, every name and value of them: 85 bits of their SHA-256, in two numbers that `KeyTable` takes. Among
- * eight million records, as many as it remembers, two different ones are taken for copies once in 10^12 runs.
+ * System and data, every name and value of them: 83 bits of their SHA-256, in two numbers that `KeyTable` takes. Among
+ * eight million records, as many as it remembers, two different ones are taken for copies once in 10^11 runs.
  */
 function contentKey(record: LogRecord): readonly [key: number, check: number] {
   const content: string[] = []
