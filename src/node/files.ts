@@ -173,7 +173,7 @@ class Finder {
         this.#file(path, stats, isNamed)
     } else if (isNamed) {
       // A named pipe would be waited for, and logs are not read from front to back.
-      this.#problem(path, 'it is no file; what comes through a pipe or a device has to be saved as one first', true)
+      this.#problem(path, 'it is no file; pipe what comes through it into -, or save it as one', true)
     }
   }
 

@@ -1,5 +1,7 @@
+export { removeSpooled } from './archive/spool.ts'
 export { nodeMachine, openFile } from './file-source.ts'
-export { type FoundFiles, findEvidence, findRules, type PathProblem } from './files.ts'
+export { type EvidenceOptions, type FoundFiles, findEvidence, findRules, type PathProblem } from './files.ts'
+export { openEvidence } from './open-evidence.ts'
 export { readRuleFiles } from './rule-files.ts'
 export { runDetection } from './run.ts'
 export type { EvidenceFile, RuleCount, RunJob, RunListener, RunProgress, RunTotals } from './run-contract.ts'

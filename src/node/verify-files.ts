@@ -14,10 +14,11 @@ import {
 } from '../event/index.ts'
 import type { LogRecord } from '../evtx/index.ts'
 import type { FileVerification, PeerTotals, VerifiedRecord } from '../report/index.ts'
-import { evidencePath } from './evidence-path.ts'
+import { type EvidencePath, evidencePath } from './evidence-path.ts'
 import { type PeerOutcome, PeerReading } from './peer-readers.ts'
 import { type EvidenceJob, type EvidenceTotals, type EvidenceVisitor, readEvidence } from './read-evidence.ts'
 import type { EvidenceFile } from './run-contract.ts'
+import { isSystemError } from './system-message.ts'
 
 export interface VerifyJob extends Omit<EvidenceJob, 'reader' | 'recover' | 'interest'> {
   /** Those that are installed. */
@@ -42,7 +43,7 @@ export async function verifyFiles(job: VerifyJob, visitor: VerifyVisitor): Promi
   const start = async (): Promise<void> => {
     const file = job.files[started++]
     if (file === undefined) return
-    const copy = await evidencePath(file)
+    const copy = await evidencePath(file).catch(archiveItself(file))
     const readings = peers.map((peer) => new PeerReading(peer, copy.path, env, job.signal, patience))
     verifiers.push(new FileVerifier(file, readings, visitor, copy.release))
   }
@@ -62,6 +63,14 @@ export async function verifyFiles(job: VerifyJob, visitor: VerifyVisitor): Promi
     )
   } finally {
     await Promise.all(verifiers.map((verifier) => verifier.close()))
+  }
+}
+
+/** Without room for a copy other readers get the archive, which they refuse. */
+function archiveItself({ path }: EvidenceFile): (error: unknown) => EvidencePath {
+  return (error) => {
+    if (!isSystemError(error)) throw error
+    return { path, release: () => undefined }
   }
 }
 

@@ -92,6 +92,20 @@ describe('the same evidence', async () => {
     for (const file of piped.files) expect(file).toMatch(/^stdin!/)
   })
 
+  it('is told from other XML, which office documents and programs are full of', async () => {
+    const plainXml = (await inProcess(['dump', '.', '--format', 'xml'], { cwd: folder })).out
+    const document = await zip({
+      'word/document.xml': '<?xml version="1.0"?><w:document/>',
+      '[Content_Types].xml': '<Types/>',
+    })
+    const cwd = temporaryFolder({
+      'a.zip': await zip({ 'report.docx': document, 'export.xml': Buffer.from(`\ufeff${plainXml}`, 'utf16le') }),
+    })
+    const { err, files } = await detect(['a.zip'], { cwd })
+    expect(files).toEqual(['a.zip!export.xml'])
+    expect(err).toContain('2 members are no logs')
+  })
+
   it('is called by the way to it', async () => {
     const inner = await zip({ 'logs\\Sysmon.evtx': sample('triage-attacks') })
     const cwd = temporaryFolder({

@@ -1,12 +1,13 @@
 /** Archives that are damaged, locked or meant to harm: told clearly, the rest is read, nothing is written, memory stays. */
-import { readdirSync, writeFileSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { fixture, gzip, type Tree, zip } from '../node/archive/make.ts'
 import { ROOT, sample } from '../node/logs.ts'
 import { temporaryFolder } from '../node/temporary-folder.ts'
-import { asProcess, inProcess, inShell } from './command.ts'
+import { asProcess, inProcess, inShell, MAIN } from './command.ts'
 
 const LOG = sample('triage-attacks')
 /** Matches in the log. */
@@ -266,6 +267,22 @@ describe('the process', () => {
     const { err } = await inShell(`$SIGMA detect bomb.evtx.gz ${RULES.join(' ')}; true`, { cwd })
     const [, peak] = /peak memory ([\d.]+) MB/.exec(err)!
     expect(Number(peak)).toBeLessThan(200)
+  })
+
+  it.skipIf(process.platform === 'win32')('removes what it kept of standard input when it is interrupted', async () => {
+    const temporary = temporaryFolder()
+    const child = spawn(process.execPath, [MAIN, 'detect', '-', ...RULES], {
+      env: { ...process.env, TMPDIR: temporary, TEMP: temporary },
+    })
+    const ended = new Promise((resolve) => child.on('close', resolve))
+    child.stdin.write(LOG)
+    const kept = async (): Promise<readonly string[]> => readdirSync(temporary, { recursive: true }) as string[]
+    await vi.waitUntil(async () => (await kept()).length === 2, { timeout: 30_000 })
+    expect(statSync(join(temporary, (await kept())[1]!)).mode & 0o077).toBe(0)
+    child.kill('SIGINT')
+    child.stdin.end()
+    expect(await ended).toBe(130)
+    expect(await kept()).toEqual([])
   })
 
   it('reads members in workers as in one thread, and leaves nothing behind', async () => {

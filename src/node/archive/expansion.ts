@@ -4,7 +4,7 @@ import { crc32 } from 'node:zlib'
 import type { ByteSource } from '../../evtx/index.ts'
 import { recogniseInput } from '../../input/recognise.ts'
 import { countedText } from '../../report/index.ts'
-import { beginsLikeEvtx, isCalledLikeLog } from '../evidence-head.ts'
+import { beginsLikeEvtx, isLogByName } from '../evidence-head.ts'
 import { openFile } from '../file-source.ts'
 import type { FoundFile } from '../files.ts'
 import { ArchiveError, PackedDamage } from './archive-error.ts'
@@ -14,7 +14,7 @@ import { gunzipped } from './gzip.ts'
 import { type ArchiveKind, archiveKindOf, unreadReason } from './kinds.ts'
 import { ExpansionBudget, MAX_DEPTH } from './limits.ts'
 import { headOf, type Member, type OpenArchive, type RefusedMember } from './member.ts'
-import { MemberNames } from './member-names.ts'
+import { MemberNames, shortName } from './member-names.ts'
 import { bytesOf, sliceOf } from './open-part.ts'
 import type { Part } from './part.ts'
 import { PieceReader } from './piece-reader.ts'
@@ -98,18 +98,18 @@ export class Expansion {
     }
     for await (const member of read(archive)) {
       this.#budget.countMember()
-      const memberName = (): string => names.unique(member.name)
-      if ('refusal' in member) this.problems.refused(`${name}!${memberName()}`, member)
+      const shown = `${name}!${shortName(member.name)}`
+      if ('refusal' in member) this.problems.refused(shown, member)
       else {
         const head = await member.head()
         const kind = archiveKindOf(head)
-        if (beginsLikeEvtx(head) || (kind === undefined && isCalledLikeLog(member.name))) {
-          const unique = memberName()
+        if (beginsLikeEvtx(head) || (kind === undefined && isLogByName(head, member.name))) {
+          const unique = names.unique(member.name)
           groups.set(unique, await this.#evidence(member, place, `${name}!${unique}`))
         } else if (kind !== undefined) {
-          const unique = memberName()
+          const unique = names.unique(member.name)
           groups.set(unique, await this.#inner(member, place, kind, `${name}!${unique}`, depth + 1))
-        } else this.#other(member, head, `${name}!${member.name}`)
+        } else this.#other(member, head, shown)
       }
     }
   }
@@ -184,7 +184,7 @@ export class Expansion {
   /** What was named is taken by its content alone, as named files are. */
   #isTaken(head: Uint8Array, name: string, depth: number): boolean {
     const isNamed = depth === 1 && this.#file.isNamed === true
-    return (isNamed && recogniseInput(head) !== undefined) || isCalledLikeLog(name.replace(/\.gz(ip)?$/i, ''))
+    return (isNamed && recogniseInput(head) !== undefined) || isLogByName(head, name.replace(/\.gz(ip)?$/i, ''))
   }
 
   /** The last four bytes are the length, unless there are several members, 4 GiB or damage; so it is an estimate. */
@@ -192,9 +192,10 @@ export class Expansion {
     const length = source.byteLength
     const trailer = Buffer.alloc(4)
     await source.read(Math.max(0, length - trailer.length), trailer)
-    const estimate = Math.min(Math.max(trailer.readUInt32LE(0), length), USUAL_RATIO * length)
+    const estimate = Math.min(Math.max(trailer.readUInt32LE(0), length), LARGEST_RATIO * length)
     const limit = this.#budget.left
-    this.#budget.spend(Math.min(estimate, limit))
+    // A length that is damaged must not leave nothing for those behind.
+    this.#budget.spend(Math.min(estimate, USUAL_RATIO * length, limit))
     return [estimate, { offset, length, packing: 'gzip', expanded: null, limit }]
   }
 
@@ -256,5 +257,6 @@ export class Expansion {
   }
 }
 
-/** For one byte of gzip; more is taken for damage of the length. It is only an estimate for showing progress. */
-const USUAL_RATIO = 1032
+/** Bytes for one of gzip: more cannot be, and what most logs come to at most. */
+const LARGEST_RATIO = 1032
+const USUAL_RATIO = 50

@@ -16,7 +16,7 @@ const MAGICS: readonly (readonly [kind: ArchiveKind, magic: string])[] = [
 
 /** Forms that may hold logs and are not read, with what to do about it. */
 const UNREAD: readonly (readonly [name: string, magic: string])[] = [
-  ['a RAR archive', 'Rar!\x1a\x07'],
+  ['RAR', 'Rar!\x1a\x07'],
   ['xz', '\xfd7zXZ\0'],
   ['bzip2', 'BZh'],
   ['Zstandard', '\x28\xb5\x2f\xfd'],
@@ -31,7 +31,7 @@ export function archiveKindOf(head: Uint8Array): ArchiveKind | undefined {
 export function unreadReason(head: Uint8Array): string | undefined {
   const found = UNREAD.find(([, magic]) => beginsWith(head, magic))
   if (found === undefined) return undefined
-  return `it is packed with ${found[0].replace(/^a (\w+) archive$/, '$1')}, which is not read here; unpack it first, or pipe what it holds into "-"`
+  return `it is packed with ${found[0]}, which is not read here; unpack it first, or pipe what it holds into "-"`
 }
 
 function beginsWith(bytes: Uint8Array, magic: string): boolean {

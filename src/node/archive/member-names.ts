@@ -6,10 +6,14 @@ export class MemberNames {
 
   /** The second `a` is `a (2)`: zip and tar files may have several members of one name. */
   unique(name: string): string {
-    const short = name.length > MAX_NAME_LENGTH ? `${name.slice(0, MAX_NAME_LENGTH)}…` : name
+    const short = shortName(name)
     let unique = short
     for (let number = 2; this.#given.has(unique); number++) unique = `${short} (${number})`
     this.#given.add(unique)
     return unique
   }
+}
+
+export function shortName(name: string): string {
+  return name.length > MAX_NAME_LENGTH ? `${name.slice(0, MAX_NAME_LENGTH)}…` : name
 }

@@ -7,6 +7,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { isSystemError } from '../system-message.ts'
 
 let folder: string | undefined
 let count = 0
@@ -38,7 +39,13 @@ export async function spool(pieces: AsyncIterable<Uint8Array>): Promise<Spooled>
 
 /** To be called when nothing of it is read any more; at the latest it happens when the process ends. */
 export function removeSpooled(): void {
-  if (folder !== undefined) rmSync(folder, { recursive: true, force: true })
+  if (folder === undefined) return
+  try {
+    rmSync(folder, { recursive: true, force: true })
+  } catch (error) {
+    // Where a file that somebody has open cannot be removed, the system's own cleaning is left.
+    if (!isSystemError(error)) throw error
+  }
   folder = undefined
 }
 
