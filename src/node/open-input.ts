@@ -26,8 +26,17 @@ export interface InputOptions extends Omit<ReadOptions, 'onRecord'> {
 }
 
 /** @throws errors of the operating system; what is wrong with the content is thrown while reading */
-export async function openInput(file: EvidenceFile, { reader, ...reading }: InputOptions): Promise<Input> {
-  const source = await openEvidence(file, reading.onDamage)
+export async function openInput(file: EvidenceFile, options: InputOptions): Promise<Input> {
+  const source = await openEvidence(file, options.onDamage)
+  try {
+    return await inputOf(file, source, options)
+  } catch (error) {
+    await source.close()
+    throw error
+  }
+}
+
+async function inputOf(file: EvidenceFile, source: OpenSource, { reader, ...reading }: InputOptions): Promise<Input> {
   const close = (): Promise<void> => source.close()
   const head = new Uint8Array(HEAD_LENGTH)
   const length = await source.read(0, head)

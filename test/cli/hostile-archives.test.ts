@@ -262,7 +262,7 @@ describe('a password', async () => {
 
 describe('the process', () => {
   it('streams a bomb through little memory', async () => {
-    const cwd = temporaryFolder({ 'bomb.evtx.gz': bomb(400) })
+    const cwd = temporaryFolder({ 'bomb.evtx.gz': bomb(300) })
     // A child begins with the peak of its parent, which here is the one that made the bomb; a shell has none.
     const { err } = await inShell(`$SIGMA detect bomb.evtx.gz ${RULES.join(' ')}; true`, { cwd })
     const [, peak] = /peak memory ([\d.]+) MB/.exec(err)!

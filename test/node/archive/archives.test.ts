@@ -68,7 +68,7 @@ describe('members have the content that was put in', () => {
       fc.asyncProperty(tree, zipOptions, async (logs, options) => {
         await expectContent(await zip(logs, options), logs, { password: 'p' })
       }),
-      { numRuns: 40 },
+      { numRuns: 24 },
     )
   })
 
@@ -96,7 +96,7 @@ describe('members have the content that was put in', () => {
           expect((await content(file)).equals(Buffer.from(log!))).toBe(true)
         }
       }),
-      { numRuns: 12 },
+      { numRuns: 8 },
     )
   })
 })
@@ -167,7 +167,7 @@ describe('bytes that nobody wrote', async () => {
           },
         )
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     )
   })
 })
