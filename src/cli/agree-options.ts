@@ -1,7 +1,7 @@
 /** The options of `agree`: as declared to yargs, and what they come to. */
 import { AGREEMENT_FORMATS, type AgreementFormat } from '../report/index.ts'
 import type { Typed } from './command.ts'
-import { EVIDENCE_OPTIONS, type EvidenceSettings, evidenceSettings } from './evidence-options.ts'
+import { DEDUPE_OPTION, EVIDENCE_OPTIONS, type EvidenceSettings, evidenceSettings } from './evidence-options.ts'
 import { UserError } from './exit-codes.ts'
 import { RULE_OPTIONS, type RuleSettings } from './rule-options.ts'
 
@@ -32,6 +32,7 @@ export const AGREE_OPTIONS = {
   output: { alias: 'o', type: 'string', requiresArg: true, describe: 'Write into this file instead of stdout' },
   format: { alias: 'f', choices: AGREEMENT_FORMATS, default: 'text' as const, describe: 'Form of the result' },
   'fail-on-difference': { type: 'boolean', default: false, describe: 'Exit with 1 when they differ on an event' },
+  ...DEDUPE_OPTION,
   ...EVIDENCE_OPTIONS,
   verbose: {
     ...EVIDENCE_OPTIONS.verbose,
@@ -44,6 +45,7 @@ export const AGREE_OPTIONS = {
 } as const
 
 export interface AgreeSettings extends EvidenceSettings, RuleSettings {
+  readonly dedupes: boolean
   readonly query: QuerySource
   readonly hasDataView: boolean
   readonly hasPipelines: boolean
@@ -59,6 +61,7 @@ export type QuerySource = { readonly text: string } | { readonly path: string } 
 export function agreeSettings(typed: Typed<typeof AGREE_OPTIONS>): AgreeSettings {
   return {
     ...evidenceSettings(typed),
+    dedupes: typed.dedupe,
     rulePaths: rulePaths(typed),
     choice: typed['rule-id'] === undefined ? {} : { ids: [typed['rule-id']] },
     query: querySource(typed),

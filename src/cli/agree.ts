@@ -2,14 +2,14 @@
 import type { Event } from '../event/index.ts'
 import { eventOfRecord } from '../input/json-event.ts'
 import { Agreement } from '../kql/index.ts'
-import { findEvidence } from '../node/files.ts'
 import { isJsonFile } from '../node/json-evidence.ts'
 import { agreementFormatOf } from '../report/index.ts'
 import type { AgreeSettings } from './agree-options.ts'
 import { readSides } from './agree-sides.ts'
 import { EXIT, type ExitCode, worstOf } from './exit-codes.ts'
+import { findLogs } from './find-logs.ts'
 import { type Io, paintFor, say } from './io.ts'
-import { jsonEvents, STDIN } from './json-inputs.ts'
+import { jsonEvents } from './json-inputs.ts'
 import { openOutput } from './open-output.ts'
 import { evidenceProblems } from './problems.ts'
 import { readLogs } from './read-logs.ts'
@@ -21,8 +21,8 @@ import { inputLines } from './told-inputs.ts'
 export async function agree(settings: AgreeSettings, io: Io, signal: AbortSignal): Promise<ExitCode> {
   const tellError = (line: string): void => say(io, paintFor(io, settings.color)('error', line))
   const settingFiles = await readSettingFiles(settings, io.cwd, tellError)
-  const paths = settings.paths.filter((path) => path !== STDIN)
-  const found = await findEvidence(paths, io.cwd)
+  const { paths } = settings
+  const found = await findLogs(settings, io)
   for (const line of evidenceProblems(found)) tellError(line)
   const { rule, query, files } = await readSides(settings, settingFiles, io, tellError)
   if (query === undefined || rule === undefined) return EXIT.rules
@@ -42,7 +42,7 @@ export async function agree(settings: AgreeSettings, io: Io, signal: AbortSignal
   const jsonFiles = found.files.filter(isJsonFile)
   const logs = { ...found, files: found.files.filter((file) => !jsonFiles.includes(file)) }
   const codes: ExitCode[] = found.problems.some(({ isArgument }) => isArgument) ? [EXIT.usage] : []
-  for (const event of await jsonEvents(jsonFiles, settings, io)) await compare(event)
+  for (const event of jsonEvents(jsonFiles)) await compare(event)
   if (paths.length > 0 && (logs.files.length > 0 || found.files.length === 0)) {
     if (!settings.isQuiet) say(io, ...(await inputLines(logs, settings)))
     const job = { logs, settings, signal, reportsSources: summary.isWanted }

@@ -3,6 +3,7 @@ import { MATCH_FORMATS } from '../report/index.ts'
 import { LEVELS } from '../sigma/plan.ts'
 import type { Typed } from './command.ts'
 import {
+  DEDUPE_OPTION,
   EVIDENCE_OPTIONS,
   type EvidenceSettings,
   evidenceSettings,
@@ -30,6 +31,7 @@ export const DETECT_OPTIONS = {
       'EVTX reader. ts-evtx is only a second opinion: it loses records and misreads values behind Booleans (Sysmon 3, some 4688)',
   },
   'fail-on': { choices: LEVELS, describe: 'Exit with 1 when a match of at least this level was found' },
+  ...DEDUPE_OPTION,
   ...EVIDENCE_OPTIONS,
 } as const
 
@@ -37,6 +39,7 @@ type DetectArguments = Typed<typeof DETECT_OPTIONS>
 
 /** What was asked for, ready for use. */
 export interface DetectSettings extends EvidenceSettings, RuleSettings {
+  readonly dedupes: boolean
   readonly output: string | undefined
   readonly format: DetectArguments['format']
   readonly reader: DetectArguments['reader']
@@ -51,6 +54,7 @@ export function detectSettings(typed: DetectArguments): DetectSettings {
     throw new UserError('--recover: the reader ts-evtx recovers nothing; leave out --reader')
   return {
     ...evidenceSettings(typed),
+    dedupes: typed.dedupe,
     ...ruleSettings(typed),
     output: typed.output,
     format: typed.format,

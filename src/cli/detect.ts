@@ -1,7 +1,6 @@
 /** `sigma-replay detect`: every match of the rules in the logs. */
 import { performance } from 'node:perf_hooks'
 import type { LogsourceRow } from '../event/index.ts'
-import { findEvidence } from '../node/files.ts'
 import { indexKeyOf } from '../node/index-store.ts'
 import { runDetection } from '../node/run.ts'
 import type { RunTotals } from '../node/run-contract.ts'
@@ -9,6 +8,7 @@ import { closingBlock, formatOf, startBlock } from '../report/index.ts'
 import { DamageTeller } from './damage-teller.ts'
 import type { DetectSettings } from './detect-options.ts'
 import { type ExitCode, worstOf } from './exit-codes.ts'
+import { copyFilter, findLogs } from './find-logs.ts'
 import { type Io, paintFor, say } from './io.ts'
 import { Listener } from './listener.ts'
 import { openOutput } from './open-output.ts'
@@ -33,7 +33,7 @@ export async function detect(settings: DetectSettings, io: Io, signal: AbortSign
   const paint = paintFor(io, settings.color)
   const tellError = (line: string): void => say(io, paint('error', line))
   const files = await readSettingFiles(settings, io.cwd, tellError)
-  const evidence = await findEvidence(settings.paths, io.cwd)
+  const evidence = await findLogs(settings, io)
   const rules = await readRuleSet(settings, files, io.cwd)
   const bytes = evidence.files.reduce((sum, file) => sum + file.byteLength, 0)
   const inputs = [...evidence.files, ...rules.files, ...files.files]
@@ -66,6 +66,7 @@ export async function detect(settings: DetectSettings, io: Io, signal: AbortSign
       ...limits,
       reportsSources,
       signal,
+      copies: copyFilter(settings, io),
     }
     totals = await runDetection(job, listener)
     await output.close()

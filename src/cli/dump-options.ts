@@ -2,6 +2,7 @@
 import { RECORD_FORMATS, type RecordFormat } from '../report/index.ts'
 import type { Typed } from './command.ts'
 import {
+  DEDUPE_OPTION,
   EVIDENCE_OPTIONS,
   type EvidenceSettings,
   evidenceSettings,
@@ -40,11 +41,13 @@ export const DUMP_OPTIONS = {
     describe: 'Only events of this channel; may be given again',
   },
   ...WINDOW_OPTIONS,
+  ...DEDUPE_OPTION,
   ...EVIDENCE_OPTIONS,
 } as const
 
 /** What was asked for, ready for use. A filter that was not given is undefined and lets everything through. */
 export interface DumpSettings extends EvidenceSettings {
+  readonly dedupes: boolean
   readonly output: string | undefined
   readonly format: RecordFormat
   readonly withTypes: boolean
@@ -60,6 +63,7 @@ export interface DumpSettings extends EvidenceSettings {
 export function dumpSettings(typed: Typed<typeof DUMP_OPTIONS>): DumpSettings {
   return {
     ...evidenceSettings(typed),
+    dedupes: typed.dedupe,
     output: typed.output,
     format: typed.format,
     withTypes: typed.types,

@@ -1,11 +1,11 @@
 /** `sigma-replay dump`: records as they are, without rules. */
 import { performance } from 'node:perf_hooks'
-import { findEvidence } from '../node/files.ts'
 import { type EvidenceTotals, readEvidence } from '../node/read-evidence.ts'
 import { bytesText, countText, durationText, evidenceLines, recordFormatOf } from '../report/index.ts'
 import { DamageTeller } from './damage-teller.ts'
 import type { DumpSettings } from './dump-options.ts'
 import { type ExitCode, worstOf } from './exit-codes.ts'
+import { copyFilter, findLogs } from './find-logs.ts'
 import { type Io, paintFor, say } from './io.ts'
 import { openOutput } from './open-output.ts'
 import { codesOfEvidence } from './outcome.ts'
@@ -19,7 +19,7 @@ import { inputLines } from './told-inputs.ts'
 export async function dump(settings: DumpSettings, io: Io, signal: AbortSignal): Promise<ExitCode> {
   const started = performance.now()
   const paint = paintFor(io, settings.color)
-  const evidence = await findEvidence(settings.paths, io.cwd)
+  const evidence = await findLogs(settings, io)
   const format = recordFormatOf(settings.format, settings.withTypes)
   const output = openOutput(settings.output, format.frame, evidence.files, io)
   const summary = openSummary(settings.summaryPath, evidence.files, settings.output, io)
@@ -45,6 +45,7 @@ export async function dump(settings: DumpSettings, io: Io, signal: AbortSignal):
         keepsSequence: reportsSources,
         reportsSources,
         signal,
+        copies: copyFilter(settings, io),
         ...(interest === undefined ? {} : { interest }),
       },
       {

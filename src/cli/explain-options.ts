@@ -1,7 +1,7 @@
 /** The options of `explain`: as declared to yargs, and what they come to. */
 import { EXPLANATION_FORMATS, type ExplanationFormat } from '../report/index.ts'
 import type { Typed } from './command.ts'
-import { EVIDENCE_OPTIONS, type EvidenceSettings, evidenceSettings } from './evidence-options.ts'
+import { DEDUPE_OPTION, EVIDENCE_OPTIONS, type EvidenceSettings, evidenceSettings } from './evidence-options.ts'
 import { UserError } from './exit-codes.ts'
 import { type NumberRange, numberRanges } from './number-ranges.ts'
 import { RULE_OPTIONS, type RuleSettings } from './rule-options.ts'
@@ -27,6 +27,7 @@ export const EXPLAIN_OPTIONS = {
   },
   output: { alias: 'o', type: 'string', requiresArg: true, describe: 'Write into this file instead of stdout' },
   format: { alias: 'f', choices: EXPLANATION_FORMATS, default: 'text' as const, describe: 'Form of the explanations' },
+  ...DEDUPE_OPTION,
   ...EVIDENCE_OPTIONS,
   verbose: {
     ...EVIDENCE_OPTIONS.verbose,
@@ -40,6 +41,7 @@ export const EXPLAIN_OPTIONS = {
 
 /** What was asked for, ready for use. */
 export interface ExplainSettings extends EvidenceSettings, RuleSettings {
+  readonly dedupes: boolean
   /** undefined: the nearest events are looked for. */
   readonly records: readonly NumberRange[] | undefined
   readonly nearest: number
@@ -59,6 +61,7 @@ export function explainSettings(typed: Typed<typeof EXPLAIN_OPTIONS>): ExplainSe
     throw new UserError(`--nearest: give a whole number from 1 to ${MAX_NEAREST}`)
   return {
     ...evidenceSettings(typed),
+    dedupes: typed.dedupe,
     rulePaths: typed.rules,
     choice: typed['rule-id'] === undefined ? {} : { ids: typed['rule-id'] },
     records: numberRanges('record', typed.record),

@@ -1,5 +1,5 @@
 /** `sigma-replay explain`: why a rule matched an event, or why it stayed silent. */
-import { type FoundFiles, findEvidence } from '../node/files.ts'
+import type { FoundFiles } from '../node/files.ts'
 import { isJsonFile } from '../node/json-evidence.ts'
 import { countedText, diagnosticText, explanationFormatOf } from '../report/index.ts'
 import { EXIT, type ExitCode, worstOf } from './exit-codes.ts'
@@ -7,8 +7,9 @@ import { explainLogs } from './explain-logs.ts'
 import type { ExplainSettings } from './explain-options.ts'
 import { explainedRules } from './explained-rules.ts'
 import { Explainer } from './explainer.ts'
+import { findLogs } from './find-logs.ts'
 import { type Io, paintFor, say } from './io.ts'
-import { jsonEvents, STDIN } from './json-inputs.ts'
+import { jsonEvents } from './json-inputs.ts'
 import { Mender } from './mender.ts'
 import { openOutput } from './open-output.ts'
 import { evidenceProblems, ruleProblems } from './problems.ts'
@@ -21,8 +22,7 @@ import { inputLines } from './told-inputs.ts'
 export async function explain(settings: ExplainSettings, io: Io, signal: AbortSignal): Promise<ExitCode> {
   const tellError = (line: string): void => say(io, paintFor(io, settings.color)('error', line))
   const settingFiles = await readSettingFiles(settings, io.cwd, tellError)
-  const files = settings.paths.filter((path) => path !== STDIN)
-  const found = await findEvidence(files, io.cwd)
+  const found = await findLogs(settings, io)
   const rules = await readRuleSet(settings, settingFiles, io.cwd)
   const inputs = [...found.files, ...rules.files, ...settingFiles.files]
   const jsonFiles = found.files.filter(isJsonFile)
@@ -37,10 +37,10 @@ export async function explain(settings: ExplainSettings, io: Io, signal: AbortSi
   const mender = new Mender(rules.files, settingFiles)
   const explainer = new Explainer(explained.rules, settingFiles.logsources, mender, format, output)
   if (!settings.isQuiet) say(io, ...explained.notes)
-  for (const event of await jsonEvents(jsonFiles, settings, io)) await explainer.explain(event)
+  for (const event of jsonEvents(jsonFiles)) await explainer.explain(event)
   // Without a rule there is nothing to read logs for; without a log or another event that is what has to be said.
   const readsLogs = rules.chosen.length > 0 && (logs.files.length > 0 || found.files.length === 0)
-  if (readsLogs && files.length > 0) {
+  if (readsLogs && settings.paths.length > 0) {
     if (!settings.isQuiet) say(io, ...(await inputLines(logs, settings)))
     const job = { logs, settings, signal, reportsSources: summary.isWanted }
     const { totals, codes: codesOfLogs } = await explainLogs(job, explainer, mender, io)

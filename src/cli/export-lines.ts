@@ -10,12 +10,13 @@ import type { EvidenceSettings } from './evidence-options.ts'
 const SHOWN = 5
 
 /** What cannot be recognised is told when it is read. */
-export function exportLines(
+export async function exportLines(
   { files, setAside }: Pick<FoundFiles, 'files' | 'setAside'>,
   { shape, isVerbose }: Pick<EvidenceSettings, 'shape' | 'isVerbose'>,
-): string[] {
+): Promise<string[]> {
   const most = isVerbose ? Number.POSITIVE_INFINITY : SHOWN
-  const exports = files.flatMap((file) => recognisedLines(file, shape) ?? [])
+  const exports: string[][] = []
+  for (const file of files) exports.push(...((await recognisedLines(file, shape)) ?? []))
   const shown = exports.slice(0, most).flat()
   if (exports.length > most) shown.push(`          … and ${moreText(exports.length - most, 'export')}`)
   if (setAside.length === 0) return shown
@@ -23,7 +24,7 @@ export function exportLines(
   const rest = setAside.length > most ? [`          … and ${moreText(setAside.length - most, 'file')}`] : []
   return [
     ...shown,
-    `left out  ${countedText(setAside.length, 'file')} of folders; named, they are read:`,
+    `left out  ${countedText(setAside.length, 'file')} of folders and archives; named, they are read:`,
     ...named,
     ...rest,
   ]
@@ -34,8 +35,8 @@ function moreText(count: number, what: string): string {
 }
 
 /** undefined: no JSON or CSV, or none that is known. */
-function recognisedLines(file: FoundFile, shape: EvidenceSettings['shape']): [string[]] | undefined {
-  const found = recogniseFile(file.path)
+async function recognisedLines(file: FoundFile, shape: EvidenceSettings['shape']): Promise<[string[]] | undefined> {
+  const found = await recogniseFile(file)
   if (found === undefined || !('sniffed' in found)) return undefined
   const form = found.form.toUpperCase()
   if (shape !== undefined) return [[`input     ${terminalText(file.name)}: ${form}, read as ${shape}`]]

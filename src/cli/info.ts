@@ -2,7 +2,7 @@
 import { performance } from 'node:perf_hooks'
 import { InventoryBuilder } from '../event/index.ts'
 import { ChunkTableBuilder, type Damage, type LogRecord } from '../evtx/index.ts'
-import { type FoundFiles, findEvidence } from '../node/files.ts'
+import type { FoundFiles } from '../node/files.ts'
 import type { Output } from '../node/output.ts'
 import { type EvidenceTotals, type EvidenceVisitor, readEvidence } from '../node/read-evidence.ts'
 import {
@@ -16,6 +16,7 @@ import {
 } from '../report/index.ts'
 import { DamageTeller } from './damage-teller.ts'
 import { type ExitCode, worstOf } from './exit-codes.ts'
+import { findLogs } from './find-logs.ts'
 import type { InfoSettings } from './info-options.ts'
 import { type Io, paintFor, say } from './io.ts'
 import { openOutput } from './open-output.ts'
@@ -29,7 +30,7 @@ import { inputLines } from './told-inputs.ts'
 export async function info(settings: InfoSettings, io: Io, signal: AbortSignal): Promise<ExitCode> {
   const started = performance.now()
   const paint = paintFor(io, settings.color)
-  const evidence = await findEvidence(settings.paths, io.cwd)
+  const evidence = await findLogs(settings, io)
   const format = infoFormatOf(settings.format, { allChunks: settings.allChunks, allRows: settings.isVerbose })
   const output = openOutput(settings.output, format.frame, evidence.files, io)
   const summary = openSummary(settings.summaryPath, evidence.files, settings.output, io)

@@ -20,17 +20,17 @@ export interface InputFacts {
 }
 
 /** In the order of the files, those that were left out behind them. `shape`: the one that was named. */
-export function inputEntries(
+export async function inputEntries(
   facts: readonly InputFacts[],
   setAside: FoundFiles['setAside'],
   survey: LogSurvey,
   rules: RuleSet | undefined,
   shape: ShapeName | undefined,
-): InputEntry[] {
+): Promise<InputEntry[]> {
   const plans = rules?.used.flatMap(({ plan }) => (isCorrelation(plan) ? [] : [plan]))
   const read = rules && plans && new SurveyedEvents(survey.sources, rules.logsources).askedBy(plans)
   return [
-    ...facts.map((each, number) => entryOf(each, sourcesOf(survey.sources, number, read), shape)),
+    ...(await Promise.all(facts.map((each, number) => entryOf(each, sourcesOf(survey.sources, number, read), shape)))),
     ...setAside.map(({ name, reason }) => ({ ...NOTHING, file: name, leftOut: reason })),
   ]
 }
@@ -48,9 +48,9 @@ const NOTHING: Omit<InputEntry, 'file'> = {
   sources: [],
 }
 
-function entryOf(facts: InputFacts, sources: InputSource[], shape: ShapeName | undefined): InputEntry {
+async function entryOf(facts: InputFacts, sources: InputSource[], shape: ShapeName | undefined): Promise<InputEntry> {
   const { file, records, damages, unreadable, times } = facts
-  const found = recogniseFile(file.path)
+  const found = await recogniseFile(file)
   // A log may have lost its header and be read nevertheless; then its records tell what it is.
   const form = found?.form ?? (records > 0 ? 'evtx' : null)
   return {

@@ -1,11 +1,11 @@
 /** `sigma-replay inputs`: what each file was taken for and holds, and what of it no rule can use. */
 import { LogSurvey } from '../event/index.ts'
 import type { LogRecord } from '../evtx/index.ts'
-import { findEvidence } from '../node/files.ts'
 import { type EvidenceTotals, readEvidence } from '../node/read-evidence.ts'
 import { evidenceLines, inputFormatOf } from '../report/index.ts'
 import { DamageTeller } from './damage-teller.ts'
 import { type ExitCode, worstOf } from './exit-codes.ts'
+import { findLogs } from './find-logs.ts'
 import { type InputFacts, inputEntries } from './input-entries.ts'
 import type { InputsSettings } from './inputs-options.ts'
 import { type Io, paintFor, say } from './io.ts'
@@ -22,7 +22,7 @@ export async function inputs(settings: InputsSettings, io: Io, signal: AbortSign
   const paint = paintFor(io, settings.color)
   const tellError = (line: string): void => say(io, paint('error', line))
   const files = await readSettingFiles(settings, io.cwd, tellError)
-  const evidence = await findEvidence(settings.paths, io.cwd)
+  const evidence = await findLogs(settings, io)
   const rules = settings.rulePaths.length === 0 ? undefined : await readRuleSet(settings, files, io.cwd)
   const { isTTY } = io.out as { readonly isTTY?: boolean }
   const outputPaint = paintFor(io, settings.color, settings.output === undefined && isTTY === true)
@@ -38,7 +38,7 @@ export async function inputs(settings: InputsSettings, io: Io, signal: AbortSign
   )
   const survey = new LogSurvey()
   const totals = await read(facts, survey, settings, summary.isWanted, io, signal)
-  for (const entry of inputEntries(facts, evidence.setAside, survey, rules, settings.shape))
+  for (const entry of await inputEntries(facts, evidence.setAside, survey, rules, settings.shape))
     await output.write(format.print(entry))
   await output.close()
   const ruleFacts = rules === undefined ? {} : { rules: ruleFactsOf(rules) }

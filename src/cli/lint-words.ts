@@ -1,5 +1,6 @@
 /** The words of recordings and of other files: what a value of a rule may be compared with. */
-import { findEvidence, findRules, type PathProblem } from '../node/files.ts'
+import { findRules, type PathProblem } from '../node/files.ts'
+import { findEvidence } from '../node/find-evidence.ts'
 import { readEvidence } from '../node/read-evidence.ts'
 import { readRuleFiles } from '../node/rule-files.ts'
 import { decodeText } from '../sigma/text.ts'

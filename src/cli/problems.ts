@@ -12,7 +12,7 @@ export function evidenceProblems({ files, problems, empty, setAside }: FoundFile
     ...leftOut.map(({ name, reason }) => terminalText(`${name}: ${reason}`)),
     ...empty.map(
       (path) =>
-        `${terminalText(path)}: no log in there: folders are searched for .evtx and .xml files and for files whose content is that of a log or an export`,
+        `${terminalText(path)}: no log in there: folders are searched for .evtx and .xml files, for files whose content is that of a log or an export, and for archives of these`,
     ),
   ]
 }

@@ -5,13 +5,14 @@ import { type EvidenceTotals, readEvidence } from '../node/read-evidence.ts'
 import { DamageTeller } from './damage-teller.ts'
 import type { EvidenceSettings } from './evidence-options.ts'
 import type { ExitCode } from './exit-codes.ts'
+import { copyFilter } from './find-logs.ts'
 import { type Io, paintFor } from './io.ts'
 import { codesOfEvidence } from './outcome.ts'
 import { startProgress } from './progress.ts'
 
 export interface LogsJob {
   readonly logs: FoundFiles
-  readonly settings: EvidenceSettings
+  readonly settings: EvidenceSettings & { readonly dedupes: boolean }
   readonly signal: AbortSignal
   /** Whether the loss statement is wanted. */
   readonly reportsSources: boolean
@@ -43,6 +44,7 @@ export async function readLogs(
         keepsSequence: reportsSources,
         reportsSources,
         signal,
+        copies: copyFilter(settings, io),
       },
       {
         async onRecords(records) {

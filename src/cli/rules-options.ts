@@ -1,7 +1,7 @@
 /** The options of `rules`: as declared to yargs, and what they come to. */
 import { RULE_GROUPS, RULE_LIST_FORMATS, type RuleGroup, type RuleListFormat } from '../report/index.ts'
 import type { Typed } from './command.ts'
-import { EVIDENCE_OPTIONS, type EvidenceSettings, evidenceSettings } from './evidence-options.ts'
+import { DEDUPE_OPTION, EVIDENCE_OPTIONS, type EvidenceSettings, evidenceSettings } from './evidence-options.ts'
 import { UserError } from './exit-codes.ts'
 import { RULE_OPTIONS, type RuleSettings, ruleSettings } from './rule-options.ts'
 
@@ -15,10 +15,12 @@ export const RULES_OPTIONS = {
     describe: 'text: tables; the others have one entry a rule',
   },
   'group-by': { choices: RULE_GROUPS, describe: 'In text, only the table by this, in full' },
+  ...DEDUPE_OPTION,
   ...EVIDENCE_OPTIONS,
 } as const
 
 export interface RulesSettings extends EvidenceSettings, RuleSettings {
+  readonly dedupes: boolean
   readonly output: string | undefined
   readonly format: RuleListFormat
   readonly groupBy: RuleGroup | undefined
@@ -36,6 +38,7 @@ export function rulesSettings(typed: Typed<typeof RULES_OPTIONS>): RulesSettings
   return {
     ...settings,
     ...ruleSettings(typed),
+    dedupes: typed.dedupe,
     output: typed.output,
     format: typed.format,
     groupBy: typed['group-by'],

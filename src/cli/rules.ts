@@ -1,6 +1,5 @@
 /** `sigma-replay rules`: the rule set as it was understood, and what given logs have for it. */
 import { LogSurvey } from '../event/index.ts'
-import { findEvidence } from '../node/files.ts'
 import { type EvidenceTotals, readEvidence } from '../node/read-evidence.ts'
 import {
   coverageBlock,
@@ -13,6 +12,7 @@ import {
 } from '../report/index.ts'
 import { DamageTeller } from './damage-teller.ts'
 import { type ExitCode, worstOf } from './exit-codes.ts'
+import { copyFilter, findLogs } from './find-logs.ts'
 import { type Io, paintFor, say } from './io.ts'
 import { openOutput } from './open-output.ts'
 import { codesOfEvidence, codesOfRules } from './outcome.ts'
@@ -30,7 +30,7 @@ export async function rules(settings: RulesSettings, io: Io, signal: AbortSignal
   const paint = paintFor(io, settings.color)
   const tellError = (line: string): void => say(io, paint('error', line))
   const files = await readSettingFiles(settings, io.cwd, tellError)
-  const evidence = await findEvidence(settings.paths, io.cwd)
+  const evidence = await findLogs(settings, io)
   const set = await readRuleSet(settings, files, io.cwd)
   const inputs = [...evidence.files, ...set.files, ...files.files]
   const format = ruleListFormatOf(settings.format)
@@ -72,7 +72,7 @@ async function readLogs(
   const job = { files, reader: 'sigma-replay', recover, shape, keepsSequence: reportsSources } as const
   try {
     const totals = await readEvidence(
-      { ...job, reportsSources, signal },
+      { ...job, reportsSources, signal, copies: copyFilter(settings, io) },
       {
         onRecords(records, file) {
           for (const record of records) {

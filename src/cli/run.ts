@@ -1,4 +1,5 @@
 import yargs, { type Argv } from 'yargs'
+import { removeSpooled } from '../node/archive/spool.ts'
 import { OutputClosed, OutputFailed, streamWriter } from '../node/output.ts'
 import { terminalText } from '../report/index.ts'
 import type { Action, Command } from './command.ts'
@@ -59,6 +60,7 @@ async function interruptible(action: Action, io: Io): Promise<ExitCode> {
     return await action(io, abort.signal)
   } finally {
     stopListening()
+    removeSpooled()
   }
 }
 

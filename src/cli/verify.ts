@@ -1,6 +1,6 @@
 /** `sigma-replay verify`: what other readers make of the same logs, record by record and value by value. */
 import type { PeerName } from '../event/index.ts'
-import { type FoundFile, findEvidence } from '../node/files.ts'
+import type { FoundFile } from '../node/files.ts'
 import type { Output } from '../node/output.ts'
 import { peerVersion } from '../node/peer-readers.ts'
 import type { EvidenceTotals } from '../node/read-evidence.ts'
@@ -20,6 +20,7 @@ import {
 } from '../report/index.ts'
 import { DamageTeller } from './damage-teller.ts'
 import { EXIT, type ExitCode, UserError, worstOf } from './exit-codes.ts'
+import { findLogs } from './find-logs.ts'
 import { type Io, paintFor, say } from './io.ts'
 import { openOutput } from './open-output.ts'
 import { codesOfEvidence } from './outcome.ts'
@@ -31,7 +32,7 @@ import type { VerifySettings } from './verify-options.ts'
 /** @throws UserError, OutputFailed */
 export async function verify(settings: VerifySettings, io: Io, signal: AbortSignal): Promise<ExitCode> {
   const paint = paintFor(io, settings.color)
-  const found = await findEvidence(settings.paths, io.cwd)
+  const found = await findLogs(settings, io)
   const { files, exports } = await withoutExports(found.files)
   const evidence = { ...found, files }
   const versions = await versionsOf(settings, io)

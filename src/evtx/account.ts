@@ -12,6 +12,8 @@ export interface ReadAccount {
   recovered: number
   /** Frames outside live data whose content is not whole any more: nothing unusual, so counted and not reported. */
   unrecovered: number
+  /** Records that were decoded and left out, because others before them are the same. Only where that was asked for. */
+  copies?: number
 }
 
 export function emptyAccount(): ReadAccount {
@@ -34,6 +36,7 @@ export function addAccount(to: ReadAccount, from: ReadAccount): void {
   to.damagedRecords += from.damagedRecords
   to.recovered += from.recovered
   to.unrecovered += from.unrecovered
+  if (from.copies !== undefined) to.copies = (to.copies ?? 0) + from.copies
 }
 
 export function accountedBytes({ bytes }: ReadAccount): number {

@@ -58,6 +58,10 @@ export const DAMAGE = {
     summary: 'A record in an image whose chunk is gone, and with it the names or templates that it needs.',
   },
   'trailing-bytes': { lost: true, summary: 'Bytes after the last chunk that are not zero.' },
+  'packed-data': {
+    lost: true,
+    summary: 'The data of an archive are damaged or cut off, or do not fit their checksum.',
+  },
   'input-syntax': { lost: true, summary: 'A part of an export is not well-formed.' },
   'input-record': { lost: true, summary: 'A record of an export could not be understood.' },
 } as const satisfies { readonly [code: string]: { readonly lost: boolean; readonly summary: string } }

@@ -62,7 +62,7 @@ export async function* readBlocks(source: ByteSource, options: ReadOptions = {})
   const recovery = await startRecovery(source, header, options)
   const reader = new ChunkReader(source, options, header, facts, recovery)
   const from = FILE_HEADER_LENGTH + CHUNK_LENGTH * (options.chunks?.from ?? 0)
-  const to =
+  let to =
     options.chunks === undefined
       ? source.byteLength
       : Math.min(source.byteLength, FILE_HEADER_LENGTH + CHUNK_LENGTH * options.chunks.to)
@@ -72,9 +72,14 @@ export async function* readBlocks(source: ByteSource, options: ReadOptions = {})
   for (let offset = from, turn = 0; offset < to; offset += BLOCK_CHUNKS * CHUNK_LENGTH, turn ^= 1) {
     const length = await pending!
     const next = offset + BLOCK_CHUNKS * CHUNK_LENGTH
+    // A source that is read from front to back may not know before where it ends.
+    if (offset + length < Math.min(next, to)) to = offset + length
+    if (length === 0) break
     // The next block is fetched while this one is worked on.
     pending =
       next < to ? source.read(next, buffers[turn ^ 1]!.subarray(0, Math.min(to - next, buffers[0].length))) : undefined
+    // Whoever consumes the records may take longer than the next block takes to fail.
+    pending?.catch(() => undefined)
     const block = buffers[turn]!.subarray(0, length)
     yield reader.records(options.reuse === true ? block : block.slice(), offset)
     options.onProgress?.(Math.min(next, to) - from)

@@ -1,14 +1,16 @@
 import { createHash } from 'node:crypto'
-import { openFile } from './file-source.ts'
+import { ArchiveError } from './archive/archive-error.ts'
+import { openEvidence } from './open-evidence.ts'
+import type { EvidenceFile } from './run-contract.ts'
 import { isSystemError } from './system-message.ts'
 
 /** Bytes that are fetched at once. */
 const BLOCK_LENGTH = 1024 * 1024
 
-/** SHA-256 in hex; null when the file cannot be read. */
-export async function sha256OfFile(path: string): Promise<string | null> {
+/** SHA-256 in hex, of a member of an archive that of what it expands to; null when it cannot be read. */
+export async function sha256Of(file: EvidenceFile): Promise<string | null> {
   try {
-    const source = await openFile(path)
+    const source = await openEvidence(file)
     try {
       const hash = createHash('sha256')
       const block = new Uint8Array(BLOCK_LENGTH)
@@ -22,7 +24,7 @@ export async function sha256OfFile(path: string): Promise<string | null> {
       await source.close()
     }
   } catch (error) {
-    if (isSystemError(error)) return null
+    if (isSystemError(error) || error instanceof ArchiveError) return null
     throw error
   }
 }

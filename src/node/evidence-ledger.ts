@@ -11,9 +11,10 @@ import {
   joinFacts,
   reportFileHeader,
 } from '../evtx/index.ts'
-import type { EvidenceReport, SourceReport } from '../report/index.ts'
-import { sha256OfFile } from './digest.ts'
-import { nodeMachine, openFile } from './file-source.ts'
+import type { ArchiveReport, EvidenceReport, SourceReport } from '../report/index.ts'
+import { sha256Of } from './digest.ts'
+import { nodeMachine } from './file-source.ts'
+import { openEvidence } from './open-evidence.ts'
 import type { SourceForm } from './open-input.ts'
 import type { Unit, UnitReading } from './read-unit.ts'
 import type { EvidenceFile } from './run-contract.ts'
@@ -38,6 +39,7 @@ export class EvidenceLedger {
   readonly #sources: SourceReport[] = []
   readonly #copies = new RecordCopies()
   #current: CurrentSource | undefined
+  #archive: { readonly path: string; readonly report: ArchiveReport } | undefined
 
   /** `keepsSources`: whether a report on each file is wanted at the end, which reads every file once more for its digest. */
   constructor(listener: EvidenceListener, keepsSources: boolean) {
@@ -89,15 +91,26 @@ export class EvidenceLedger {
   async #end(source: CurrentSource, header: FileHeader | null, isComplete: boolean): Promise<void> {
     this.#current = undefined
     if (!this.#keepsSources && this.#listener.onSource === undefined) return
-    const report = await source.report(header, isComplete, this.#copies.pairsOf(source.number))
+    const archive = await this.#archiveOf(source.file)
+    const report = await source.report(header, isComplete, this.#copies.pairsOf(source.number), archive)
     if (this.#keepsSources) this.#sources.push(report)
     await this.#listener.onSource?.(report)
+  }
+
+  /** The archive that a file lies in: its members stand behind each other, so its digest is taken once. */
+  async #archiveOf({ archive }: EvidenceFile): Promise<ArchiveReport | null> {
+    if (archive === undefined) return null
+    if (this.#archive?.path !== archive.path) {
+      const sha256 = await sha256Of({ ...archive, byteLength: 0 })
+      this.#archive = { path: archive.path, report: { file: archive.name, sha256 } }
+    }
+    return this.#archive.report
   }
 
   /** The file header is judged once all of the file was seen. */
   async #checkHeader(unit: Unit, facts: FileFacts | null): Promise<FileHeader | null> {
     if (facts === null) return null
-    const source = await openFile(unit.file.path, unit.file.name)
+    const source = await openEvidence(unit.file)
     try {
       const onDamage = (damage: Damage): void => this.damage(damage, unit)
       return (await reportFileHeader(source, facts, { machine: nodeMachine, onDamage })) ?? null
@@ -118,11 +131,13 @@ class CurrentSource {
   readonly #damageCounts = new Map<DamageCode, number>()
   readonly #damages: Damage[] = []
   #form: SourceForm | null = null
+  #byteLength: number
   #sequence: RecordSequence | null = null
 
   constructor({ file, number }: Unit) {
     this.file = file
     this.number = number
+    this.#byteLength = file.byteLength
   }
 
   damage(damage: Damage): void {
@@ -130,7 +145,8 @@ class CurrentSource {
     if (this.#damages.length < MAX_KEPT_DAMAGES) this.#damages.push(damage)
   }
 
-  add({ account, form, unreadable, facts, sequence }: UnitReading): void {
+  add({ account, byteLength, form, unreadable, facts, sequence }: UnitReading): void {
+    this.#byteLength = byteLength
     addAccount(this.#account, account)
     this.#form ??= form
     this.unreadable ??= unreadable
@@ -139,11 +155,17 @@ class CurrentSource {
     else appendSequence(this.#sequence, sequence)
   }
 
-  async report(header: FileHeader | null, isComplete: boolean, copies: readonly Copies[]): Promise<SourceReport> {
+  async report(
+    header: FileHeader | null,
+    isComplete: boolean,
+    copies: readonly Copies[],
+    archive: ArchiveReport | null,
+  ): Promise<SourceReport> {
     return {
-      file: this.file,
+      file: { name: this.file.name, byteLength: this.#byteLength },
+      archive,
       form: this.#form,
-      sha256: await sha256OfFile(this.file.path),
+      sha256: await sha256Of(this.file),
       unreadable: this.unreadable,
       account: this.#account,
       header,

@@ -4,16 +4,19 @@
  */
 import { accessSync, type BigIntStats, constants, readdirSync, realpathSync, statSync } from 'node:fs'
 import { isAbsolute, resolve, sep } from 'node:path'
-import type { InputForm } from '../input/recognise.ts'
-import { formOfFile } from './file-form.ts'
+import type { ArchiveCounts } from './archive/expand.ts'
 import type { EvidenceFile } from './run-contract.ts'
-import { isSystemError, systemMessage } from './system-message.ts'
+import { systemMessage } from './system-message.ts'
 
 export interface FoundFile extends EvidenceFile {
   /** Changes with whatever happens to the file: its place on the disk, size and times. */
   readonly state: string
   /** When anything of it was last changed, ms since 1970. */
   readonly changed: number
+  /** Whether it is an argument, not found below one. */
+  readonly isNamed?: boolean | undefined
+  /** Nobody named it, and more of its content has to tell what it is. */
+  readonly isUndecided?: boolean | undefined
 }
 
 export interface FoundFiles {
@@ -21,8 +24,10 @@ export interface FoundFiles {
   readonly problems: readonly PathProblem[]
   /** Arguments that could be read and hold no file that was looked for. */
   readonly empty: readonly string[]
-  /** Files of folders that look like what was looked for and were left out. */
+  /** Files of folders and archives that look like what was looked for and were left out. */
   readonly setAside: readonly SetAside[]
+  /** What archives among them held; only of evidence. */
+  readonly archives?: ArchiveCounts
 }
 
 /** A file that looks like evidence and is left out, and why; it is read when it is named. */
@@ -39,29 +44,8 @@ export interface PathProblem {
   readonly isArgument: boolean
 }
 
-/** Logs and exports: in folders recognised by ending or by content, named ones taken as they are. */
-export async function findEvidence(paths: readonly string[], cwd: string): Promise<FoundFiles> {
-  const { undecided, ...found } = await find(paths, cwd, (name, path) => {
-    if (/\.(evtx|xml)$/i.test(name)) return true
-    const form = formByHead(path)
-    return form === 'json' || form === 'csv' ? 'undecided' : form !== undefined
-  })
-  // Loaded when needed: most folders hold logs alone.
-  return undecided.size === 0 ? found : (await import('./folder-evidence.ts')).sortOut(found, undecided)
-}
-
-function formByHead(path: string): InputForm | undefined {
-  try {
-    return formOfFile(path)
-  } catch (error) {
-    if (!isSystemError(error)) throw error
-    // A file of a folder that nobody asked for by name and that cannot be opened is no evidence we know of.
-    return undefined
-  }
-}
-
-export async function findRules(paths: readonly string[], cwd: string): Promise<FoundFiles> {
-  return await find(paths, cwd, (name) => /\.ya?ml$/i.test(name))
+export function findRules(paths: readonly string[], cwd: string): Promise<FoundFiles> {
+  return findFiles(paths, cwd, (name) => /\.ya?ml$/i.test(name))
 }
 
 /** Files of folders by their name; named ones are taken as they are. */
@@ -70,17 +54,13 @@ export function findNamed(
   cwd: string,
   takes: (fileName: string) => boolean,
 ): Promise<FoundFiles> {
-  return find(paths, cwd, (name) => takes(name.slice(name.lastIndexOf('/') + 1)))
+  return findFiles(paths, cwd, (name) => takes(name.slice(name.lastIndexOf('/') + 1)))
 }
 
 type Takes = (name: string, path: string) => boolean | 'undecided'
 
-/** `undecided`: absolute paths of files whose content has to tell more. */
-async function find(
-  paths: readonly string[],
-  cwd: string,
-  takes: Takes,
-): Promise<FoundFiles & { readonly undecided: ReadonlySet<string> }> {
+/** `takes`: of files in folders, by name and absolute path. */
+export async function findFiles(paths: readonly string[], cwd: string, takes: Takes): Promise<FoundFiles> {
   const finder = new Finder(cwd, takes)
   const empty: string[] = []
   for (const path of paths) {
@@ -88,20 +68,18 @@ async function find(
     await finder.argument(path)
     if (finder.hits + finder.problems.length === before) empty.push(withSlashes(path))
   }
-  const { files, problems, undecided } = finder
-  return { files, problems, empty, setAside: [], undecided }
+  return { files: finder.files, problems: finder.problems, empty, setAside: [] }
 }
 
 class Finder {
   readonly files: FoundFile[] = []
   readonly problems: PathProblem[] = []
-  readonly undecided = new Set<string>()
   /** Files and folders that were found, those that another argument had found before included. */
   hits = 0
   readonly #cwd: string
   readonly #takes: Takes
   /** A file is known by where it lies on which device: links and other spellings of a path do not hide it. */
-  readonly #seenFiles = new Map<string, string>()
+  readonly #seenFiles = new Map<string, number>()
   readonly #seenFolders = new Set<string>()
 
   constructor(cwd: string, takes: Takes) {
@@ -142,10 +120,10 @@ class Finder {
     if (stats.isDirectory()) this.#folder(path, isNamed)
     else if (stats.isFile()) {
       const taken = isNamed ? this.#isReadable(path) : this.#takes(path, resolve(this.#cwd, path))
-      if (taken !== false) this.#file(path, stats, taken === 'undecided')
+      if (taken !== false) this.#file(path, stats, { isNamed, isUndecided: taken === 'undecided' })
     } else if (isNamed) {
       // A named pipe would be waited for, and logs are not read from front to back.
-      this.#problem(path, 'it is no file; what comes through a pipe or a device has to be saved as one first', true)
+      this.#problem(path, 'it is no file; pipe what comes through it into -, or save it as one', true)
     }
   }
 
@@ -180,7 +158,7 @@ class Finder {
     return entries.sort((a, b) => byCodeUnits(a.order, b.order))
   }
 
-  #file(path: string, stats: BigIntStats, isUndecided: boolean): void {
+  #file(path: string, stats: BigIntStats, standing: Pick<FoundFile, 'isNamed' | 'isUndecided'>): void {
     this.hits++
     const absolute = resolve(this.#cwd, path)
     // Some network drives number no files; there the path has to do.
@@ -188,17 +166,17 @@ class Finder {
       stats.ino === 0n ? realpathSync(absolute) : `${stats.dev} ${stats.ino} ${stats.size} ${stats.mtimeNs}`
     const seen = this.#seenFiles.get(identity)
     if (seen !== undefined) {
-      if (!isUndecided) this.undecided.delete(seen)
+      if (standing.isNamed === true) this.files[seen] = { ...this.files[seen]!, ...standing }
       return
     }
-    this.#seenFiles.set(identity, absolute)
-    if (isUndecided) this.undecided.add(absolute)
+    this.#seenFiles.set(identity, this.files.length)
     this.files.push({
       path: absolute,
       name: withSlashes(path),
       byteLength: Number(stats.size),
       state: `${identity} ${stats.ctimeNs}`,
       changed: Number(stats.ctimeMs),
+      ...standing,
     })
   }
 

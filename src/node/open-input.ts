@@ -1,8 +1,10 @@
 /** Opens a file of evidence with the reader that its content asks for. Recognised by content, never by name. */
-import { FILE_HEADER_LENGTH, type LogRecord, type ReadOptions, readBlocks } from '../evtx/index.ts'
+import { type ByteSource, FILE_HEADER_LENGTH, type LogRecord, type ReadOptions, readBlocks } from '../evtx/index.ts'
 import { type InputForm, recogniseInput } from '../input/recognise.ts'
 import type { ShapeName } from '../input/shape-names.ts'
-import { nodeMachine, openFile } from './file-source.ts'
+import { evidencePath } from './evidence-path.ts'
+import { nodeMachine } from './file-source.ts'
+import { type OpenSource, openEvidence } from './open-evidence.ts'
 import type { EvidenceFile } from './run-contract.ts'
 
 /** `image`: bytes that are no log, which recovery searches for records. */
@@ -11,6 +13,8 @@ export type SourceForm = InputForm | 'image'
 export interface Input {
   /** null: nothing that is known here; reading it says so. */
   readonly form: SourceForm | null
+  /** Known for certain once all was read. */
+  readonly source: ByteSource
   /** What each of `read` gives are the records of a part of the file, in order. */
   readonly blocks: AsyncIterable<Iterable<LogRecord>>
   close(): Promise<void>
@@ -25,8 +29,21 @@ export interface InputOptions extends Omit<ReadOptions, 'onRecord'> {
 }
 
 /** @throws errors of the operating system; what is wrong with the content is thrown while reading */
-export async function openInput(file: EvidenceFile, { reader, shape, ...reading }: InputOptions): Promise<Input> {
-  const source = await openFile(file.path, file.name)
+export async function openInput(file: EvidenceFile, options: InputOptions): Promise<Input> {
+  const source = await openEvidence(file, options.onDamage)
+  try {
+    return await inputOf(file, source, options)
+  } catch (error) {
+    await source.close()
+    throw error
+  }
+}
+
+async function inputOf(
+  file: EvidenceFile,
+  source: OpenSource,
+  { reader, shape, ...reading }: InputOptions,
+): Promise<Input> {
   const close = (): Promise<void> => source.close()
   const head = new Uint8Array(HEAD_LENGTH)
   const length = await source.read(0, head)
@@ -34,19 +51,23 @@ export async function openInput(file: EvidenceFile, { reader, shape, ...reading 
   if (recognised === 'xml') {
     // Loaded when needed: the parser takes longer to load than most logs to read.
     const { readXmlExport } = await import('../input/xml.ts')
-    return { form: 'xml', blocks: oneByOne(readXmlExport(source, reading), reading.onRecord), close }
+    return { form: 'xml', source, blocks: oneByOne(readXmlExport(source, reading), reading.onRecord), close }
   }
   if (recognised === 'json' || recognised === 'csv') {
     const readExport = await exportReaderOf(recognised)
-    return { form: recognised, blocks: told(readExport(source, { ...reading, shape }), reading.onRecord), close }
+    return {
+      form: recognised,
+      source,
+      blocks: told(readExport(source, { ...reading, shape }), reading.onRecord),
+      close,
+    }
   }
-  if (reader === 'ts-evtx') {
-    const { readWithTsEvtx } = await import('../input/ts-evtx.ts')
-    const records = readWithTsEvtx(file.path, { ...reading, name: file.name })
-    return { form: 'evtx', blocks: oneByOne(records, reading.onRecord), close }
-  }
+  if (reader === 'ts-evtx') return await openWithTsEvtx(file, source, reading)
+  // Recovery goes through the source twice and has to know where it ends.
+  if (reading.recover === true) await source.measure?.()
   const isLog = recognised === 'evtx' || recogniseInput(head.subarray(FILE_HEADER_LENGTH, length)) === 'evtx'
   return {
+    source,
     form: isLog ? 'evtx' : reading.recover === true ? 'image' : null,
     blocks: readBlocks(source, {
       ...reading,
@@ -76,6 +97,21 @@ async function* told(
     if (onRecord !== undefined) records.forEach(onRecord)
     yield records
   }
+}
+
+async function openWithTsEvtx(
+  file: EvidenceFile,
+  source: OpenSource,
+  reading: Omit<InputOptions, 'reader'>,
+): Promise<Input> {
+  const { readWithTsEvtx } = await import('../input/ts-evtx.ts')
+  const { path, release } = await evidencePath(file)
+  const records = readWithTsEvtx(path, { ...reading, name: file.name })
+  const close = async (): Promise<void> => {
+    await source.close()
+    release()
+  }
+  return { form: 'evtx', source, blocks: oneByOne(records, reading.onRecord), close }
 }
 
 async function* oneByOne(

@@ -39,9 +39,15 @@ export function fileOutput(path: string, frame: DocumentFrame): Output {
 }
 
 /** True when writing to `path` would destroy one of the files. */
-export function isOneOf(path: string, files: readonly { readonly path: string }[]): boolean {
+export function isOneOf(
+  path: string,
+  files: readonly { readonly path: string; readonly archive?: { readonly path: string } }[],
+): boolean {
   const identity = identityOf(path)
-  return identity !== undefined && files.some((file) => identityOf(file.path) === identity)
+  return (
+    identity !== undefined &&
+    files.some(({ path: own, archive }) => [own, archive?.path ?? own].some((each) => identityOf(each) === identity))
+  )
 }
 
 function identityOf(path: string): string | undefined {

@@ -1,6 +1,7 @@
 /** Files of evidence from front to back in this thread, for commands that look at records without rules. */
 import type { ChunkFacts, Damage, Interest, LogRecord, ReadAccount } from '../evtx/index.ts'
 import type { EvidenceReport } from '../report/index.ts'
+import type { CopyFilter } from './copy-filter.ts'
 import { EvidenceLedger, type EvidenceListener } from './evidence-ledger.ts'
 import { type ReadSettings, readUnit, type Unit, unitsOf } from './read-unit.ts'
 import type { EvidenceFile } from './run-contract.ts'
@@ -8,6 +9,8 @@ import type { EvidenceFile } from './run-contract.ts'
 export interface EvidenceJob extends ReadSettings {
   readonly files: readonly EvidenceFile[]
   readonly interest?: Interest
+  /** Leaves out records that were read before. */
+  readonly copies?: CopyFilter | undefined
   /** Whether a report on all files is wanted at the end: it takes a digest of every file. */
   readonly reportsSources: boolean
   /** Aborted: the reading stops after the block in hand. */
@@ -67,7 +70,7 @@ async function readOne(
   ledger: EvidenceLedger,
   bytesBefore: number,
 ): Promise<number> {
-  const { interest, signal } = job
+  const { interest, signal, copies } = job
   let bytes = 0
   const listener = {
     ...(interest === undefined ? {} : { interest }),
@@ -78,6 +81,7 @@ async function readOne(
       visitor.onProgress(bytesBefore + done)
     },
     signal,
+    copies,
   }
   const reading = await readUnit(unit, job, listener, async (blocks) => {
     for await (const records of blocks) await visitor.onRecords(records, unit.file)

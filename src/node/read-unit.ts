@@ -16,7 +16,10 @@ import {
 import { type InputForm, RECOGNISE_LENGTH, recogniseInput } from '../input/recognise.ts'
 import type { ShapeName } from '../input/shape-names.ts'
 import { UnknownShape } from '../input/unknown-shape.ts'
-import { openFile } from './file-source.ts'
+import { ArchiveError } from './archive/archive-error.ts'
+import { isRandomAccess } from './archive/part.ts'
+import type { CopyFilter } from './copy-filter.ts'
+import { openEvidence } from './open-evidence.ts'
 import { type InputOptions, openInput, type SourceForm } from './open-input.ts'
 import type { EvidenceFile } from './run-contract.ts'
 import { isSystemError, systemMessage } from './system-message.ts'
@@ -44,6 +47,8 @@ export interface ReadSettings {
 /** What is left to say at the end of a unit. */
 export interface UnitReading {
   readonly account: ReadAccount
+  /** Bytes of the file, once that is known: an archive may not say beforehand. */
+  readonly byteLength: number
   /** null when the file could not be opened. */
   readonly form: SourceForm | null
   /** Why nothing of the file could be read, or nothing from some place on. */
@@ -59,7 +64,8 @@ const UNIT_CHUNKS = 256
 /** Only EVTX files have chunks to split at, and recovery looks at a file as a whole. */
 export async function unitsOf(file: EvidenceFile, number: number, settings: ReadSettings): Promise<Unit[]> {
   const chunks = Math.ceil((file.byteLength - FILE_HEADER_LENGTH) / CHUNK_LENGTH)
-  const maySplit = settings.reader === 'sigma-replay' && !settings.recover && chunks > UNIT_CHUNKS
+  const isSeekable = file.part === undefined || isRandomAccess(file.part)
+  const maySplit = isSeekable && settings.reader === 'sigma-replay' && !settings.recover && chunks > UNIT_CHUNKS
   if (!maySplit || (await formOf(file)) !== 'evtx') return [{ file, number, isLast: true }]
   const units: Unit[] = []
   for (let from = 0; from < chunks; from += UNIT_CHUNKS) {
@@ -70,9 +76,9 @@ export async function unitsOf(file: EvidenceFile, number: number, settings: Read
 }
 
 /** What a file is by its first bytes. undefined also when it cannot be opened: reading it will say so. */
-export async function formOf({ path }: EvidenceFile): Promise<InputForm | undefined> {
+export async function formOf(file: EvidenceFile): Promise<InputForm | undefined> {
   try {
-    const source = await openFile(path)
+    const source = await openEvidence(file)
     try {
       const head = new Uint8Array(RECOGNISE_LENGTH)
       return recogniseInput(head.subarray(0, await source.read(0, head)))
@@ -90,13 +96,15 @@ export interface UnitListener extends Pick<ReadOptions, 'onChunk'> {
   readonly onDamage: (damage: Damage) => void
   readonly onProgress: (bytes: number) => void
   readonly signal?: AbortSignal | undefined
+  /** Leaves out what it knows already. Units have to come in the order of the files. */
+  readonly copies?: CopyFilter | undefined
 }
 
 /** What is wrong with the file is in the result; throws only what `consume` throws, and bugs. */
 export async function readUnit(
   { file, chunks }: Unit,
   { reader, recover, keepsSequence, shape }: ReadSettings,
-  { signal, ...listener }: UnitListener,
+  { signal, copies, ...listener }: UnitListener,
   consume: (blocks: AsyncIterable<Iterable<LogRecord>>) => Promise<void>,
 ): Promise<UnitReading> {
   const account = emptyAccount()
@@ -104,6 +112,7 @@ export async function readUnit(
   const sequence = keepsSequence ? new SequenceBuilder() : undefined
   let form: SourceForm | null = null
   let unreadable: string | null = null
+  let byteLength = file.byteLength
   try {
     const input = await openInput(file, {
       ...listener,
@@ -117,8 +126,10 @@ export async function readUnit(
     })
     form = input.form
     try {
-      await consume(untilAborted(input.blocks, signal))
+      const blocks = untilAborted(input.blocks, signal)
+      await consume(copies === undefined ? blocks : withoutCopies(blocks, copies, account))
     } finally {
+      if (Number.isFinite(input.source.byteLength)) byteLength = input.source.byteLength
       await input.close()
     }
   } catch (error) {
@@ -126,7 +137,7 @@ export async function readUnit(
   }
   // A file that was not read to its end has no fewer chunks than its header says, only fewer that were seen.
   const isWhole = form === 'evtx' && unreadable === null && signal?.aborted !== true
-  return { account, form, unreadable, facts: isWhole ? facts : null, sequence: sequence?.sequence ?? null }
+  return { account, byteLength, form, unreadable, facts: isWhole ? facts : null, sequence: sequence?.sequence ?? null }
 }
 
 /** An aborted run ends after the block in hand. */
@@ -140,7 +151,27 @@ async function* untilAborted(
   }
 }
 
+async function* withoutCopies(
+  blocks: AsyncIterable<Iterable<LogRecord>>,
+  copies: CopyFilter,
+  account: ReadAccount,
+): AsyncGenerator<Iterable<LogRecord>> {
+  account.copies ??= 0
+  for await (const records of blocks) yield firstOnes(records, copies, account)
+}
+
+function* firstOnes(records: Iterable<LogRecord>, copies: CopyFilter, account: ReadAccount): Generator<LogRecord> {
+  for (const record of records) {
+    if (copies.isCopy(record)) account.copies = (account.copies ?? 0) + 1
+    else yield record
+  }
+}
+
 /** What to tell a person; a bug is thrown on. */
 function messageOf(error: unknown): string {
-  return error instanceof EvtxError || error instanceof UnknownShape ? error.message : systemMessage(error)
+  return isTold(error) ? error.message : systemMessage(error)
+}
+
+function isTold(error: unknown): error is Error {
+  return [EvtxError, ArchiveError, UnknownShape].some((known) => error instanceof known)
 }

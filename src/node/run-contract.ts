@@ -4,15 +4,22 @@ import type { ReadAccount } from '../evtx/index.ts'
 import type { ShapeName } from '../input/shape-names.ts'
 import type { EvidenceReport, MatchFormat } from '../report/index.ts'
 import type { AnyPlan, Level } from '../sigma/index.ts'
+import type { Part } from './archive/part.ts'
+import type { CopyFilter } from './copy-filter.ts'
 import type { EvidenceListener } from './evidence-ledger.ts'
 
-/** A file of evidence: where it is, how it is named in output, how big it is. */
+/** A file of evidence: where it is, how it is named in output, how big it is. `openEvidence` opens it. Plain JSON. */
 export interface EvidenceFile {
-  /** To open it, absolute or relative to the working directory. */
+  /** Absolute or relative to the working directory: the file, the archive it lies in, or our copy of it. */
   readonly path: string
-  /** As matches name it: the argument as given plus the path below it, `/` between folders. */
+  /** As matches name it: the argument as given plus the path below it, `/` between folders, `!` behind an archive. */
   readonly name: string
+  /** What is read of it; an estimate where an archive does not say. */
   readonly byteLength: number
+  /** Which bytes of `path` are its, and how they are packed; without it all of them, as they are. */
+  readonly part?: Part
+  /** The file that holds it, when it lies in an archive. */
+  readonly archive?: { readonly path: string; readonly name: string }
 }
 
 export interface RunJob {
@@ -31,6 +38,8 @@ export interface RunJob {
   readonly shape?: ShapeName | undefined
   /** Whether `RunTotals.evidence` is wanted: it takes a digest of every file, and the ids and time of every record. */
   readonly reportsSources?: boolean
+  /** Leaves out records that were read before; then one thread reads, since it has to go from file to file in their order. */
+  readonly copies?: CopyFilter | undefined
   /** Inclusive bounds of TimeCreated in the form of `normalTime`. An event without a time lies outside any window. */
   readonly from?: string
   readonly to?: string

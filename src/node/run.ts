@@ -24,7 +24,8 @@ export async function runDetection(job: RunJob, listener: RunListener): Promise<
   const settings = settingsOf(job)
   const units: Unit[] = []
   for (const [number, file] of job.files.entries()) units.push(...(await unitsOf(file, number, settings)))
-  const threads = Math.max(1, Math.min(job.threads ?? automaticThreads(job.files), units.length))
+  const most = job.copies === undefined ? units.length : 1
+  const threads = Math.max(1, Math.min(job.threads ?? automaticThreads(job.files), most))
   const collector = new Collector(listener, threads, settings)
   const run = threads > 1 ? runInWorkers : runInThread
   try {
@@ -48,6 +49,7 @@ function settingsOf(job: RunJob): UnitSettings {
     keepsSequence: job.reportsSources === true,
     format: job.format,
     indexKey: job.indexKey ?? null,
+    copies: job.copies,
     window: { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) },
   }
 }

@@ -2,7 +2,7 @@
 import { readdirSync, statSync } from 'node:fs'
 import { dirname, isAbsolute, join, parse, posix, relative, resolve, sep } from 'node:path'
 import type { Located, RecordingReference } from '../validate/index.ts'
-import { findEvidence } from './files.ts'
+import { findEvidence } from './find-evidence.ts'
 import type { EvidenceFile } from './run-contract.ts'
 
 /** SigmaHQ's repository keeps recordings under this name, in folders that are called like those of the rules. */
@@ -33,9 +33,7 @@ export async function locateRecordings(
   const folder = dirname(suite.path)
   if (folders === 'own-and-above') return [locateAbove(suite, path.replaceAll('\\', '/'))]
   const found = await findEvidence([path], folder)
-  const files = found.files.map((file) =>
-    isAbsolute(path) ? { name: file.name, file } : named(suite, file.path, file.byteLength),
-  )
+  const files = found.files.map((file) => (isAbsolute(path) ? { name: file.name, file } : namedBeside(suite, file)))
   if (files.length > 0) return files
   const message = found.problems[0]?.message ?? 'there is no log in there'
   return [missing(suite, resolve(folder, path), message)]
@@ -55,6 +53,13 @@ function locateAbove(suite: EvidenceFile, path: string): Located<EvidenceFile> {
 function named(suite: EvidenceFile, path: string, byteLength: number): Located<EvidenceFile> {
   const name = nameBeside(suite, path)
   return { name, file: { path, name, byteLength } }
+}
+
+/** A file that was found, in an archive or not, by a name beside the suite. */
+function namedBeside(suite: EvidenceFile, file: EvidenceFile): Located<EvidenceFile> {
+  const { archive = file } = file
+  const name = nameBeside(suite, archive.path) + file.name.slice(archive.name.length)
+  return { name, file: { ...file, name } }
 }
 
 function missing(suite: EvidenceFile, path: string, message: string): Located<EvidenceFile> {

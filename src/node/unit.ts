@@ -5,6 +5,7 @@ import type { Damage } from '../evtx/index.ts'
 import { emptyStatistics, interestOf, offeredEvent, type ReplayOptions, type ReplayStatistics } from '../replay.ts'
 import { type MatchFormat, type MatchPrinter, matchPrinterOf } from '../report/index.ts'
 import type { AnyPlan } from '../sigma/index.ts'
+import type { CopyFilter } from './copy-filter.ts'
 import { DiskIndexStore } from './index-store.ts'
 import { type ReadSettings, readUnit, type Unit, type UnitReading } from './read-unit.ts'
 import type { RuleCount } from './run-contract.ts'
@@ -18,6 +19,8 @@ export interface UnitSettings extends ReadSettings {
   readonly window: NonNullable<ReplayOptions['window']>
   /** Names the kept indexes of these rules, as `indexKeyOf` does; null: none are kept. */
   readonly indexKey: string | null
+  /** Never posted: it stands for one thread. */
+  readonly copies?: CopyFilter | undefined
 }
 
 /** What is left to say at the end of a unit; its matches and damages went before. */
@@ -65,6 +68,7 @@ export class UnitRunner {
       onDamage: (damage: Damage) => parts.damage(damage),
       onProgress: (bytes: number) => parts.progress(bytes),
       signal,
+      copies: this.#settings.copies,
     }
     const reading = await readUnit(unit, this.#settings, listener, async (blocks) => {
       const { window } = this.#settings

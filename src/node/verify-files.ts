@@ -14,9 +14,11 @@ import {
 } from '../event/index.ts'
 import type { LogRecord } from '../evtx/index.ts'
 import type { FileVerification, PeerTotals, VerifiedRecord } from '../report/index.ts'
+import { type EvidencePath, evidencePath } from './evidence-path.ts'
 import { type PeerOutcome, PeerReading } from './peer-readers.ts'
 import { type EvidenceJob, type EvidenceTotals, type EvidenceVisitor, readEvidence } from './read-evidence.ts'
 import type { EvidenceFile } from './run-contract.ts'
+import { isSystemError } from './system-message.ts'
 
 export interface VerifyJob extends Omit<EvidenceJob, 'reader' | 'recover' | 'interest'> {
   /** Those that are installed. */
@@ -38,14 +40,15 @@ export async function verifyFiles(job: VerifyJob, visitor: VerifyVisitor): Promi
   const { peers, env, patience, ...reading } = job
   const verifiers: FileVerifier[] = []
   let started = 0
-  const start = (): void => {
+  const start = async (): Promise<void> => {
     const file = job.files[started++]
     if (file === undefined) return
-    const readings = peers.map((peer) => new PeerReading(peer, file.path, env, job.signal, patience))
-    verifiers.push(new FileVerifier(file, readings, visitor))
+    const copy = await evidencePath(file).catch(archiveItself(file))
+    const readings = peers.map((peer) => new PeerReading(peer, copy.path, env, job.signal, patience))
+    verifiers.push(new FileVerifier(file, readings, visitor, copy.release))
   }
-  start()
   try {
+    await start()
     return await readEvidence(
       { ...reading, reader: 'sigma-replay', recover: false },
       {
@@ -60,6 +63,14 @@ export async function verifyFiles(job: VerifyJob, visitor: VerifyVisitor): Promi
     )
   } finally {
     await Promise.all(verifiers.map((verifier) => verifier.close()))
+  }
+}
+
+/** Without room for a copy other readers get the archive, which they refuse. */
+function archiveItself({ path }: EvidenceFile): (error: unknown) => EvidencePath {
+  return (error) => {
+    if (!isSystemError(error)) throw error
+    return { path, release: () => undefined }
   }
 }
 
@@ -83,10 +94,12 @@ class FileVerifier {
   readonly #file: EvidenceFile
   readonly #peers: readonly PeerInFile[]
   readonly #visitor: VerifyVisitor
+  readonly #release: () => void
   #records = 0
 
-  constructor(file: EvidenceFile, readings: readonly PeerReading[], visitor: VerifyVisitor) {
+  constructor(file: EvidenceFile, readings: readonly PeerReading[], visitor: VerifyVisitor, release: () => void) {
     this.#file = file
+    this.#release = release
     this.#visitor = visitor
     this.#peers = readings.map((reading) => ({
       reading,
@@ -112,8 +125,10 @@ class FileVerifier {
   }
 
   /** Ends the readers. */
-  close(): Promise<PeerOutcome[]> {
-    return Promise.all(this.#peers.map(({ reading }) => reading.close()))
+  async close(): Promise<PeerOutcome[]> {
+    const outcomes = await Promise.all(this.#peers.map(({ reading }) => reading.close()))
+    this.#release()
+    return outcomes
   }
 
   async #verify(our: PlainRecord): Promise<void> {

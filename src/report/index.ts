@@ -38,6 +38,7 @@ export { githubAnnotation } from './lint-github.ts'
 export { type LintResult, lintJson } from './lint-json.ts'
 export { lintSarif } from './lint-sarif.ts'
 export {
+  type ArchiveReport,
   type EvidenceReport,
   type LossFacts,
   lossStatement,

@@ -24,6 +24,8 @@ import { jsonText } from './json-text.ts'
 /** One file of evidence at the end of a run. */
 export interface SourceReport {
   readonly file: { readonly name: string; readonly byteLength: number }
+  /** The archive that it lies in, as it was named, and its digest. */
+  readonly archive?: ArchiveReport | null
   /** `image`: bytes that are no log and were searched for records; null: the file could not be opened, or is no log. */
   readonly form: 'evtx' | 'xml' | 'json' | 'csv' | 'image' | null
   /** null when the file cannot be read. */
@@ -42,6 +44,12 @@ export interface SourceReport {
   readonly copies: readonly Copies[]
   /** False when the run was interrupted before the end of the file. */
   readonly isComplete: boolean
+}
+
+export interface ArchiveReport {
+  readonly file: string
+  /** null when it cannot be read. */
+  readonly sha256: string | null
 }
 
 export interface EvidenceReport {
@@ -118,6 +126,7 @@ export function sourceJson(source: SourceReport) {
     file: file.name,
     form: source.form,
     sha256: source.sha256,
+    archive: source.archive ?? undefined,
     complete: source.isComplete && source.unreadable === null,
     unreadable: source.unreadable,
     bytes: bytesOf(account, file.byteLength),
@@ -137,9 +146,9 @@ function bytesOf(account: ReadAccount, total: number) {
   return { total, ...account.bytes, unread: total - accountedBytes(account) }
 }
 
-function recordsOf({ records, dismissed, damagedRecords, recovered, unrecovered }: ReadAccount) {
+function recordsOf({ records, dismissed, damagedRecords, recovered, unrecovered, copies }: ReadAccount) {
   const decoded = records - dismissed - damagedRecords
-  return { found: records, decoded, dismissed, damaged: damagedRecords, recovered, unrecovered }
+  return { found: records, decoded, dismissed, damaged: damagedRecords, recovered, unrecovered, copiesLeftOut: copies }
 }
 
 function damageOf(counts: ReadonlyMap<DamageCode, number>) {

@@ -149,6 +149,8 @@ export function evidenceLines(facts: EvidenceFacts, dismissed: string, paint: Pa
     `records   ${countText(account.records)} found = ${countText(decoded)} decoded + ${countText(account.dismissed)} ${dismissed} + ${countText(account.damagedRecords)} damaged`,
   )
   if (account.recovered + account.unrecovered > 0) lines.push(`          ${recoveredLine(account)}`)
+  if (account.copies !== undefined)
+    lines.push(`copies    ${countText(account.copies)} left out: records before them are the same`)
   for (const [code, count] of facts.damages) lines.push(paint('warning', `damage    ${code}: ${countText(count)}`))
   return lines
 }

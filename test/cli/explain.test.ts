@@ -367,11 +367,11 @@ describe('what cannot be explained', () => {
   })
 
   it.each([
-    ['{bad', 'standard input: line 1, column 2: this is no JSON: a name in quotes is missing before "b"'],
-    ['', 'standard input: there is no JSON object in here'],
-    ['[]', 'standard input: there is no JSON object in here'],
-    ['[1]', 'standard input: line 1, column 2: this is no JSON object'],
-    ['{"a":1}\n{b}', 'standard input: line 2, column 1: this is no JSON'],
+    ['{bad', 'stdin: line 1, column 2: this is no JSON: a name in quotes is missing before "b"'],
+    ['', 'stdin: there is no JSON object in here'],
+    ['[]', 'stdin: there is no JSON object in here'],
+    ['[1]', 'stdin: line 1, column 2: this is no JSON object'],
+    ['{"a":1}\n{b}', 'stdin: line 2, column 1: this is no JSON'],
   ])('stdin %j', async (text, message) => {
     const outcome = await explain('- -r whoami.yml', { in: text })
     expect(outcome).toMatchObject({ code: 3, out: '' })

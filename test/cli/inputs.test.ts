@@ -95,7 +95,7 @@ describe('folders', () => {
     expect(code).toBe(0)
     const files = new Set(linesOf(out).map((each) => JSON.parse(each).file))
     expect([...files]).toEqual(['all/flat.ndjson', 'all/log', 'all/twin.evtx', 'all/viewer.csv'])
-    const from = linesOf(err).indexOf('left out  5 files of folders; named, they are read:')
+    const from = linesOf(err).indexOf('left out  5 files of folders and archives; named, they are read:')
     expect(linesOf(err).slice(from + 1, from + 6)).toEqual([
       '          all/empty.json: no event stands at its beginning',
       '          all/matches.ndjson: these are matches of a tool, whose events are in the logs, too',
