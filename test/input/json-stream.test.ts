@@ -215,7 +215,7 @@ describe('a source of no known shape is refused', () => {
     ['almost NXLog', '{"EventID":1,"SourceName":"a","EventReceivedTime":"b"}\n', undefined],
     ['no objects', '[1,2]', /line 1, column 2: this is no JSON object/],
     ['no JSON', '[2024-01-01] started', /this is no JSON/],
-    ['text inside that is no JSON', '{"event_record_id":1,"data":"{x"}', /what it holds is no JSON/],
+    ['text inside that is no JSON', '{"event_record_id":1,"data":"{x"}', /what it holds: this is no JSON/],
   ])('%s', async (_, text, message) => {
     const reading = readText(readJsonExport, text)
     if (message === undefined) return void expect((await reading).records).toHaveLength(1)
