@@ -39,8 +39,10 @@ export async function verify(settings: VerifySettings, io: Io, signal: AbortSign
   const output = openOutput(settings.output, { begin: '', end: '', separator: '' }, found.files, io)
   const summary = openSummary(settings.summaryPath, found.files, settings.output, io)
   say(io, ...evidenceProblems(evidence).map((line) => paint('error', line)))
-  for (const { name } of exports)
-    say(io, paint('warning', `${terminalText(name)}: an export; the other readers read EVTX alone, so it is left out`))
+  for (const { name, kind } of exports) {
+    const line = `${terminalText(name)}: ${kind}; the other readers read EVTX alone, so it is left out`
+    say(io, paint('warning', line))
+  }
 
   const progress = await startProgress(
     io,
@@ -77,14 +79,16 @@ export async function verify(settings: VerifySettings, io: Io, signal: AbortSign
   return worstOf(settings.failsOnDifference && printer.hasFindings ? [...codes, EXIT.findings] : codes)
 }
 
+const EXPORTS = { xml: 'an XML export', json: 'a JSON export', csv: 'a CSV export' } as const
+
 /** What other readers can read, and exports, which they cannot. */
 async function withoutExports(found: readonly FoundFile[]) {
   const files: FoundFile[] = []
-  const exports: FoundFile[] = []
+  const exports: { readonly name: string; readonly kind: string }[] = []
   for (const file of found) {
     const form = await formOf(file)
-    const isExport = form !== undefined && form !== 'evtx'
-    ;(isExport ? exports : files).push(file)
+    if (form === undefined || form === 'evtx') files.push(file)
+    else exports.push({ name: file.name, kind: EXPORTS[form] })
   }
   return { files, exports }
 }

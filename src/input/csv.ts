@@ -2,21 +2,16 @@
 import type { LogRecord } from '../evtx/log-record.ts'
 import type { ByteSource } from '../evtx/source.ts'
 import { CsvFinder, type FoundRow } from './csv-finder.ts'
-import { ENCODING_HEAD_LENGTH, encodingOf } from './encoding.ts'
 import { ExportReader, type ExportReadOptions } from './export-reader.ts'
 import type { JsonObject } from './json-object.ts'
 import { UnitWindow } from './unit-window.ts'
-
-const BLOCK_LENGTH = 256 * 1024
 
 /** Yields the records of each block, in file order. Throws `UnknownShape`, and errors of the source. */
 export async function* readCsvExport(
   source: ByteSource,
   options: ExportReadOptions = {},
 ): AsyncGenerator<readonly LogRecord[]> {
-  const head = new Uint8Array(ENCODING_HEAD_LENGTH)
-  const encoding = encodingOf(head.subarray(0, await source.read(0, head)))
-  const window = new UnitWindow(source, encoding, options.blockLength ?? BLOCK_LENGTH)
+  const window = await UnitWindow.open(source, options.blockLength)
   const finder = new CsvFinder(window)
   const reader = new ExportReader(source, options)
   let names: readonly string[] | undefined

@@ -2,7 +2,7 @@
 import { recordedValues } from '../event/ecs-record.ts'
 import type { Fields } from '../evtx/fields.ts'
 import type { DataItem } from '../evtx/log-record.ts'
-import { firstAt, type JsonObject, scalarText, valueAt } from './json-object.ts'
+import { firstAt, type JsonObject, ownOf, scalarText, valueAt } from './json-object.ts'
 import { dataAt, formsOf, type SystemPlaces, systemAt } from './shape-fields.ts'
 
 export const ELASTIC_SYSTEM: SystemPlaces = {
@@ -41,7 +41,7 @@ export const WINLOGBEAT_6_SYSTEM: SystemPlaces = {
 export function elasticFields(document: JsonObject): Fields {
   const system = systemAt(document, placesOf(document))
   const forms = formsOf(system)
-  const level = own(LEVELS, scalarText(valueAt(document, 'log.level')))
+  const level = ownOf(LEVELS, scalarText(valueAt(document, 'log.level')) ?? '')
   if (level !== undefined) system.set('Level', level)
   const raw = dataAt(document, ['winlog.event_data', 'winlog.user_data'], forms)
   const flat = Object.entries(document).flatMap(([name, value]) => flatItem(name, value, forms))
@@ -66,7 +66,7 @@ function placesOf(document: JsonObject): SystemPlaces {
 
 export function winlogbeat6Fields(document: JsonObject): Fields {
   const system = systemAt(document, WINLOGBEAT_6_SYSTEM)
-  const level = own(LEVELS, scalarText(document.level)?.toLowerCase())
+  const level = ownOf(LEVELS, scalarText(document.level)?.toLowerCase() ?? '')
   if (level !== undefined) system.set('Level', level)
   return { system, data: namedAgain(dataAt(document, ['event_data', 'user_data'], formsOf(system)), system) }
 }
@@ -93,8 +93,4 @@ const LEVELS: { readonly [word: string]: string } = {
   warning: '3',
   information: '4',
   verbose: '5',
-}
-
-function own(table: { readonly [name: string]: string }, name: string | undefined): string | undefined {
-  return name !== undefined && Object.hasOwn(table, name) ? table[name] : undefined
 }

@@ -4,6 +4,7 @@
  * on there. Every unit belongs to exactly one event, one broken range or to what lies between (root, comments, space).
  */
 import { type Markup, readMarkup } from './markup.ts'
+import { recordLineEnd } from './record-line.ts'
 import type { UnitWindow } from './unit-window.ts'
 
 /** Positions are those of the window; `end` is exclusive. */
@@ -30,10 +31,6 @@ export const MAX_ELEMENT_DEPTH = 512
  * and the `-` that Event Viewer's view puts before what can be folded.
  */
 const INSIGNIFICANT: ReadonlySet<number> = new Set([0x09, 0x0a, 0x0d, 0x20, 0x2d, 0xfeff, 0xef, 0xbb, 0xbf])
-
-/** What evtx_dump puts before each record, unless it is told not to. */
-const RECORD_LINE = /^Record \d{1,20}\r?\n/
-const LONGEST_RECORD_LINE = 30
 
 interface Name {
   readonly start: number
@@ -198,12 +195,10 @@ export class EventFinder {
     let at = start
     while (at < end && INSIGNIFICANT.has(this.#window.unit(at))) at++
     if (at === end) return undefined
-    const line = RECORD_LINE.exec(this.#window.text(at, Math.min(end, at + LONGEST_RECORD_LINE)).text)
-    // More of the line may come with the next piece.
-    this.#isWaiting = end === this.#window.end && end - at < LONGEST_RECORD_LINE && !this.#window.isComplete
-    if (this.#isWaiting) this.#position = at
-    else if (line === null) return this.#break(at, 'text stands outside of events')
-    else this.#position = at + line[0].length
+    const line = recordLineEnd(this.#window, at)
+    this.#isWaiting = line === 'more'
+    if (line === undefined) return this.#break(at, 'text stands outside of events')
+    this.#position = line === 'more' ? at : line
     return undefined
   }
 

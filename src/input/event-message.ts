@@ -6,6 +6,7 @@
 import { sysmonFields } from '../event/known-fields.ts'
 import { SYSMON_PROVIDER } from '../event/sysmon.ts'
 import type { DataItem } from '../evtx/log-record.ts'
+import { ownOf } from './json-object.ts'
 
 export interface MessageSource {
   readonly provider: string | undefined
@@ -135,13 +136,13 @@ const FIELDS: { readonly [label: string]: string } = {
 const SERVICE_FILE = { 7045: 'ImagePath', 4697: 'ServiceFileName' } as const
 
 function fieldName(section: string, label: string, eventId: number): string {
-  const role = own(ROLES, section)
-  const account = own(ACCOUNT_FIELDS, label)
+  const role = ownOf(ROLES, section)
+  const account = ownOf(ACCOUNT_FIELDS, label)
   if (role !== undefined && account !== undefined) return `${role}${account}`
   if (label === 'Service File Name') return eventId === 7045 ? SERVICE_FILE[7045] : SERVICE_FILE[4697]
   if (eventId === 4697 && label === 'Service Start Type') return 'ServiceStartType'
   if (eventId === 4697 && label === 'Service Account') return 'ServiceAccount'
-  return own(FIELDS, label) ?? label.replace(/[ ()/-]+/g, '')
+  return ownOf(FIELDS, label) ?? label.replace(/[ ()/-]+/g, '')
 }
 
 /** Words that Windows puts in the place of what is recorded. */
@@ -162,10 +163,5 @@ const RECORDED: { readonly [name: string]: { readonly [word: string]: string } }
 }
 
 function recordedValue(name: string, value: string): string {
-  return own(own(RECORDED, name) ?? {}, value) ?? value
-}
-
-/** Labels and words come from the log: `constructor` is one like any other. */
-function own<T>(table: { readonly [name: string]: T }, name: string): T | undefined {
-  return Object.hasOwn(table, name) ? table[name] : undefined
+  return ownOf(ownOf(RECORDED, name) ?? {}, value) ?? value
 }

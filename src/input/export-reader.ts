@@ -5,11 +5,10 @@
 import type { LogRecord } from '../evtx/log-record.ts'
 import type { ByteSource } from '../evtx/source.ts'
 import { type AccountOptions, InputAccount } from './input-account.ts'
-import { isObject, type JsonObject } from './json-object.ts'
 import { recordOf } from './json-record.ts'
 import type { Place } from './line-counter.ts'
 import type { ShapeName } from './shape-names.ts'
-import { nearestShapes, type Recognition, recogniseShape } from './shape-recognition.ts'
+import { nearestShapes, type Recognition, recogniseShape, SAMPLE } from './shape-recognition.ts'
 import { UnknownShape } from './unknown-shape.ts'
 
 export interface ExportReadOptions extends AccountOptions {
@@ -28,9 +27,6 @@ export interface ValueRange extends Place {
   readonly start: number
   readonly end: number
 }
-
-/** Values that are looked at before a source is refused: an export may begin with lines about itself. */
-const SAMPLE = 20
 
 export class ExportReader {
   readonly #source: ByteSource
@@ -54,8 +50,11 @@ export class ExportReader {
   /** @throws UnknownShape when none of the first values is an event */
   take(value: unknown, range: ValueRange): LogRecord | undefined {
     if (this.#isRecognised || this.#recognise(value)) return this.#record(value, range)
-    const told = (): string => (isObject(value) ? nearestIn(value) : 'it is no object')
-    this.#defer(range, told, () => void this.#record(value, range))
+    this.#defer(
+      range,
+      () => nearestShapes(value),
+      () => void this.#record(value, range),
+    )
     return undefined
   }
 
@@ -82,7 +81,7 @@ export class ExportReader {
   }
 
   #recognise(value: unknown): boolean {
-    const recognition = isObject(value) ? recognisedOrNothing(value) : undefined
+    const recognition = recogniseShape(value)
     if (recognition === undefined) return false
     this.#isRecognised = true
     this.#shape = recognition.shape
@@ -125,23 +124,6 @@ export class ExportReader {
       this.#account.damage('input-record', start, end - start, `${placeText(range)}: ${message}`)
       return undefined
     }
-  }
-}
-
-/** Text inside that is no JSON makes a value strange. */
-function recognisedOrNothing(value: JsonObject): Recognition | undefined {
-  try {
-    return recogniseShape(value)
-  } catch {
-    return undefined
-  }
-}
-
-function nearestIn(value: JsonObject): string {
-  try {
-    return nearestShapes(value)
-  } catch (error) {
-    return `what it holds is no JSON: ${(error as Error).message}`
   }
 }
 

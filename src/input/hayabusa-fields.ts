@@ -1,8 +1,8 @@
 /** Timelines of Hayabusa: a line for each match of a rule, with the event's values under its own or shortened names. */
 import type { Fields } from '../evtx/fields.ts'
 import type { DataItem } from '../evtx/log-record.ts'
-import { firstAt, isObject, type JsonObject } from './json-object.ts'
-import { dataAt, formsOf, own, type SystemPlaces, systemAt } from './shape-fields.ts'
+import { firstAt, isObject, type JsonObject, ownOf } from './json-object.ts'
+import { dataAt, formsOf, type SystemPlaces, systemAt } from './shape-fields.ts'
 
 export const HAYABUSA_SYSTEM: SystemPlaces = {
   Provider_Name: ['Provider'],
@@ -14,15 +14,15 @@ export const HAYABUSA_SYSTEM: SystemPlaces = {
 }
 
 export function hayabusaFields(row: JsonObject): Fields {
-  const system = systemAt(row, HAYABUSA_SYSTEM, { channel: (name) => own(CHANNELS, name) })
+  const system = systemAt(row, HAYABUSA_SYSTEM, { channel: (name) => ownOf(CHANNELS, name) })
   const forms = formsOf(system)
   const whole = pairsOf(firstAt(row, ['AllFieldInfo']))
   if (whole !== undefined) return { system, data: dataAt({ whole }, ['whole'], forms) }
   const details = pairsOf(firstAt(row, ['Details'])) ?? {}
   const rest = pairsOf(firstAt(row, ['ExtraFieldInfo'])) ?? {}
-  const names = { ...NAMES, ...own(NAMES_OF_CHANNEL, system.get('Channel') ?? '') }
+  const names = { ...NAMES, ...ownOf(NAMES_OF_CHANNEL, system.get('Channel') ?? '') }
   const renamed = dataAt({ details }, ['details'], forms).map(({ name, value }): DataItem => {
-    const recorded = own(names, name) ?? name
+    const recorded = ownOf(names, name) ?? name
     return { name: recorded, value: forms.text(recorded, value) }
   })
   return { system, data: [...renamed, ...dataAt({ rest }, ['rest'], forms)] }

@@ -6,7 +6,7 @@
 import type { Fields } from '../evtx/fields.ts'
 import { ATTRIBUTE_ELEMENTS } from '../evtx/layout.ts'
 import type { DataItem } from '../evtx/log-record.ts'
-import { isObject, type JsonObject } from './json-object.ts'
+import { isObject, type JsonObject, ownOf } from './json-object.ts'
 import { timeText } from './time-text.ts'
 import { systemText, ValueForms } from './value-forms.ts'
 
@@ -42,10 +42,6 @@ const ATTRIBUTES = '_attributes'
 
 function isAttributes(name: string): boolean {
   return name === '#attributes' || name === '$' || name.endsWith(ATTRIBUTES)
-}
-
-function ownValue(object: JsonObject, name: string): unknown {
-  return Object.hasOwn(object, name) ? object[name] : undefined
 }
 
 function systemOf(object: JsonObject): ReadonlyMap<string, string> {
@@ -105,7 +101,7 @@ class DataCollector {
     const areApart = names.some((name) => name.endsWith(ATTRIBUTES))
     for (const name of names) {
       if (isAttributes(name) || name.startsWith('@')) continue
-      const attributes = areApart ? ownValue(object, name + ATTRIBUTES) : undefined
+      const attributes = areApart ? ownOf(object, name + ATTRIBUTES) : undefined
       this.value(name, object[name], depth, isObject(attributes) ? attributes : undefined)
     }
   }
@@ -119,7 +115,7 @@ class DataCollector {
 
   #object(name: string, object: JsonObject, depth: number): void {
     const attributes = attributesOf(object)
-    const text = ownValue(object, '#text')
+    const text = ownOf(object, '#text')
     if (text !== undefined) this.value(nameIn(attributes) ?? name, text, depth + 1, withoutName(attributes))
     else if (nameIn(attributes) !== undefined) this.#add(attributes, name, '')
     else this.container(object, depth + 1)

@@ -5,7 +5,6 @@
 import { withEcsView, withElasticView } from '../event/ecs-event.ts'
 import { type Event, eventFromObject, eventOf } from '../event/index.ts'
 import type { LogRecord } from '../evtx/log-record.ts'
-import { encodingOf } from './encoding.ts'
 import { JsonFinder } from './json-finder.ts'
 import { isObject, type JsonObject, jsonProblem, parseJson } from './json-object.ts'
 import { JsonRecord, recordOf } from './json-record.ts'
@@ -20,7 +19,7 @@ export type JsonEvents =
 
 /** The first thing that is wrong makes all of it refused: who writes an event wants to know. */
 export function jsonEvents(bytes: Uint8Array, file: string): JsonEvents {
-  const window = UnitWindow.of(bytes, encodingOf(bytes), true)
+  const window = UnitWindow.of(bytes, true)
   const events: Event[] = []
   for (const found of new JsonFinder(window).found()) {
     const place = `line ${found.line}, column ${found.column}`

@@ -6,6 +6,7 @@
  */
 import { isSpace, JsonScanner } from './json-scanner.ts'
 import { LineCounter, type Place } from './line-counter.ts'
+import { recordLineEnd } from './record-line.ts'
 import type { UnitWindow } from './unit-window.ts'
 
 /** Positions are those of the window; `end` is exclusive. Line and column, from 1, are of what is told. */
@@ -46,8 +47,6 @@ const LONGEST_LIST_NAME = 'Records'.length
 const NEWLINE = 0x0a
 /** Units of white space in front of a broken place that are looked at. */
 const LOOK_BACK = 64
-const RECORD_LINE = 'Record '
-const LONGEST_RECORD_LINE = 30
 const COMMA = 0x2c
 const OPEN_OBJECT = 0x7b
 const CLOSE_OBJECT = 0x7d
@@ -140,7 +139,7 @@ export class JsonFinder {
 
   #step(): FoundJson | 'more' | 'end' | undefined {
     const scanner = this.#scanner
-    if (scanner.isOutside && !this.#passRecordLine()) return 'more'
+    if (scanner.isOutside && !this.#passRecordLines()) return 'more'
     const token = scanner.next()
     this.#checkLength()
     switch (token) {
@@ -163,17 +162,14 @@ export class JsonFinder {
     }
   }
 
-  /** evtx_dump puts a line `Record 12` before each value. False when more of it may come. */
-  #passRecordLine(): boolean {
+  /** False when the window must be filled first. */
+  #passRecordLines(): boolean {
     const window = this.#window
     const scanner = this.#scanner
     for (;;) {
       while (isSpace(window.unit(scanner.position)) || window.unit(scanner.position) === COMMA) scanner.position++
-      const start = scanner.position
-      if (window.unit(start) !== RECORD_LINE.charCodeAt(0)) return true
-      const end = window.indexOf(NEWLINE, start)
-      if (end < 0 && !window.isComplete && window.end - start < LONGEST_RECORD_LINE) return false
-      if (!window.holds(RECORD_LINE, start) || end < 0 || end - start >= LONGEST_RECORD_LINE) return true
+      const end = recordLineEnd(window, scanner.position)
+      if (typeof end !== 'number') return end !== 'more'
       scanner.position = end
     }
   }

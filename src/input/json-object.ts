@@ -6,6 +6,11 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
+/** Names come from exports: `constructor` is one like any other, and no table has it by inheritance. */
+export function ownOf<T>(table: { readonly [name: string]: T }, name: string): T | undefined {
+  return Object.hasOwn(table, name) ? table[name] : undefined
+}
+
 /** `a.b` is a key of that name, or b inside a; undefined: there is neither. */
 export function valueAt(object: JsonObject, path: string): unknown {
   return Object.hasOwn(object, path) ? object[path] : lookUp(object as Parameters<typeof lookUp>[0], path)

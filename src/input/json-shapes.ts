@@ -3,14 +3,13 @@ import type { Fields } from '../evtx/fields.ts'
 import { ELASTIC_SYSTEM, elasticFields, WINLOGBEAT_6_SYSTEM, winlogbeat6Fields } from './elastic-fields.ts'
 import { HAYABUSA_SYSTEM, hayabusaFields } from './hayabusa-fields.ts'
 import { fieldsOfEventTree } from './json-event-tree.ts'
-import { isObject, type JsonObject, scalarText, valueAt } from './json-object.ts'
+import { isObject, type JsonObject, ownOf, scalarText, valueAt } from './json-object.ts'
 import {
   dataAt,
   dataBeside,
   formsOf,
   namesOfPlaces,
   objectAt,
-  own,
   type SystemPlaces,
   systemAt,
   withMessage,
@@ -247,7 +246,7 @@ function dumpFields(value: JsonObject): Fields {
 
 function fromMessage(value: JsonObject, places: SystemPlaces): Fields {
   const system = systemAt(value, places)
-  const level = own(LEVELS, scalarText(valueAt(value, 'Level'))?.toLowerCase() ?? '')
+  const level = ownOf(LEVELS, scalarText(valueAt(value, 'Level'))?.toLowerCase() ?? '')
   if (level !== undefined) system.set('Level', level)
   return withUtcTime(withMessage({ system, data: [] }, scalarText(value.Message), formsOf(system)))
 }

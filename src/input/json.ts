@@ -4,13 +4,10 @@
  */
 import type { LogRecord } from '../evtx/log-record.ts'
 import type { ByteSource } from '../evtx/source.ts'
-import { ENCODING_HEAD_LENGTH, encodingOf } from './encoding.ts'
 import { ExportReader, type ExportReadOptions } from './export-reader.ts'
 import { JsonFinder } from './json-finder.ts'
 import { jsonProblem, parseJson } from './json-object.ts'
 import { UnitWindow } from './unit-window.ts'
-
-const BLOCK_LENGTH = 256 * 1024
 
 /**
  * Yields the records of each block, in file order; `place.offset` is the byte of their `{`. Throws `UnknownShape`, and
@@ -20,9 +17,7 @@ export async function* readJsonExport(
   source: ByteSource,
   options: ExportReadOptions = {},
 ): AsyncGenerator<readonly LogRecord[]> {
-  const head = new Uint8Array(ENCODING_HEAD_LENGTH)
-  const encoding = encodingOf(head.subarray(0, await source.read(0, head)))
-  const window = new UnitWindow(source, encoding, options.blockLength ?? BLOCK_LENGTH)
+  const window = await UnitWindow.open(source, options.blockLength)
   const finder = new JsonFinder(window)
   const reader = new ExportReader(source, options)
   while (!window.isComplete) {
@@ -42,7 +37,7 @@ export async function* readJsonExport(
         reader.broken(range, jsonProblem(error), true)
         continue
       }
-      if (!isExact) reader.remark(range, `bytes that are no ${encoding.label} are shown as U+FFFD`)
+      if (!isExact) reader.remark(range, `bytes that are no ${window.encoding.label} are shown as U+FFFD`)
       const record = reader.take(value, range)
       if (record !== undefined) records.push(record)
     }

@@ -3,7 +3,7 @@ import type { Fields } from '../evtx/fields.ts'
 import type { DataItem } from '../evtx/log-record.ts'
 import { messageFields } from './event-message.ts'
 import { dataOfEventTree } from './json-event-tree.ts'
-import { firstAt, isObject, type JsonObject, scalarText, valueAt } from './json-object.ts'
+import { firstAt, isObject, type JsonObject, ownOf, scalarText, valueAt } from './json-object.ts'
 import { timeText } from './time-text.ts'
 import { systemText, ValueForms } from './value-forms.ts'
 
@@ -78,16 +78,20 @@ function timeAt(value: unknown): string | undefined {
 
 /** Channel and provider tell one another, where only one of them was kept. */
 function complete(system: Map<string, string>): void {
-  const provider = system.get('Provider_Name')
-  const full = provider === undefined ? undefined : own(FULL_PROVIDERS, provider.toLowerCase())
-  if (full !== undefined) system.set('Provider_Name', full)
+  const given = system.get('Provider_Name')
+  const provider = given === undefined ? undefined : (ownOf(FULL_PROVIDERS, given.toLowerCase()) ?? given)
+  if (provider !== undefined) system.set('Provider_Name', provider)
   const channel = system.get('Channel')
-  const told = channel === undefined ? undefined : own(PROVIDER_OF_CHANNEL, channel.toLowerCase())
-  const isOfService = told === AUDITING && SERVICE_EVENTS.test(system.get('EventID') ?? '')
-  if (provider === undefined && told !== undefined) system.set('Provider_Name', isOfService ? EVENT_LOG_SERVICE : told)
-  if (channel !== undefined) return
-  const log = own(CHANNEL_OF_PROVIDER, (full ?? provider ?? '').toLowerCase())
-  if (log !== undefined) system.set('Channel', log)
+  const isOfService = SERVICE_EVENTS.test(system.get('EventID') ?? '')
+  if (channel === undefined) {
+    const name = (provider ?? '').toLowerCase()
+    const isInSecurity = isOfService && name === EVENT_LOG_SERVICE.toLowerCase()
+    const log = isInSecurity ? 'Security' : ownOf(CHANNEL_OF_PROVIDER, name)
+    if (log !== undefined) system.set('Channel', log)
+  } else if (provider === undefined) {
+    const told = ownOf(PROVIDER_OF_CHANNEL, channel.toLowerCase())
+    if (told !== undefined) system.set('Provider_Name', told === AUDITING && isOfService ? EVENT_LOG_SERVICE : told)
+  }
 }
 
 export function formsOf(system: ReadonlyMap<string, string>): ValueForms {
@@ -121,10 +125,6 @@ export function withMessage(fields: Fields, message: string | undefined, forms: 
 /** The places of a row as names that are no data. */
 export function namesOfPlaces(places: SystemPlaces, more: string): ReadonlySet<string> {
   return new Set([...Object.values(places).flat(), ...more.trim().split(/\s+/)])
-}
-
-export function own<T>(table: { readonly [name: string]: T }, name: string): T | undefined {
-  return Object.hasOwn(table, name) ? table[name] : undefined
 }
 
 export function objectAt(object: JsonObject, path: string): JsonObject {

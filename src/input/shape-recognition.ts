@@ -1,6 +1,6 @@
 /** What a value is: which shape, in what wrapper, how surely, and if none, which come nearest and what they miss. */
 import type { Fields } from '../evtx/fields.ts'
-import { firstAt, isObject, type JsonObject, parseJson, scalarText } from './json-object.ts'
+import { firstAt, isObject, type JsonObject, jsonProblem, parseJson, scalarText } from './json-object.ts'
 import { type Mark, type Shape, shapeOf } from './json-shapes.ts'
 import { SHAPE_NAMES, type ShapeName } from './shape-names.ts'
 import { WRAPPERS } from './wrappers.ts'
@@ -43,6 +43,14 @@ export function unwrapped(value: JsonObject): Unwrapped {
   return { wrappers, content }
 }
 
+function unwrappedOrProblem(value: JsonObject): Unwrapped | { readonly problem: string } {
+  try {
+    return unwrapped(value)
+  } catch (error) {
+    return { problem: jsonProblem(error) }
+  }
+}
+
 function innerOf(value: JsonObject): { readonly title: string; readonly value: unknown } | undefined {
   for (const { title, unwrap } of WRAPPERS) {
     const inner = unwrap(value)
@@ -51,9 +59,14 @@ function innerOf(value: JsonObject): { readonly title: string; readonly value: u
   return undefined
 }
 
+/** Values that are looked at before a source is refused: an export may begin with lines about itself. */
+export const SAMPLE = 20
+
 /** undefined: no shape that is known here. */
-export function recogniseShape(value: JsonObject): Recognition | undefined {
-  const { wrappers, content } = unwrapped(value)
+export function recogniseShape(value: unknown): Recognition | undefined {
+  const inside = isObject(value) ? unwrappedOrProblem(value) : undefined
+  if (inside === undefined || 'problem' in inside) return undefined
+  const { wrappers, content } = inside
   if (typeof content === 'string')
     return { shape: 'xml', wrappers, confidence: 1, proof: `it holds ${quoted(content)}` }
   const shape = SHAPE_NAMES.find((name) => fits(shapeOf(name), content))
@@ -73,9 +86,11 @@ export function fieldsIn(name: ShapeName, value: JsonObject): Fields {
 }
 
 /** For people: the two shapes that come nearest, and what the value lacks for them. */
-export function nearestShapes(value: JsonObject): string {
-  const { content } = unwrapped(value)
-  const object = typeof content === 'string' ? value : content
+export function nearestShapes(value: unknown): string {
+  if (!isObject(value)) return 'it is no object'
+  const inside = unwrappedOrProblem(value)
+  if ('problem' in inside) return `what it holds: ${inside.problem}`
+  const object = typeof inside.content === 'string' ? value : inside.content
   const ranked = SHAPE_NAMES.map((name) => ({ name, ...standing(shapeOf(name), object) })).sort(
     (a, b) => b.share - a.share || b.hints - a.hints,
   )

@@ -2,17 +2,13 @@
 
 import { columnNames, rowObject } from './csv.ts'
 import { CsvFinder } from './csv-finder.ts'
-import { encodingOf } from './encoding.ts'
 import { JsonFinder } from './json-finder.ts'
 import { isObject, type JsonObject, parseJson } from './json-object.ts'
-import { nearestShapes, type Recognition, recogniseShape } from './shape-recognition.ts'
+import { nearestShapes, type Recognition, recogniseShape, SAMPLE } from './shape-recognition.ts'
 import { UnitWindow } from './unit-window.ts'
 
 /** Bytes that are looked at: the first event has some KiB. */
 export const SNIFF_LENGTH = 256 * 1024
-
-/** Values that are looked at, as the readers do. */
-const SAMPLE = 20
 
 export type Sniffed =
   | { readonly kind: 'recognised'; readonly recognition: Recognition }
@@ -26,7 +22,7 @@ export function sniff(head: Uint8Array, form: 'json' | 'csv', isWhole: boolean):
   let unknown: JsonObject | undefined
   let count = 0
   for (const value of form === 'json' ? jsonValues(head, isWhole) : csvRows(head, isWhole)) {
-    const recognition = isObject(value) ? recognised(value) : undefined
+    const recognition = recogniseShape(value)
     if (recognition !== undefined) return { kind: 'recognised', recognition }
     if (isObject(value)) unknown ??= value
     if (++count === SAMPLE) break
@@ -34,16 +30,8 @@ export function sniff(head: Uint8Array, form: 'json' | 'csv', isWhole: boolean):
   return unknown === undefined ? { kind: 'untold' } : { kind: 'unknown', reason: nearestShapes(unknown) }
 }
 
-function recognised(value: JsonObject): Recognition | undefined {
-  try {
-    return recogniseShape(value)
-  } catch {
-    return undefined
-  }
-}
-
 function* jsonValues(head: Uint8Array, isWhole: boolean): Generator<unknown> {
-  const window = UnitWindow.of(head, encodingOf(head), isWhole)
+  const window = UnitWindow.of(head, isWhole)
   for (const found of new JsonFinder(window).found()) {
     if (found.kind !== 'value') continue
     try {
@@ -55,7 +43,7 @@ function* jsonValues(head: Uint8Array, isWhole: boolean): Generator<unknown> {
 }
 
 function* csvRows(head: Uint8Array, isWhole: boolean): Generator<unknown> {
-  const window = UnitWindow.of(head, encodingOf(head), isWhole)
+  const window = UnitWindow.of(head, isWhole)
   let names: readonly string[] | undefined
   for (const found of new CsvFinder(window).found()) {
     if (found.kind !== 'row') continue

@@ -6,7 +6,10 @@
  * Positions count units from the first one behind the byte order mark.
  */
 import { type ByteSource, bytesSource } from '../evtx/source.ts'
-import type { Encoding } from './encoding.ts'
+import { ENCODING_HEAD_LENGTH, type Encoding, encodingOf } from './encoding.ts'
+
+/** Bytes that are fetched at once. */
+const BLOCK_LENGTH = 256 * 1024
 
 export class UnitWindow {
   readonly encoding: Encoding
@@ -29,8 +32,16 @@ export class UnitWindow {
     this.#units = newUnits(encoding, blockLength)
   }
 
+  /** @param blockLength bytes that are fetched at once, at least 2 */
+  static async open(source: ByteSource, blockLength = BLOCK_LENGTH): Promise<UnitWindow> {
+    const head = new Uint8Array(ENCODING_HEAD_LENGTH)
+    const encoding = encodingOf(head.subarray(0, await source.read(0, head)))
+    return new UnitWindow(source, encoding, blockLength)
+  }
+
   /** The beginning of a source that is in memory; `isWhole`: nothing follows it. */
-  static of(bytes: Uint8Array, encoding: Encoding, isWhole: boolean): UnitWindow {
+  static of(bytes: Uint8Array, isWhole: boolean): UnitWindow {
+    const encoding = encodingOf(bytes)
     const window = new UnitWindow(bytesSource('', bytes), encoding, Math.max(2, bytes.length))
     const content = bytes.subarray(encoding.markLength)
     window.#block.set(content)

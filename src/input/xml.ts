@@ -5,7 +5,6 @@
  */
 import type { LogRecord } from '../evtx/log-record.ts'
 import type { ByteSource } from '../evtx/source.ts'
-import { ENCODING_HEAD_LENGTH, encodingOf } from './encoding.ts'
 import { parseEventElement } from './event-element.ts'
 import { EventFinder, type Found } from './event-finder.ts'
 import { type AccountOptions, InputAccount } from './input-account.ts'
@@ -19,15 +18,11 @@ export interface XmlReadOptions extends AccountOptions {
   readonly blockLength?: number
 }
 
-const BLOCK_LENGTH = 256 * 1024
-
 /**
  * Yields every event in file order; `place.offset` is the byte of its `<`. Throws nothing but errors of the source.
  */
 export async function* readXmlExport(source: ByteSource, options: XmlReadOptions = {}): AsyncGenerator<LogRecord> {
-  const head = new Uint8Array(ENCODING_HEAD_LENGTH)
-  const encoding = encodingOf(head.subarray(0, await source.read(0, head)))
-  const window = new UnitWindow(source, encoding, options.blockLength ?? BLOCK_LENGTH)
+  const window = await UnitWindow.open(source, options.blockLength)
   const finder = new EventFinder(window)
   const reader = new FoundReader(source, window, options)
   reader.begin()

@@ -87,6 +87,28 @@ it('Event Viewer names columns in the language of Windows, and that of messages 
   ).toEqual([['Security', 4688, 'C:\\a.exe', '2019-05-08T03:00:37.0000000Z']])
 })
 
+it('Event Viewer names the source, which tells the channel', async () => {
+  const sources = [
+    'Sysmon,1',
+    'Microsoft-Windows-Eventlog,1102',
+    'Microsoft-Windows-Eventlog,104',
+    'Service Control Manager,7045',
+    'Somebody,1',
+  ]
+  const rows = sources.map((source) => `Information,5/8/2019 3:00:37 AM,${source},any,text`)
+  const { records } = await readText(
+    readCsvExport,
+    ['Level,Date and Time,Source,Event ID,Task Category', ...rows].join('\n'),
+  )
+  expect(records.map(({ channel }) => channel)).toEqual([
+    'Microsoft-Windows-Sysmon/Operational',
+    'Security',
+    'System',
+    'System',
+    null,
+  ])
+})
+
 it('a message that gives no values is kept as it is', async () => {
   const text =
     'Level,Date and Time,Source,Event ID,Task Category\nError,5/8/2019 3:00:37 AM,Disk,7,None,The device has a bad block.\n'

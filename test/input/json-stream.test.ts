@@ -1,6 +1,7 @@
 /** How values are found in JSON, whatever surrounds them, and what becomes of what is broken. */
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
+import { type ByteSource, bytesSource } from '../../src/evtx/index.ts'
 import { readJsonExport, UnknownShape } from '../../src/input/index.ts'
 import { MAX_VALUE_LENGTH } from '../../src/input/json-finder.ts'
 import { readText, utf16 } from './reading.ts'
@@ -200,6 +201,32 @@ describe('what is broken is told, and the rest is read', () => {
   })
 })
 
+describe('events are handed over while the rest is not yet read, so memory does not grow with the source', () => {
+  const many = Array.from({ length: 5000 }, (_, i) => line(i))
+  test.each([
+    ['a line for each', many.join('\n')],
+    ['a list on one line', `[${many.join()}]`],
+    ['an object on one line', `{"took":1,"hits":{"hits":[${many.join()}]}}`],
+  ])('%s', async (_, text) => {
+    const source = bytesSource('large.json', new TextEncoder().encode(text))
+    let fetched = 0
+    const counting: ByteSource = {
+      ...source,
+      async read(offset, target) {
+        const count = await source.read(offset, target)
+        fetched = Math.max(fetched, offset + count)
+        return count
+      },
+    }
+    let count = 0
+    for await (const records of readJsonExport(counting, { blockLength: 4096 })) {
+      for (const { place } of records) expect(fetched - place.offset!).toBeLessThan(3 * 4096)
+      count += records.length
+    }
+    expect(count).toBe(5000)
+  })
+})
+
 describe('a source of no known shape is refused', () => {
   test.each([
     [
@@ -215,7 +242,7 @@ describe('a source of no known shape is refused', () => {
     ['almost NXLog', '{"EventID":1,"SourceName":"a","EventReceivedTime":"b"}\n', undefined],
     ['no objects', '[1,2]', /line 1, column 2: this is no JSON object/],
     ['no JSON', '[2024-01-01] started', /this is no JSON/],
-    ['text inside that is no JSON', '{"event_record_id":1,"data":"{x"}', /what it holds is no JSON/],
+    ['text inside that is no JSON', '{"event_record_id":1,"data":"{x"}', /what it holds: this is no JSON/],
   ])('%s', async (_, text, message) => {
     const reading = readText(readJsonExport, text)
     if (message === undefined) return void expect((await reading).records).toHaveLength(1)

@@ -125,6 +125,22 @@ test('progress ends with the length', async () => {
   expect(told.at(-1)).toBe(source.byteLength)
 })
 
+test('evtx_dump puts a line and a declaration before each event', async () => {
+  const xml = [1, 2, 30]
+    .map((id) => `Record ${id}\n<?xml version="1.0" encoding="utf-8"?>\r\n${event('', id)}\n`)
+    .join('')
+  for (const blockLength of [1 << 18, 2, 7]) {
+    const { records, damages } = await readXml(xml, blockLength)
+    expect(records.map(({ eventId }) => eventId)).toEqual([1, 2, 30])
+    expect(damages).toEqual([])
+  }
+  const { damages } = await readXml(`Record x\n${event('', 1)}Record 5`, 3)
+  expect(damages.map(({ message }) => message)).toEqual([
+    'text stands outside of events',
+    'text stands outside of events',
+  ])
+})
+
 test('bytes that mean nothing cost their characters only', async () => {
   const [before, after] = event("<Data Name='x'>a|b</Data>").split('|').map(utf8) as [Uint8Array, Uint8Array]
   const reading = await readXml(new Uint8Array([...before, 0xff, ...after]))
