@@ -165,6 +165,27 @@ describe('the same evidence', async () => {
     )
   })
 
+  it('is a recording like any other to a suite', async () => {
+    const logs = Object.fromEntries(['triage-attacks', 'mixed-channels'].map((log) => [`${log}.evtx`, sample(log)]))
+    const suite = (recording: string): string =>
+      `title: a\nrules: ${join(ROOT, 'rules')}\ntests:\n  - name: b\n    recording: ${recording}\n    expect:\n      others: at least 1\n`
+    const cwd = temporaryFolder({
+      ...logs,
+      'a.zip': await zip(logs),
+      'plain.suite.yml': suite("'*.evtx'"),
+      'packed.suite.yml': suite('a.zip'),
+    })
+    const judged = async (path: string) => {
+      const { out } = await inProcess(['validate', path, '--format', 'json', '--nearest', '0'], { cwd })
+      return JSON.parse(out).checks.map(({ verdict, count, rule }: { [key: string]: unknown }) => [
+        verdict,
+        count,
+        rule,
+      ])
+    }
+    expect(await judged('packed.suite.yml')).toEqual(await judged('plain.suite.yml'))
+  })
+
   it('is recovered from and read by the second reader as well', async () => {
     const cwd = temporaryFolder({
       'a.evtx': sample('triage-attacks'),
