@@ -22,7 +22,7 @@ export async function agree(settings: AgreeSettings, io: Io, signal: AbortSignal
   const tellError = (line: string): void => say(io, paintFor(io, settings.color)('error', line))
   const settingFiles = await readSettingFiles(settings, io.cwd, tellError)
   const { paths } = settings
-  const found = await findLogs(settings, io)
+  const found = await findLogs(settings, io, signal)
   for (const line of evidenceProblems(found)) tellError(line)
   const { rule, query, files } = await readSides(settings, settingFiles, io, tellError)
   if (query === undefined || rule === undefined) return EXIT.rules

@@ -33,7 +33,7 @@ export async function detect(settings: DetectSettings, io: Io, signal: AbortSign
   const paint = paintFor(io, settings.color)
   const tellError = (line: string): void => say(io, paint('error', line))
   const files = await readSettingFiles(settings, io.cwd, tellError)
-  const evidence = await findLogs(settings, io)
+  const evidence = await findLogs(settings, io, signal)
   const rules = await readRuleSet(settings, files, io.cwd)
   const bytes = evidence.files.reduce((sum, file) => sum + file.byteLength, 0)
   const inputs = [...evidence.files, ...rules.files, ...files.files]

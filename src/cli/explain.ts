@@ -22,7 +22,7 @@ import { inputLines } from './told-inputs.ts'
 export async function explain(settings: ExplainSettings, io: Io, signal: AbortSignal): Promise<ExitCode> {
   const tellError = (line: string): void => say(io, paintFor(io, settings.color)('error', line))
   const settingFiles = await readSettingFiles(settings, io.cwd, tellError)
-  const found = await findLogs(settings, io)
+  const found = await findLogs(settings, io, signal)
   const rules = await readRuleSet(settings, settingFiles, io.cwd)
   const inputs = [...found.files, ...rules.files, ...settingFiles.files]
   const jsonFiles = found.files.filter(isJsonFile)

@@ -16,13 +16,13 @@ const PASSWORD_VARIABLE = 'SIGMA_REPLAY_PASSWORD'
 type Asked = Pick<EvidenceSettings, 'paths' | 'isQuiet' | 'password' | 'passwordFile' | 'maxExpanded'>
 
 /** @throws UserError */
-export async function findLogs(asked: Asked, io: Io): Promise<FoundFiles> {
+export async function findLogs(asked: Asked, io: Io, signal: AbortSignal): Promise<FoundFiles> {
   const { paths, maxExpanded } = asked
   if (paths.includes('-') && (io.in as { readonly isTTY?: boolean }).isTTY === true)
     throw new UserError('-: standard input is a terminal; pipe a log or an archive into it')
   const stdin = paths.includes('-') ? { stdin: io.in } : {}
   try {
-    const found = await findEvidence(paths, io.cwd, { ...stdin, password: passwordOf(asked, io), maxExpanded })
+    const found = await findEvidence(paths, io.cwd, { ...stdin, password: passwordOf(asked, io), maxExpanded, signal })
     if (!asked.isQuiet) say(io, ...archiveLines(found))
     return found
   } catch (error) {

@@ -30,7 +30,7 @@ import { inputLines } from './told-inputs.ts'
 export async function info(settings: InfoSettings, io: Io, signal: AbortSignal): Promise<ExitCode> {
   const started = performance.now()
   const paint = paintFor(io, settings.color)
-  const evidence = await findLogs(settings, io)
+  const evidence = await findLogs(settings, io, signal)
   const format = infoFormatOf(settings.format, { allChunks: settings.allChunks, allRows: settings.isVerbose })
   const output = openOutput(settings.output, format.frame, evidence.files, io)
   const summary = openSummary(settings.summaryPath, evidence.files, settings.output, io)

@@ -30,7 +30,7 @@ export async function rules(settings: RulesSettings, io: Io, signal: AbortSignal
   const paint = paintFor(io, settings.color)
   const tellError = (line: string): void => say(io, paint('error', line))
   const files = await readSettingFiles(settings, io.cwd, tellError)
-  const evidence = await findLogs(settings, io)
+  const evidence = await findLogs(settings, io, signal)
   const set = await readRuleSet(settings, files, io.cwd)
   const inputs = [...evidence.files, ...set.files, ...files.files]
   const format = ruleListFormatOf(settings.format)

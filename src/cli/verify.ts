@@ -32,7 +32,7 @@ import type { VerifySettings } from './verify-options.ts'
 /** @throws UserError, OutputFailed */
 export async function verify(settings: VerifySettings, io: Io, signal: AbortSignal): Promise<ExitCode> {
   const paint = paintFor(io, settings.color)
-  const found = await findLogs(settings, io)
+  const found = await findLogs(settings, io, signal)
   const { files, exports } = await withoutExports(found.files)
   const evidence = { ...found, files }
   const versions = await versionsOf(settings, io)

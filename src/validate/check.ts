@@ -52,8 +52,14 @@ export interface PlannedChecks<File> {
 /** Types of recordings that an info.yml may name and that are read here; the content decides what a file is. */
 const RECORDING_TYPES = ['evtx', 'xml']
 
-/** `locate`: the recordings of a test. Those of one path are the same. */
-export function planChecks<File extends { readonly path: string }>(
+/** What tells recordings apart: the path, and for those in one archive where they begin there. */
+export interface RecordingPlace {
+  readonly path: string
+  readonly part?: { readonly offset: number }
+}
+
+/** `locate`: the recordings of a test. Those of one place are the same. */
+export function planChecks<File extends RecordingPlace>(
   suites: readonly SuiteWithRules[],
   locate: (test: SuiteTest) => readonly Located<File>[],
 ): PlannedChecks<File> {
@@ -105,7 +111,7 @@ interface Draft<File> {
   readonly books: Set<RuleBook>
 }
 
-function addTo<File extends { readonly path: string }>(
+function addTo<File extends RecordingPlace>(
   jobs: Map<string, Draft<File>>,
   file: File,
   book: RuleBook,
@@ -114,8 +120,9 @@ function addTo<File extends { readonly path: string }>(
 ): void {
   const judged = checks.filter(({ notJudged }) => notJudged === null)
   if (judged.length === 0) return
-  const draft = jobs.get(file.path) ?? { file, scopes: new Map(), books: new Set<RuleBook>() }
-  jobs.set(file.path, draft)
+  const place = JSON.stringify([file.path, file.part?.offset])
+  const draft = jobs.get(place) ?? { file, scopes: new Map(), books: new Set<RuleBook>() }
+  jobs.set(place, draft)
   draft.books.add(book)
   const key = window?.text ?? ''
   const scope = draft.scopes.get(key) ?? { window, checks: [] }

@@ -27,6 +27,8 @@ export interface ExpandOptions {
   readonly password?: string | undefined
   /** Bytes that an archive may expand to. */
   readonly maxExpanded?: number | undefined
+  /** Aborted: what was found so far is given. */
+  readonly signal?: AbortSignal | undefined
 }
 
 /** Where the bytes of an archive are. */
@@ -53,10 +55,10 @@ export class Expansion {
   readonly #password: string | undefined
   readonly #budget: ExpansionBudget
 
-  constructor(file: FoundFile, { password, maxExpanded }: ExpandOptions) {
+  constructor(file: FoundFile, { password, maxExpanded, signal }: ExpandOptions) {
     this.#file = file
     this.#password = password
-    this.#budget = new ExpansionBudget(file.byteLength, maxExpanded)
+    this.#budget = new ExpansionBudget(file.byteLength, maxExpanded, signal)
     this.problems = new ArchiveProblems(file)
   }
 

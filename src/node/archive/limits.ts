@@ -20,6 +20,9 @@ const ALWAYS_ALLOWED = 4 * 1024 ** 3
 /** Bytes for each byte of the archive. Of 380 real recordings half compress thirteenfold, all of them fifteenfold, the emptiest 143-fold. */
 const ALLOWED_RATIO = 200
 
+/** Some tenths of a second of work. */
+const BYTES_WITHOUT_PAUSE = 16 * 1024 * 1024
+
 /** What a named archive, with all archives in it, may expand to. What need not be expanded does not count. */
 export class ExpansionBudget {
   readonly #limit: number
@@ -28,8 +31,12 @@ export class ExpansionBudget {
   #members = 0
   #innerArchives = 0
 
+  readonly #signal: AbortSignal | undefined
+  #sincePause = 0
+
   /** `limit`: in bytes, as the user gave it. */
-  constructor(archiveLength: number, limit: number | undefined) {
+  constructor(archiveLength: number, limit: number | undefined, signal: AbortSignal | undefined) {
+    this.#signal = signal
     this.#limit = limit ?? Math.max(ALWAYS_ALLOWED, ALLOWED_RATIO * archiveLength)
   }
 
@@ -52,11 +59,26 @@ export class ExpansionBudget {
       this.#passed += piece.length
       if (this.#passed > this.#limit) throw tooLarge(this.#limit)
       yield piece
+      await this.#pause(piece.length)
     }
+  }
+
+  /** What is expanded here leaves nobody else a turn, Ctrl-C included, unless it is given one. */
+  async #pause(bytes: number): Promise<void> {
+    this.#sincePause += bytes
+    if (this.#sincePause < BYTES_WITHOUT_PAUSE) return
+    this.#sincePause = 0
+    await new Promise((resolve) => setImmediate(resolve))
+    this.#refuseWhenAborted()
+  }
+
+  #refuseWhenAborted(): void {
+    if (this.#signal?.aborted === true) throw new ArchiveError('interrupted: not all of it was looked into')
   }
 
   /** @throws ArchiveError */
   countMember(): void {
+    this.#refuseWhenAborted()
     if (++this.#members > MAX_MEMBERS)
       throw new ArchiveError(`it has more than ${MAX_MEMBERS} members; those behind were not looked at`)
   }

@@ -55,7 +55,12 @@ async function* membersOf(
   archive: OpenArchive,
   entries: AsyncIterable<ZipEntry>,
 ): AsyncGenerator<Member | RefusedMember> {
-  for await (const entry of entries) if (!entry.name.endsWith('/')) yield await zipMember(archive, entry)
+  for await (const entry of entries) {
+    if (entry.name.endsWith('/')) continue
+    const member = await zipMember(archive, entry)
+    yield member
+    if ('source' in member) await member.source.close?.()
+  }
 }
 
 async function zipMember(archive: OpenArchive, entry: ZipEntry): Promise<Member | RefusedMember> {

@@ -1,4 +1,5 @@
 import { PackedDamage } from '../archive-error.ts'
+import { MAX_MEMBERS } from '../limits.ts'
 
 /** Reads the numbers of a 7z header one after the other. @throws PackedDamage at its end */
 export class ByteReader {
@@ -32,10 +33,10 @@ export class ByteReader {
     return exact(value)
   }
 
-  /** How many of something follow, each of at least one bit: no header can promise more than it has room for. */
+  /** How many of something follow: what is promised is made room for, and nobody has so many files. */
   count(): number {
     const count = this.number()
-    if (count > 8 * this.#bytes.length) throw new PackedDamage('the header of the 7z archive is damaged')
+    if (count > MAX_MEMBERS) throw new PackedDamage('the header of the 7z archive promises more than there can be')
     return count
   }
 

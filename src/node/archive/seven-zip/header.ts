@@ -1,5 +1,6 @@
 /** The header of a 7z archive (7zFormat.txt of the LZMA SDK): folders of packed data, and which files are in them. */
 import { PackedDamage } from '../archive-error.ts'
+import { MAX_MEMBERS } from '../limits.ts'
 import { ByteReader } from './byte-reader.ts'
 
 export interface Coder {
@@ -217,6 +218,7 @@ function substreams(reader: ByteReader, folders: readonly Folder[]) {
     counts = folders.map(() => reader.count())
     id = reader.byte()
   }
+  if (counts.reduce((sum, count) => sum + count, 0) > MAX_MEMBERS) throw damaged()
   const lengths = folders.map(({ length }, i) => lengthsIn(length, counts[i]!, id === SIZE ? reader : undefined))
   if (id === SIZE) id = reader.byte()
   const isKnown = (i: number): boolean => counts[i] === 1 && folders[i]!.crc32 !== null

@@ -15,8 +15,8 @@ import {
   sevenZipHeader,
 } from './header.ts'
 
-/** Bytes of a header: some hundred for each file. */
-const MAX_HEADER_LENGTH = 256 * 1024 * 1024
+/** Bytes of a header, which is kept in memory: some hundred and fifty for each file. */
+const MAX_HEADER_LENGTH = 64 * 1024 * 1024
 /** Headers that are packed in packed headers; more than one makes no sense. */
 const MAX_HEADER_DEPTH = 4
 /** Bytes of a file that are looked at to find out whether a password fits: 7z keeps nothing to tell it by. */
