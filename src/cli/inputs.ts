@@ -22,7 +22,7 @@ export async function inputs(settings: InputsSettings, io: Io, signal: AbortSign
   const paint = paintFor(io, settings.color)
   const tellError = (line: string): void => say(io, paint('error', line))
   const files = await readSettingFiles(settings, io.cwd, tellError)
-  const evidence = await findLogs(settings, io)
+  const evidence = await findLogs(settings, io, signal)
   const rules = settings.rulePaths.length === 0 ? undefined : await readRuleSet(settings, files, io.cwd)
   const { isTTY } = io.out as { readonly isTTY?: boolean }
   const outputPaint = paintFor(io, settings.color, settings.output === undefined && isTTY === true)
