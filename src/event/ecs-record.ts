@@ -47,7 +47,8 @@ const known = new Map<string, readonly WayBack[]>()
 
 function waysBack(source: EventSource): readonly WayBack[] {
   const log = logOf(source)
-  const key = `${log} ${source.eventId}`
+  // Of Security every other event is treated alike; so whatever ids a log makes up, few ways are kept.
+  const key = `${log} ${log === 'security' && source.eventId !== 4688 ? 'others' : source.eventId}`
   let ways = known.get(key)
   if (ways === undefined) {
     const moved = movedNames(source)
@@ -56,7 +57,6 @@ function waysBack(source: EventSource): readonly WayBack[] {
       const revert = from?.as === undefined ? same : REVERTED[from.as]
       return from === undefined || revert === undefined ? [] : [{ field, name: from.from, revert }]
     })
-    // Only logs that have ways back are kept, so the map stays small whatever ids a log makes up.
     if (moved.size > 0) known.set(key, ways)
   }
   return ways

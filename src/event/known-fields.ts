@@ -96,9 +96,15 @@ function sysmonIdsOf(category: string): readonly number[] {
 
 /** Names below EventData of a Sysmon event, in the order of its schema; none for an unknown id. */
 export function sysmonFields(eventId: number): readonly string[] {
-  const fields = SYSMON_FIELDS[eventId]
-  return fields === undefined ? [] : [...new Set([...COMMON, ...fields])].filter((name) => !HASH_NAMES.has(name))
+  return SYSMON_DATA.get(eventId) ?? []
 }
+
+const SYSMON_DATA: ReadonlyMap<number, readonly string[]> = new Map(
+  Object.entries(SYSMON_FIELDS).map(([eventId, fields]) => [
+    Number(eventId),
+    [...new Set([...COMMON, ...fields])].filter((name) => !HASH_NAMES.has(name)),
+  ]),
+)
 
 /** undefined: not every name is known there. */
 export function knownFields({ category, product }: LogsourceNames): ReadonlySet<string> | undefined {
