@@ -12,6 +12,7 @@ export {
   keepsPromise,
   promisesNone,
 } from './chunk-table.ts'
+export { type CopiedValue, RecordCopier, type Rewriter } from './copy-record.ts'
 export {
   DAMAGE,
   type Damage,
@@ -21,6 +22,7 @@ export {
   type EvtxErrorCode,
   type OnDamage,
 } from './damage.ts'
+export { describeRecord } from './describe-record.ts'
 export { EvtxRecord } from './evtx-record.ts'
 export type { Fields, TypedFields } from './fields.ts'
 export {
@@ -39,3 +41,12 @@ export { type ReadOptions, readBlocks, readEvtx, reportFileHeader } from './read
 export { type ByteSource, bytesSource } from './source.ts'
 export { definitionText, type Template, templatesOf } from './templates.ts'
 export { fileTimeText, normalTime, ticksOf } from './time.ts'
+export {
+  describedRecords,
+  EvtxWriteError,
+  EvtxWriter,
+  type FramedRecord,
+  type RecordDescription,
+  type WritePart,
+  writeEvtx,
+} from './write.ts'

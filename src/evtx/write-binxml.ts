@@ -1,12 +1,15 @@
 /**
- * Trees to BinXML (MS-EVEN6 2.2.12; sizes and flags as Windows writes them). A chunk holds each name and each template
- * definition once, where it was first used; everything later refers to it by its offset in the chunk. So writing needs
- * the state of the chunk, and offsets are positions in the chunk, never in the record.
+ * Trees to BinXML (MS-EVEN6 2.2.12; sizes and flags as Windows writes them). Everything that a chunk holds once (names,
+ * template definitions) is written at its first use and referred to afterwards, so writing needs the state of the chunk.
  */
+
 import type { ByteWriter } from './write-bytes.ts'
+import { type ChunkState, linkDefinition, writeName } from './write-tables.ts'
 import {
   EvtxWriteError,
+  LONGEST,
   type PlainValue,
+  typeCode,
   VALUE_TYPES,
   type ValueType,
   writeGuid,
@@ -40,14 +43,27 @@ export interface Element {
   readonly content?: readonly Content[]
   /** Only in templates: number of the value whose Null removes the element. */
   readonly dependsOn?: number
+  /** `<a></a>` instead of `<a/>` although it holds nothing. */
+  readonly isEmptyPair?: boolean
 }
 
 export interface Attribute {
   readonly name: string
-  readonly content: Text | Substitution
+  /** One part or several; no elements. */
+  readonly content: Content | readonly Content[]
 }
 
-export type Content = Text | Substitution | { readonly kind: 'element'; readonly element: Element }
+export type Content =
+  | Text
+  | Substitution
+  | { readonly kind: 'cdata'; readonly text: string }
+  /** `&#code;` */
+  | { readonly kind: 'character'; readonly code: number }
+  /** `&name;` */
+  | { readonly kind: 'entity'; readonly name: string }
+  /** `<?target text?>` */
+  | { readonly kind: 'instruction'; readonly target: string; readonly text: string }
+  | { readonly kind: 'element'; readonly element: Element }
 
 export interface Text {
   readonly kind: 'text'
@@ -58,24 +74,14 @@ export interface Text {
 export interface Substitution {
   readonly kind: 'substitution'
   readonly index: number
-  readonly type: ValueType
+  /** A code where the type has no name here. */
+  readonly type: ValueType | number
   readonly optional: boolean
 }
 
 export type Value = PlainValue | { readonly type: 'binxml'; readonly value: Fragment }
 
-/** What a chunk remembers while it is written: offsets of names and of template definitions (by GUID). */
-export interface ChunkState {
-  readonly out: ByteWriter
-  readonly names: Map<string, number>
-  readonly definitions: Map<string, number>
-}
-
-/** Both tables lie in the chunk header. An entry is the newest item of its bucket, which points on to the older ones. */
-export const NAME_TABLE = { offset: 128, buckets: 64 } as const
-export const TEMPLATE_TABLE = { offset: 384, buckets: 32 } as const
-
-const TOKEN = {
+export const TOKEN = {
   end: 0x00,
   openElement: 0x01,
   closeStart: 0x02,
@@ -83,21 +89,23 @@ const TOKEN = {
   endElement: 0x04,
   text: 0x05,
   attribute: 0x06,
+  cdata: 0x07,
+  character: 0x08,
+  entity: 0x09,
+  instructionTarget: 0x0a,
+  instructionData: 0x0b,
   template: 0x0c,
   substitution: 0x0d,
   optionalSubstitution: 0x0e,
 } as const
 
-/** Set on an element that has attributes, and on an attribute or text that is not the last of its list. */
+/** Set on an element that has attributes, and on an attribute or part of a content that is not the last of its list. */
 const MORE = 0x40
 
 const FRAGMENT_HEADER = [0x0f, 0x01, 0x01, 0x00]
 
 /** "This element depends on no value." */
 const NO_DEPENDENCY = 0xffff
-
-/** Sizes of values and lengths of text are 16 bits wide. */
-const LONGEST = 0xffff
 
 /** The BinXML of a record. */
 export function writeRecordFragment(chunk: ChunkState, fragment: Fragment): void {
@@ -112,31 +120,37 @@ function writeNestedFragment(chunk: ChunkState, fragment: Fragment): void {
 }
 
 function writeRoot(chunk: ChunkState, fragment: Fragment): void {
-  if (fragment.kind === 'instance') writeInstance(chunk, fragment)
-  else writeElement(chunk, fragment.element, 'plain')
+  if (fragment.kind === 'element') writeElement(chunk, fragment.element, 'plain')
+  else {
+    writeTemplateUse(chunk, fragment.template)
+    writeValues(chunk, fragment.values)
+  }
   chunk.out.u8(TOKEN.end)
 }
 
-/** `0c 01`, first 32 bits of the GUID, offset of the definition (which follows at its first use), then the values. */
-function writeInstance(chunk: ChunkState, { template, values }: TemplateInstance): void {
+/**
+ * The head of an instance: `0c 01`, first 32 bits of the GUID, offset of the definition, which follows at its first use.
+ * `key`: what the chunk knows the definition by, where the GUID alone does not tell its content.
+ */
+export function writeTemplateUse(chunk: ChunkState, template: Template, key = template.guid): void {
   const { out } = chunk
   out.u8(TOKEN.template)
   out.u8(1)
+  const known = chunk.definitions.get(key)
   out.u32(Number.parseInt(template.guid.replace('{', '').slice(0, 8), 16))
-  const known = chunk.definitions.get(template.guid)
   out.u32(known ?? out.position + 4)
-  if (known === undefined) writeDefinition(chunk, template)
-  writeValues(chunk, values)
+  if (known !== undefined) return
+  chunk.definitions.set(key, out.position)
+  writeDefinition(chunk, template)
 }
 
 /** Offset of the next definition in the bucket, GUID, size of what follows: fragment header, element, end. */
 function writeDefinition(chunk: ChunkState, template: Template): void {
   const { out } = chunk
   const offset = out.position
-  chunk.definitions.set(template.guid, offset)
   out.u32(0)
   writeGuid(out, template.guid)
-  linkIntoBucket(out, TEMPLATE_TABLE, guidHash(out.bytes, offset + 4), offset)
+  linkDefinition(out, offset)
   const sizeAt = reserveU32(out)
   out.put(FRAGMENT_HEADER)
   writeElement(chunk, template.root, 'template')
@@ -149,9 +163,9 @@ function writeValues(chunk: ChunkState, values: readonly Value[]): void {
   const { out } = chunk
   out.u32(values.length)
   const descriptorsAt = out.position
-  for (const { type } of values) {
+  for (const value of values) {
     out.u16(0)
-    out.u8(VALUE_TYPES[type])
+    out.u8(value.type === 'binxml' ? VALUE_TYPES.binxml : typeCode(value))
     out.u8(0)
   }
   for (const [i, value] of values.entries()) {
@@ -166,7 +180,7 @@ function writeValues(chunk: ChunkState, values: readonly Value[]): void {
  * Token, dependency (only inside a template), length from after this field up to and including the end token, name,
  * attributes, content. libevtx checks the lengths.
  */
-function writeElement(chunk: ChunkState, element: Element, where: 'template' | 'plain'): void {
+export function writeElement(chunk: ChunkState, element: Element, where: 'template' | 'plain'): void {
   const { out } = chunk
   const attributes = element.attributes ?? []
   const content = element.content ?? []
@@ -174,84 +188,71 @@ function writeElement(chunk: ChunkState, element: Element, where: 'template' | '
   if (where === 'template') out.u16(element.dependsOn ?? NO_DEPENDENCY)
   const lengthAt = reserveU32(out)
   writeName(chunk, element.name)
-  if (attributes.length > 0) writeAttributes(chunk, attributes)
-  if (content.length === 0) out.u8(TOKEN.closeEmpty)
+  if (attributes.length > 0) writeAttributes(chunk, attributes, where)
+  if (content.length === 0 && element.isEmptyPair !== true) out.u8(TOKEN.closeEmpty)
   else {
     out.u8(TOKEN.closeStart)
-    for (const [i, part] of content.entries()) {
-      if (part.kind === 'element') writeElement(chunk, part.element, where)
-      else writePart(out, part, i < content.length - 1)
-    }
+    writeContent(chunk, content, where)
     out.u8(TOKEN.endElement)
   }
   fillLength(out, lengthAt)
 }
 
-function writeAttributes(chunk: ChunkState, attributes: readonly Attribute[]): void {
+function writeAttributes(chunk: ChunkState, attributes: readonly Attribute[], where: 'template' | 'plain'): void {
   const { out } = chunk
   const lengthAt = reserveU32(out)
   for (const [i, { name, content }] of attributes.entries()) {
     out.u8(TOKEN.attribute | (i < attributes.length - 1 ? MORE : 0))
     writeName(chunk, name)
-    writePart(out, content, false)
+    writeContent(chunk, partsOf(content), where)
   }
   fillLength(out, lengthAt)
 }
 
-function writePart(out: ByteWriter, part: Text | Substitution, more: boolean): void {
-  if (part.kind === 'text') {
-    out.u8(TOKEN.text | (more ? MORE : 0))
-    out.u8(VALUE_TYPES.string)
-    out.u16(checkedLength(part.text.length, 'characters in one text'))
-    out.utf16(part.text)
-  } else {
-    out.u8(part.optional ? TOKEN.optionalSubstitution : TOKEN.substitution)
-    out.u16(part.index)
-    out.u8(VALUE_TYPES[part.type])
+export function partsOf(content: Attribute['content']): readonly Content[] {
+  return 'kind' in content ? [content] : content
+}
+
+export function writeContent(chunk: ChunkState, content: readonly Content[], where: 'template' | 'plain'): void {
+  for (const [i, part] of content.entries()) {
+    if (part.kind === 'element') writeElement(chunk, part.element, where)
+    else writePart(chunk, part, i < content.length - 1 ? MORE : 0)
   }
 }
 
-/** Offset of {u32 next in bucket, u16 hash, u16 length, UTF-16, u16 0}, which follows here at its first use. */
-function writeName(chunk: ChunkState, name: string): void {
+type Part = Exclude<Content, { readonly kind: 'element' }>
+
+function writePart(chunk: ChunkState, part: Part, more: number): void {
   const { out } = chunk
-  const known = chunk.names.get(name)
-  out.u32(known ?? out.position + 4)
-  if (known !== undefined) return
-  const offset = out.position
-  chunk.names.set(name, offset)
-  const hash = nameHash(name)
-  out.u32(0)
-  out.u16(hash)
-  out.u16(checkedLength(name.length, 'characters in one name'))
-  out.utf16(name)
-  out.u16(0)
-  linkIntoBucket(out, NAME_TABLE, hash, offset)
+  switch (part.kind) {
+    case 'text':
+      out.u8(TOKEN.text | more)
+      out.u8(VALUE_TYPES.string)
+      return writeCounted(out, part.text)
+    case 'cdata':
+      out.u8(TOKEN.cdata | more)
+      return writeCounted(out, part.text)
+    case 'character':
+      out.u8(TOKEN.character | more)
+      return out.u16(part.code)
+    case 'entity':
+      out.u8(TOKEN.entity | more)
+      return writeName(chunk, part.name)
+    case 'instruction':
+      out.u8(TOKEN.instructionTarget)
+      writeName(chunk, part.target)
+      out.u8(TOKEN.instructionData)
+      return writeCounted(out, part.text)
+    case 'substitution':
+      out.u8(part.optional ? TOKEN.optionalSubstitution : TOKEN.substitution)
+      out.u16(part.index)
+      out.u8(typeof part.type === 'number' ? part.type : VALUE_TYPES[part.type])
+  }
 }
 
-/** Puts the item at `offset`, which begins with its `next` field, in front of its bucket. */
-function linkIntoBucket(
-  out: ByteWriter,
-  table: { offset: number; buckets: number },
-  hash: number,
-  offset: number,
-): void {
-  const bucketAt = table.offset + 4 * (hash % table.buckets)
-  out.setU32(offset, out.getU32(bucketAt))
-  out.setU32(bucketAt, offset)
-}
-
-/** MS-EVEN6 "NameHash": h = h · 65599 + unit; the low 16 bits. */
-export function nameHash(name: string): number {
-  let hash = 0
-  for (let i = 0; i < name.length; i++) hash = (Math.imul(hash, 65599) + name.charCodeAt(i)) | 0
-  return hash & 0xffff
-}
-
-/** The same over the eight 16-bit words of the GUID as stored (measured on recorded files). */
-function guidHash(bytes: Uint8Array, at: number): number {
-  let hash = 0
-  for (let i = at; i < at + 16; i += 2) hash = (Math.imul(hash, 65599) + (bytes[i]! | (bytes[i + 1]! << 8))) | 0
-  return hash >>> 0
+function writeCounted(out: ByteWriter, text: string): void {
+  out.u16(checkedLength(text.length, 'characters in one text'))
+  out.utf16(text)
 }
 
 function reserveU32(out: ByteWriter): number {
@@ -263,7 +264,7 @@ function fillLength(out: ByteWriter, lengthAt: number): void {
   out.setU32(lengthAt, out.position - lengthAt - 4)
 }
 
-function checkedLength(length: number, what: string): number {
+export function checkedLength(length: number, what: string): number {
   if (length > LONGEST) throw new EvtxWriteError(`${length} ${what}: EVTX holds ${LONGEST}`)
   return length
 }

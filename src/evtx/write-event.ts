@@ -6,8 +6,14 @@ import type { Attribute, Content, Element, Substitution, Template, TemplateInsta
 import type { PlainValue, Time, ValueType } from './write-value.ts'
 
 export interface RecordDescription {
-  /** System/EventRecordID and the id in the record's header. Left out: one more than the record before. */
+  /** Id in the record's header. Left out: one more than that of the record before. */
   readonly recordId?: number | bigint
+  /** System/EventRecordID. Left out: the same. */
+  readonly eventRecordId?: number | bigint
+  /** The time in the record's header. Left out: System/TimeCreated. */
+  readonly written?: Time
+  /** See `FramedRecord`. */
+  readonly isDeleted?: boolean
   readonly system: SystemDescription
   readonly body?: BodyDescription
 }
@@ -54,12 +60,12 @@ export interface DataDescription {
 export class EventTemplates {
   readonly #templates = new Map<string, Template>()
 
-  /** `recordId` becomes System/EventRecordID. */
-  fragment({ system, body }: RecordDescription, recordId: bigint): TemplateInstance {
+  /** `recordId` becomes System/EventRecordID where the description has none. */
+  fragment({ system, body, eventRecordId }: RecordDescription, recordId: bigint): TemplateInstance {
     return {
       kind: 'instance',
       template: this.#template(systemElement(system, body?.kind)),
-      values: [...systemValues(system, recordId), ...(body ? [this.#body(body)] : [])],
+      values: [...systemValues(system, eventRecordId ?? recordId), ...(body ? [this.#body(body)] : [])],
     }
   }
 
@@ -87,7 +93,7 @@ const EVENT_NAMESPACE = 'http://schemas.microsoft.com/win/2004/08/events/event'
 const BODY = 17
 
 /** Values by number; the order is Windows'. `systemElement` refers to them. */
-function systemValues(system: SystemDescription, recordId: bigint): Value[] {
+function systemValues(system: SystemDescription, recordId: number | bigint): Value[] {
   return [
     orNull('u8', system.level),
     orNull('u8', system.opcode),
@@ -193,7 +199,7 @@ function child(name: string, attributes: Attribute[], content: Content[] = [], d
   return { kind: 'element', element: dependsOn === undefined ? element : { ...element, dependsOn } }
 }
 
-function attribute(name: string, content: Attribute['content']): Attribute {
+function attribute(name: string, content: Content): Attribute {
   return { name, content }
 }
 
