@@ -1,6 +1,7 @@
 /** Every command: a new one is a file of its own and a row here. */
 import { AGREE_OPTIONS, agreeSettings } from './agree-options.ts'
 import { type Command, command } from './command.ts'
+import { CUT_OPTIONS, cutSettings } from './cut-options.ts'
 import { DETECT_OPTIONS, detectSettings } from './detect-options.ts'
 import { DUMP_OPTIONS, dumpSettings } from './dump-options.ts'
 import { PATHS } from './evidence-options.ts'
@@ -41,6 +42,21 @@ export const COMMANDS: readonly Command[] = [
     prepare(typed) {
       const settings = dumpSettings(typed)
       return async (io, signal) => (await import('./dump.ts')).dump(settings, io, signal)
+    },
+  }),
+  command({
+    name: 'cut',
+    describe: 'Write chosen records as an EVTX log of their own, with pseudonyms if wanted',
+    paths: PATHS,
+    options: CUT_OPTIONS,
+    examples: [
+      ['$0 cut a.evtx -r rules/ --family -o case.evtx', 'What rules match, and what belongs to those processes'],
+      ['$0 cut a.evtx --from 2026-03-11T09:00 --to 2026-03-11T10:00 -o hour.evtx', 'An hour'],
+      ['$0 cut a.evtx -r rules/ --redact names.yml -o share.evtx', 'The same without names, held against the rules'],
+    ],
+    prepare(typed) {
+      const settings = cutSettings(typed)
+      return async (io, signal) => (await import('./cut.ts')).cut(settings, io, signal)
     },
   }),
   command({

@@ -32,6 +32,8 @@ export interface CopiedValue {
 
 /** Puts something else in the place of values while they are copied. */
 export interface Rewriter {
+  /** A record begins, or begins again: what did not fit into a chunk is written into the next. */
+  begin(): void
   /** The value's new bytes; undefined: it stays as it is. */
   value(value: CopiedValue): Uint8Array | undefined
   /** The same definition with other literal text; `template` itself where nothing changes. Asked each time it is used. */
@@ -58,6 +60,7 @@ export class RecordCopier {
       recordId: u64(chunk.bytes, offset + 8),
       written: u64(chunk.bytes, offset + 16),
       write: (state) => {
+        this.#rewriter?.begin()
         try {
           this.#fragment(state, chunk, offset + RECORD_HEADER_LENGTH, offset + size - 4, 0)
         } catch (error) {

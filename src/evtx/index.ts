@@ -38,6 +38,7 @@ export type { DataItem, LogRecord, RecordId, RecordPlace, RecordValue, TypedItem
 export { type Machine, portableMachine } from './machine.ts'
 export type { Interest } from './peek.ts'
 export { type ReadOptions, readBlocks, readEvtx, reportFileHeader } from './read.ts'
+export { rewrittenDescription, type TextChange, TextRewriter } from './rewrite-text.ts'
 export { type ByteSource, bytesSource } from './source.ts'
 export { definitionText, type Template, templatesOf } from './templates.ts'
 export { fileTimeText, normalTime, ticksOf } from './time.ts'

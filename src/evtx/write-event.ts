@@ -169,7 +169,7 @@ function eventDataElement({ name, items, binary }: BodyDescription & { kind: 'ev
   }
 }
 
-function templateOf(root: Element): Template {
+export function templateOf(root: Element): Template {
   return { guid: contentGuid(JSON.stringify(root)), root }
 }
 
