@@ -19,7 +19,7 @@ const MAY_IMPORT: { readonly [room: string]: readonly string[] } = {
   recording: ['evtx', 'event', 'detect', 'sigma'],
   cut: ['evtx', 'event', 'sigma', 'detect', 'recording', 'validate'],
   mend: ['event', 'sigma', 'detect'],
-  atomic: ['event', 'sigma', 'recording'],
+  atomic: ['evtx', 'event', 'sigma', 'recording'],
   document: ['event', 'sigma', 'kql', 'detect', 'atomic'],
   validate: ['evtx', 'event', 'sigma', 'detect', 'mend', 'atomic', 'document'],
   report: ['evtx', 'event', 'sigma', 'kql', 'detect', 'mend', 'atomic', 'validate', 'document', 'cut'],

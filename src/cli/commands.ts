@@ -8,6 +8,7 @@ import { PATHS } from './evidence-options.ts'
 import { EXPLAIN_OPTIONS, explainSettings } from './explain-options.ts'
 import { INFO_OPTIONS, infoSettings } from './info-options.ts'
 import { LINT_OPTIONS, lintSettings } from './lint-options.ts'
+import { MAKE_OPTIONS, makeSettings } from './make-options.ts'
 import { RULES_OPTIONS, rulesSettings } from './rules-options.ts'
 import { VALIDATE_OPTIONS, validateSettings } from './validate-options.ts'
 import { VERIFY_OPTIONS, verifySettings } from './verify-options.ts'
@@ -57,6 +58,23 @@ export const COMMANDS: readonly Command[] = [
     prepare(typed) {
       const settings = cutSettings(typed)
       return async (io, signal) => (await import('./cut.ts')).cut(settings, io, signal)
+    },
+  }),
+  command({
+    name: 'make',
+    describe: 'Make an EVTX log: from a description, or of what a test of Atomic Red Team would leave',
+    paths: {
+      describe: 'Descriptions (YAML or JSON; in folders those with events), or tests of Atomic Red Team (T1234.yaml)',
+      missing: 'name a description of a log, or a file with tests of Atomic Red Team',
+    },
+    options: MAKE_OPTIONS,
+    examples: [
+      ['$0 make workday.yml', 'workday.evtx, beside its description'],
+      ['$0 make atomics/T1003.001/T1003.001.yaml --atomic T1003.001-2 -o dump.evtx', 'The processes of a test'],
+    ],
+    prepare(typed) {
+      const settings = makeSettings(typed)
+      return async (io) => (await import('./make.ts')).make(settings, io)
     },
   }),
   command({

@@ -6,7 +6,6 @@ import { cutEvidence } from '../node/cut-run.ts'
 import { findEvidence } from '../node/files.ts'
 import { durationText, evidenceLines, jsonText, terminalText } from '../report/index.ts'
 import type { CutSettings } from './cut-options.ts'
-import { refuseOverwriting, SIDECAR_SUFFIX, writeWhole } from './cut-outputs.ts'
 import { cutLines, refusalText, sidecarOf } from './cut-report.ts'
 import { DamageTeller } from './damage-teller.ts'
 import { EXIT, type ExitCode, worstOf } from './exit-codes.ts'
@@ -19,6 +18,7 @@ import { type Redaction, readRedactionFile } from './redaction.ts'
 import { readRuleSet } from './rule-set.ts'
 import { readSettingFiles } from './setting-files.ts'
 import { openSummary } from './summary-file.ts'
+import { refuseOverwriting, SIDECAR_SUFFIX, writeWhole } from './whole-files.ts'
 
 /** @throws UserError, OutputFailed */
 export async function cut(settings: CutSettings, io: Io, signal: AbortSignal): Promise<ExitCode> {

@@ -4,7 +4,7 @@
  * source keeps behind the content (padding, hidden bytes) stays behind.
  */
 import { readFragment } from './binxml.ts'
-import type { Instance } from './binxml-instance.ts'
+import { type Instance, readInstance } from './binxml-instance.ts'
 import { u16, u64 } from './bytes.ts'
 import type { Chunk, Definition } from './chunk.ts'
 import { type CopiedDefinition, CopiedDefinitions, writable } from './copy-definition.ts'
@@ -73,7 +73,15 @@ export class RecordCopier {
   #fragment(state: ChunkState, chunk: Chunk, start: number, end: number, depth: number): void {
     if (depth > MAX_DEPTH) throw new EvtxWriteError(`values are nested deeper than ${MAX_DEPTH}`)
     const { out } = state
-    if (chunk.bytes[start] === FRAGMENT_HEADER) out.put(chunk.bytes.subarray(start, start + FRAGMENT_HEADER_LENGTH))
+    const { bytes } = chunk
+    const first = bytes[start] === FRAGMENT_HEADER ? start + FRAGMENT_HEADER_LENGTH : start
+    out.put(bytes.subarray(start, first))
+    // What nearly every fragment is: one instance and nothing else.
+    const only = bytes[first] === TOKEN.template ? readInstance(chunk, first, end) : undefined
+    if (only !== undefined && (only.end === end || bytes[only.end] === TOKEN.end)) {
+      this.#instance(state, chunk, only, depth)
+      return out.u8(TOKEN.end)
+    }
     for (const part of readFragment(chunk, start, end, false).content) {
       if (part.kind === 'instance') this.#instance(state, chunk, part, depth)
       else {

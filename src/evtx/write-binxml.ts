@@ -104,6 +104,9 @@ const MORE = 0x40
 
 const FRAGMENT_HEADER = [0x0f, 0x01, 0x01, 0x00]
 
+/** In front of the GUID of a definition: where the next one of its bucket is. */
+const NEXT_LENGTH = 4
+
 /** "This element depends on no value." */
 const NO_DEPENDENCY = 0xffff
 
@@ -137,9 +140,12 @@ export function writeTemplateUse(chunk: ChunkState, template: Template, key = te
   out.u8(TOKEN.template)
   out.u8(1)
   const known = chunk.definitions.get(key)
+  if (known !== undefined) {
+    out.u32(out.getU32(known + NEXT_LENGTH))
+    return out.u32(known)
+  }
   out.u32(Number.parseInt(template.guid.replace('{', '').slice(0, 8), 16))
-  out.u32(known ?? out.position + 4)
-  if (known !== undefined) return
+  out.u32(out.position + 4)
   chunk.definitions.set(key, out.position)
   writeDefinition(chunk, template)
 }

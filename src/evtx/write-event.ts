@@ -14,6 +14,8 @@ export interface RecordDescription {
   readonly written?: Time
   /** See `FramedRecord`. */
   readonly isDeleted?: boolean
+  /** Without template, as collectors write what was forwarded to them. */
+  readonly isForwarded?: boolean
   readonly system: SystemDescription
   readonly body?: BodyDescription
 }
@@ -87,7 +89,7 @@ export class EventTemplates {
   }
 }
 
-const EVENT_NAMESPACE = 'http://schemas.microsoft.com/win/2004/08/events/event'
+export const EVENT_NAMESPACE = 'http://schemas.microsoft.com/win/2004/08/events/event'
 
 /** Number of the body among the values of the System template. A record without one has 17 values: libevtx fails a Null. */
 const BODY = 17

@@ -13,6 +13,7 @@ import { type Fragment, writeRecordFragment } from './write-binxml.ts'
 import { ByteWriter } from './write-bytes.ts'
 import { ChunkWriter, type Crc32, doesNotFit, type FramedRecord, HEADER_SIZE } from './write-chunk.ts'
 import { EventTemplates, type RecordDescription } from './write-event.ts'
+import { plainFragment } from './write-plain.ts'
 import { fileTime } from './write-value.ts'
 
 export type { Element, Fragment, TemplateInstance, Value } from './write-binxml.ts'
@@ -47,7 +48,9 @@ export function* describedRecords(records: Iterable<RecordDescription>): Generat
     const recordId = BigInt(record.recordId ?? nextId)
     nextId = recordId + 1n
     const written = fileTime(record.written ?? record.system.timeCreated)
-    const framed = framedRecord(recordId, written, templates.fragment(record, recordId))
+    const fragment =
+      record.isForwarded === true ? plainFragment(record, recordId) : templates.fragment(record, recordId)
+    const framed = framedRecord(recordId, written, fragment)
     yield record.isDeleted === true ? { ...framed, isDeleted: true } : framed
   }
 }

@@ -1,4 +1,4 @@
-/** What `cut` writes besides the log: where it came from, beside it, and what was replaced by what. */
+/** Files that are made in one piece, and where they may go. */
 import { existsSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { fileOutput, isOneOf, OutputFailed } from '../node/output.ts'
@@ -25,10 +25,10 @@ export function refuseOverwriting(
 }
 
 /** A whole small file. @throws OutputFailed naming it */
-export async function writeWhole(path: string, text: string, io: Io): Promise<void> {
+export async function writeWhole(path: string, content: string | Uint8Array, io: Io): Promise<void> {
   try {
     const file = fileOutput(resolve(io.cwd, path), PLAIN_FILE)
-    await file.write(text)
+    await file.write(content)
     await file.close()
   } catch (error) {
     throw error instanceof OutputFailed ? new OutputFailed(`${path}: writing failed: ${error.message}`) : error
