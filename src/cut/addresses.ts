@@ -6,8 +6,9 @@ import ipaddr from 'ipaddr.js'
 import type { KeyedHash } from './keyed.ts'
 
 export const IPV4 = /(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?!\w|\.\d)/g
-/** Behind `]` stands a member of a type in PowerShell: `[Array]::Add`. */
-export const IPV6 = /(?<![\w:.\])])(?:[0-9a-f]{0,4}:){2,7}(?:(?:\d{1,3}\.){3}\d{1,3}|[0-9a-f]{0,4})(?![\w:.])/gi
+/** Behind `]` stands a member of a type in PowerShell: `[Array]::Add`. Without any digit it is a name of a program's: `a::b`. */
+export const IPV6 =
+  /(?<![\w:.\])])(?=[a-f:]*\d)(?:[0-9a-f]{0,4}:){2,7}(?:(?:\d{1,3}\.){3}\d{1,3}|[0-9a-f]{0,4})(?![\w:.])/gi
 
 /** Networks whose addresses stay in them: the bits by which they are known, and those that are kept. */
 const KEPT_V4: readonly KeptNetwork[] = [

@@ -35,7 +35,7 @@ import {
 } from './event-shapes.ts'
 import type { Process } from './process.ts'
 import { acting, Processes, securityCreation, sysmonCreation, type Values } from './process-events.ts'
-import { isInteger, Reader } from './reader.ts'
+import { Reader } from './reader.ts'
 import { routineEvents } from './routines.ts'
 import { describeSystem } from './system.ts'
 import { sysmonTime } from './times.ts'
@@ -154,8 +154,12 @@ class Describer {
     const entry = this.#root.entries.get('expect')
     if (entry === undefined) return { damage: [], lost: [] }
     const map = this.#reader.map(entry.value, 'expect', ['damage', 'lost'])
-    const lost = this.#reader.textsAt(map, 'lost').map((text) => (isInteger(text) ? Number(text) : Number.NaN))
-    if (lost.some(Number.isNaN)) this.#reader.fail(entry.line, 'lost is a list of record ids')
+    const lost = this.#reader.textsAt(map, 'lost').flatMap((text) => {
+      const [, first, last = first] = /^(\d{1,9})(?:-(\d{1,9}))?$/.exec(text) ?? []
+      if (first === undefined)
+        return this.#reader.fail(entry.line, 'lost is a list of record ids, or ranges like 10-20')
+      return Array.from({ length: Number(last) - Number(first) + 1 }, (_, i) => Number(first) + i)
+    })
     return { damage: this.#reader.textsAt(map, 'damage'), lost }
   }
 

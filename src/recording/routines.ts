@@ -50,7 +50,9 @@ function times(reader: Reader, routine: MapNode, number: number): bigint[] {
     reader.fail(routine.line, 'a routine comes at intervals, between "from" and a later "to"')
   const found: bigint[] = []
   for (let start = from; start < to && found.length <= MOST_EVENTS; start += every) {
-    const time = start + (every * BigInt(chance(`${number}/${found.length}`, FRACTIONS))) / BigInt(FRACTIONS)
+    const seed = `${number}/${found.length}`
+    const coarse = (every * BigInt(chance(seed, FRACTIONS))) / BigInt(FRACTIONS)
+    const time = start + coarse + BigInt(chance(`${seed} ticks`, 9_973))
     if (time < to) found.push(time)
   }
   return found
