@@ -10,7 +10,7 @@
  *         user: CORP\a.berg
  *         data:
  *           Image: C:\Windows\System32\notepad.exe
- *           CommandLine: [notepad.exe a.txt, notepad.exe "{number}.txt"]   # one of them; {number}, {hex}: another each time
+ *           CommandLine: ["notepad a.txt", "notepad {number}.txt"]   # one of them; {number}, {hex}: another each time
  *         then:                            # what that process starts
  *           - after: 300ms
  *             data: …
