@@ -49,7 +49,7 @@ export async function cut(settings: CutSettings, io: Io, signal: AbortSignal): P
         outputPath: resolve(io.cwd, settings.output),
         recover: settings.recover,
         keepsSequence: summary.isWanted,
-        wants: (record) => filter.wants(record),
+        wants: filter.isOpen ? () => true : (record) => filter.wants(record),
         ...(interest && { interest }),
         rules: rules?.used ?? [],
         logsources: files.logsources,

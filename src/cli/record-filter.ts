@@ -18,6 +18,12 @@ export class RecordFilter {
     this.#to = asked.window.to === undefined ? undefined : ticksOf(asked.window.to)
   }
 
+  /** Whether it lets everything through. */
+  get isOpen(): boolean {
+    const { records, eventIds, providers, channels } = this.#asked
+    return [records, eventIds, providers, channels, this.#from, this.#to].every((each) => each === undefined)
+  }
+
   wants(record: LogRecord): boolean {
     this.#seen.add(record)
     const { records, eventIds, providers, channels } = this.#asked

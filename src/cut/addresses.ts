@@ -32,6 +32,9 @@ interface KeptNetwork {
   readonly kept: number
 }
 
+/** Answers that are remembered before they are found anew; a crafted log may hold millions of addresses. */
+const MOST_KNOWN = 100_000
+
 /** Not of one machine (this host, everybody, nobody), or of none at all (documentation). */
 const STAYING = ['loopback', 'unspecified', 'broadcast', 'multicast', 'reserved']
 const PRIVATE = ['private', 'linkLocal', 'uniqueLocal', 'carrierGradeNat']
@@ -53,6 +56,7 @@ export class AddressPseudonyms {
 
   /** undefined: no address, or one that stays. */
   of(text: string): string | undefined {
+    if (this.#known.size === MOST_KNOWN) this.#known.clear()
     if (!this.#known.has(text)) this.#known.set(text, this.#make(text))
     return this.#known.get(text)
   }

@@ -1,7 +1,10 @@
 import { KeyedBytes, type KeyedHash, permuted } from './keyed.ts'
 
 /** Of a domain or a machine (S-1-5-21) and of Entra ID (S-1-12-1). All others are the same on every Windows. */
-export const PERSONAL_SID = /(?<![\w-])S-1-(?:5-21(?:-\d{1,10}){3,4}|12-1(?:-\d{1,10}){4})(?![\w]|-\d)/gi
+export const PERSONAL_SID = /(?<![\w-])S-1-(?:5-21(?:-\d{1,10}){3,4}|12-1(?:-\d{1,10}){4})(?!\d|-\d)/gi
+
+/** Pseudonyms that are remembered before they are made anew; a crafted log may hold millions. */
+const MOST_KNOWN = 100_000
 
 /** Below this the last number is that of an account or group that every domain has, such as 500. */
 const FIRST_OWN_NUMBER = 1000
@@ -17,6 +20,7 @@ export class SidPseudonyms {
 
   of(sid: string): string {
     const pseudonym = this.#known.get(sid) ?? this.#make(sid)
+    if (this.#known.size === MOST_KNOWN) this.#known.clear()
     this.#known.set(sid, pseudonym)
     return pseudonym
   }

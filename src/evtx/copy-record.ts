@@ -5,7 +5,7 @@
  */
 import { readFragment } from './binxml.ts'
 import { type Instance, readInstance } from './binxml-instance.ts'
-import { u16, u64 } from './bytes.ts'
+import { equalBytes, u16, u64 } from './bytes.ts'
 import type { Chunk, Definition } from './chunk.ts'
 import { type CopiedDefinition, CopiedDefinitions, writable } from './copy-definition.ts'
 import { EvtxError } from './damage.ts'
@@ -47,6 +47,8 @@ type Content = ReturnType<typeof writable>
 export class RecordCopier {
   readonly #definitions = new CopiedDefinitions()
   readonly #uses = new WeakMap<Definition, DefinitionUse>()
+  /** The same in the chunk before, most likely under the same GUID. */
+  readonly #lastUses = new WeakMap<CopiedDefinition, DefinitionUse>()
   readonly #rewriter: Rewriter | undefined
 
   constructor(rewriter?: Rewriter) {
@@ -135,17 +137,36 @@ export class RecordCopier {
     let use = this.#uses.get(definition)
     if (use === undefined) {
       const copied = this.#definitions.of(definition.content)
-      const guid = guidText(chunk.bytes, offset + 4)
-      use = { copied, template: { guid, root: copied.root }, key: `${guid} ${copied.content}` }
+      const last = this.#lastUses.get(copied)
+      const guid = offset + 4
+      use =
+        last !== undefined && equalBytes(last.guid, 0, chunk.bytes, guid, GUID_LENGTH)
+          ? last
+          : useOf(copied, chunk, guid)
+      this.#lastUses.set(copied, use)
       this.#uses.set(definition, use)
     }
     return use
   }
 }
 
+function useOf(copied: CopiedDefinition, chunk: Chunk, at: number): DefinitionUse {
+  const text = guidText(chunk.bytes, at)
+  return {
+    copied,
+    guid: chunk.bytes.slice(at, at + GUID_LENGTH),
+    template: { guid: text, root: copied.root },
+    key: `${text} ${copied.content}`,
+  }
+}
+
+const GUID_LENGTH = 16
+
 /** A definition of one chunk. Crafted files give several definitions one GUID: those stay apart. */
 interface DefinitionUse {
   readonly copied: CopiedDefinition
+  /** As stored. */
+  readonly guid: Uint8Array
   readonly template: Template
   readonly key: string
 }

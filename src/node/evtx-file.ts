@@ -19,7 +19,7 @@ export class EvtxFileWriter {
   constructor(path: string) {
     this.#path = path
     this.temporaryPath = join(dirname(path), `.${basename(path)}.${randomUUID()}`)
-    this.#file = orFailed(() => openSync(this.temporaryPath, 'wx'))
+    this.#file = this.#orFailed(() => openSync(this.temporaryPath, 'wx'))
     this.writer = new EvtxWriter((bytes, position) => this.#write(bytes, position), crc32)
   }
 
@@ -31,7 +31,7 @@ export class EvtxFileWriter {
 
   /** Replaces what the path held. @throws OutputFailed */
   keep(): void {
-    orFailed(() => renameSync(this.temporaryPath, this.#path))
+    this.#orFailed(() => renameSync(this.temporaryPath, this.#path))
   }
 
   discard(): void {
@@ -42,19 +42,21 @@ export class EvtxFileWriter {
   #close(): void {
     if (!this.#isOpen) return
     this.#isOpen = false
-    orFailed(() => closeSync(this.#file))
+    this.#orFailed(() => closeSync(this.#file))
   }
 
   #write(bytes: Uint8Array, position: number): void {
     for (let done = 0; done < bytes.length; )
-      done += orFailed(() => writeSync(this.#file, bytes, done, bytes.length - done, position + done))
+      done += this.#orFailed(() => writeSync(this.#file, bytes, done, bytes.length - done, position + done))
   }
-}
 
-function orFailed<Result>(action: () => Result): Result {
-  try {
-    return action()
-  } catch (error) {
-    throw isSystemError(error) ? new OutputFailed(systemMessage(error)) : error
+  #orFailed<Result>(action: () => Result): Result {
+    try {
+      return action()
+    } catch (error) {
+      throw isSystemError(error)
+        ? new OutputFailed(`${this.#path}: writing the log failed: ${systemMessage(error)}`)
+        : error
+    }
   }
 }
