@@ -3,7 +3,7 @@
  * frequent of the two layouts that Windows writes) and a template of its own for each shape of EventData.
  */
 import type { Attribute, Content, Element, Substitution, Template, TemplateInstance, Value } from './write-binxml.ts'
-import type { PlainValue, Time, ValueType } from './write-value.ts'
+import { type PlainValue, type Time, typeCode, type ValueType } from './write-value.ts'
 
 export interface RecordDescription {
   /** Id in the record's header. Left out: one more than that of the record before. */
@@ -161,7 +161,7 @@ function bodyContent(kind: BodyKind | undefined): Content[] {
 function eventDataElement({ name, items, binary }: BodyDescription & { kind: 'eventData' }): Element {
   const data = items.map((item, index) =>
     child('Data', item.name === undefined ? [] : [attribute('Name', text(item.name))], [
-      required(index, item.value.type),
+      required(index, item.value.type === 'array' ? typeCode(item.value) : item.value.type),
     ]),
   )
   return {
@@ -213,7 +213,7 @@ function value(index: number, type: ValueType): Substitution {
   return { kind: 'substitution', index, type, optional: true }
 }
 
-function required(index: number, type: ValueType): Substitution {
+function required(index: number, type: Substitution['type']): Substitution {
   return { kind: 'substitution', index, type, optional: false }
 }
 
