@@ -15,9 +15,10 @@ import type { Redaction } from './redaction.ts'
 import { VERSION } from './version.ts'
 
 export function sidecarOf(outcome: CutOutcome, settings: CutSettings, redaction: Redaction | undefined): string {
-  const { totals, result, counts, chosenOf, changes } = outcome
+  const { totals, result, counts, chosenOf, changes, redacted } = outcome
   const sources = (totals.evidence?.sources ?? []).map(({ file, sha256, account }) => ({
-    file: file.name,
+    // Logs lie in folders of people, and are called after machines.
+    file: redacted(file.name),
     sha256,
     bytes: file.byteLength,
     records: account.records + account.recovered,
@@ -27,15 +28,18 @@ export function sidecarOf(outcome: CutOutcome, settings: CutSettings, redaction:
     version: VERSION,
     result: { file: settings.output, sha256: result.sha256, bytes: result.byteLength, records: result.records },
     sources,
-    choice: choiceOf(settings),
+    choice: choiceOf(settings, redacted),
     written: { copied: counts.copied, rewritten: counts.described, lost: counts.lost },
     redaction: redaction === undefined ? null : redactionFacts(outcome, redaction, settings.showsKey),
-    matchChanges: redaction === undefined || settings.rulePaths.length === 0 ? null : changes,
+    matchChanges:
+      redaction === undefined || settings.rulePaths.length === 0
+        ? null
+        : changes.map((change) => ({ ...change, rule: redacted(change.rule) })),
   })
 }
 
 /** Options as they were given; those that were not are left out. */
-function choiceOf(settings: CutSettings): { readonly [option: string]: unknown } {
+function choiceOf(settings: CutSettings, redacted: (path: string) => string): { readonly [option: string]: unknown } {
   const ranges = (given: CutSettings['records']): readonly string[] | undefined =>
     given?.map(({ first, last }) => (first === last ? `${first}` : `${first}-${last}`))
   const { providers, channels, window, rulePaths, onlyMatches, withFamily, recover } = settings
@@ -45,7 +49,7 @@ function choiceOf(settings: CutSettings): { readonly [option: string]: unknown }
     providers,
     channels,
     ...window,
-    rules: rulePaths.length > 0 ? rulePaths : undefined,
+    rules: rulePaths.length > 0 ? rulePaths.map(redacted) : undefined,
     unmatched: rulePaths.length > 0 && !onlyMatches ? true : undefined,
     family: withFamily || undefined,
     recover: recover || undefined,

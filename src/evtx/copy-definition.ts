@@ -73,7 +73,7 @@ function fieldsOf(root: ReadElement): string[] {
   return fields
 }
 
-export function fieldOf(element: Pick<ReadElement, 'name' | 'attributes'>): string {
+function fieldOf(element: Pick<ReadElement, 'name' | 'attributes'>): string {
   const [name] = element.attributes.find((attribute) => attribute.name === 'Name')?.content ?? []
   return element.name === 'Data' && name?.kind === 'text' ? name.text : element.name
 }

@@ -48,6 +48,8 @@ export interface CutOutcome {
   /** There is no result: matches changed, or the run was interrupted. */
   readonly isRefused: boolean
   readonly tally: RedactionTally | null
+  /** Other text with the same pseudonyms, such as paths; itself without redaction. */
+  readonly redacted: (text: string) => string
 }
 
 export interface CutCounts {

@@ -52,7 +52,8 @@ export async function cutEvidence(job: CutJob, visitor: CutVisitor): Promise<Cut
     else output.keep()
     const { recordCount, byteLength } = output.writer
     const result = { records: recordCount, byteLength, sha256 }
-    return { totals, result, counts, chosenOf, changes, isRefused, tally: job.redaction ? tally : null }
+    const redacted = (text: string): string => change?.text(text, 'file') ?? text
+    return { totals, result, counts, chosenOf, changes, isRefused, tally: job.redaction ? tally : null, redacted }
   } catch (error) {
     output.discard()
     throw error

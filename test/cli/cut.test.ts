@@ -229,6 +229,15 @@ describe('redaction', () => {
     expect(logs.map(({ sidecar }) => sidecar.redaction?.key)).toEqual(['given', 'given', 'generated', 'given'])
   })
 
+  it('leaves no name in the paths that are told beside the log', async () => {
+    const cut = new Cut()
+    cut.write('names.yml', '')
+    cut.write('WS-0311 of a.berg.evtx', sample('workday'))
+    await cut.run('WS-0311 of a.berg.evtx', '-o', 'o.evtx', '--record', '70200-70210', '--redact', 'names.yml')
+    expect(cut.sidecar.sources[0]!.file).toMatch(/^[A-Z]{2}-\d{4} of [a-z]\.[a-z]{4}\.evtx$/)
+    expect(JSON.stringify(cut.sidecar)).not.toMatch(/WS-0311|a\.berg/)
+  })
+
   it('tells the key only when asked', async () => {
     const cut = new Cut()
     cut.write('names.yml', '')
