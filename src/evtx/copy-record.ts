@@ -11,8 +11,9 @@ import { type CopiedDefinition, CopiedDefinitions, writable } from './copy-defin
 import { EvtxError } from './damage.ts'
 import { type EvtxRecord, RECORD_HEADER_LENGTH } from './evtx-record.ts'
 import { guidText, TYPE_BINXML } from './value.ts'
-import { checkedLength, type Template, TOKEN, writeContent, writeTemplateUse } from './write-binxml.ts'
 import type { FramedRecord } from './write-chunk.ts'
+import { type Template, writeTemplateUse } from './write-definition.ts'
+import { checkedLength, TOKEN, writeContent } from './write-element.ts'
 import { EvtxWriteError } from './write-error.ts'
 import type { ChunkState } from './write-tables.ts'
 

@@ -71,6 +71,10 @@ export class ByteWriter {
     this.#view.setBigUint64(at, BigInt.asUintN(64, BigInt(value)), true)
   }
 
+  getU16(at: number): number {
+    return this.#view.getUint16(at, true)
+  }
+
   getU32(at: number): number {
     return this.#view.getUint32(at, true)
   }

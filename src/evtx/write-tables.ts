@@ -11,6 +11,16 @@ export interface ChunkState {
   readonly names: Map<string, number>
   /** Offsets of template definitions; by GUID where one GUID means one content, else by GUID and content. */
   readonly definitions: Map<string, number>
+  /** Filled, where it is there: every place at which a name is referred to. */
+  readonly uses?: NameUse[]
+}
+
+export interface NameUse {
+  readonly name: string
+  /** Of the reference, four bytes. */
+  readonly at: number
+  /** The name itself follows. */
+  readonly isResident: boolean
 }
 
 /** An entry is the newest item of its bucket, which points on to the older ones. */
@@ -18,20 +28,26 @@ const NAME_TABLE = { offset: 128, buckets: 64 } as const
 const TEMPLATE_TABLE = { offset: 384, buckets: 32 } as const
 
 /** Offset of {u32 next in bucket, u16 hash, u16 length, UTF-16, u16 0}, which follows here at its first use. */
-export function writeName({ out, names }: ChunkState, name: string): void {
-  const known = names.get(name)
+export function writeName(chunk: ChunkState, name: string): void {
+  const { out } = chunk
+  const known = chunk.names.get(name)
+  chunk.uses?.push({ name, at: out.position, isResident: known === undefined })
   out.u32(known ?? out.position + 4)
   if (known !== undefined) return
   if (name.length > LONGEST) throw new EvtxWriteError(`${name.length} characters in one name: EVTX holds ${LONGEST}`)
   const offset = out.position
-  names.set(name, offset)
-  const hash = nameHash(name)
   out.u32(0)
-  out.u16(hash)
+  out.u16(nameHash(name))
   out.u16(name.length)
   out.utf16(name)
   out.u16(0)
-  linkIntoBucket(out, NAME_TABLE, hash, offset)
+  linkName(chunk, name, offset)
+}
+
+/** Makes the name that lies at `offset` known. */
+export function linkName({ out, names }: ChunkState, name: string, offset: number): void {
+  names.set(name, offset)
+  linkIntoBucket(out, NAME_TABLE, out.getU16(offset + 4), offset)
 }
 
 /** Puts the definition at `offset`, which begins with its `next` field and its GUID, in front of its bucket. */
