@@ -4,14 +4,14 @@ import { countedText, countText } from './numbers-text.ts'
 import type { Paint } from './summary-text.ts'
 import { terminalText } from './terminal-text.ts'
 
-/** Kinds in the plural. */
-const KINDS: { readonly [kind: string]: string | undefined } = {
-  user: 'users',
-  host: 'hosts',
-  domain: 'domains',
-  sid: 'SIDs',
-  address: 'addresses',
-  pattern: 'of patterns',
+/** What a kind is called, one and several. */
+const KINDS: { readonly [kind: string]: readonly [one: string, several: string] | undefined } = {
+  user: ['user', 'users'],
+  host: ['host', 'hosts'],
+  domain: ['domain', 'domains'],
+  sid: ['SID', 'SIDs'],
+  address: ['address', 'addresses'],
+  pattern: ['word of patterns', 'words of patterns'],
 }
 const FIELDS_TOLD = 6
 const CHANGES_TOLD = 20
@@ -23,8 +23,9 @@ export function redactionLines({ key, replaced, distinct, collisions }: Redactio
     const counts = Object.entries(fields).sort(([, a], [, b]) => b - a)
     const total = counts.reduce((sum, [, count]) => sum + count, 0)
     const told = counts.slice(0, FIELDS_TOLD).map(([field, count]) => `${terminalText(field)} ${countText(count)}`)
-    if (counts.length > FIELDS_TOLD) told.push(`${counts.length - FIELDS_TOLD} more fields`)
-    return `redacted  ${countText(distinct[kind] ?? 0)} ${KINDS[kind] ?? kind}, ${countText(total)} times: ${told.join(', ')}`
+    if (counts.length > FIELDS_TOLD) told.push(countedText(counts.length - FIELDS_TOLD, 'more field'))
+    const what = countedText(distinct[kind] ?? 0, ...(KINDS[kind] ?? [kind, kind]))
+    return `redacted  ${what}, ${countedText(total, 'time')}: ${told.join(', ')}`
   })
   if (kinds.length === 0) lines.push('redacted  nothing: no name, SID, address or pattern was found')
   if (key === 'generated') lines.push('          with a key made for this run: another run gives other names')

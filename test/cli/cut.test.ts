@@ -61,9 +61,10 @@ class Cut {
   async matches(logs: readonly string[], rules = RULES): Promise<object[]> {
     const { out } = await inProcess(['detect', ...logs, '-r', rules, '-q', '--threads', '1'], { cwd: this.cwd })
     return linesOf(out).map((line) => {
-      const { event, ...rest } = JSON.parse(line) as { event: { [key: string]: unknown } }
-      const { file, offset, ...kept } = event
-      return { ...rest, event: kept }
+      const told = JSON.parse(line) as { event?: object; events?: object[] }
+      return JSON.parse(
+        JSON.stringify(told, (key, value: unknown) => (key === 'file' || key === 'offset' ? undefined : value)),
+      ) as object
     })
   }
 }
@@ -106,6 +107,28 @@ describe('what is chosen', () => {
     expect(images).not.toContain('msedge.exe')
     expect(images.length).toBeLessThan(20)
     expect(await cut.matches(['o.evtx'])).toEqual(await cut.matches([join(SAMPLES, 'workday.evtx')]))
+  })
+
+  it('what a correlation counts that came true, and nothing of one that did not', async () => {
+    const cut = new Cut()
+    const rule = (name: string, text: string) =>
+      `title: ${name}\nname: ${name}\nlogsource: { product: windows, category: process_creation }\ndetection: { s: { CommandLine|contains: '${text}' }, condition: s }\n`
+    const correlation = (of: string, least: number) =>
+      `title: Many of ${of}\ncorrelation: { type: event_count, rules: [${of}], group-by: [Computer], timespan: 20m, condition: { gte: ${least} } }\n`
+    const rules = [
+      rule('asks', 'systeminfo'),
+      rule('edits', 'NOTEPAD'),
+      correlation('asks', 1),
+      correlation('edits', 50),
+    ]
+    cut.write('rules.yml', rules.join('---\n'))
+    const log = join(SAMPLES, 'workday.evtx')
+    await cut.run(log, '-r', 'rules.yml', '-o', 'o.evtx')
+    const commands = (await cut.records()).map(({ fields }) => String(fields.CommandLine))
+    expect(new Set(commands)).toEqual(new Set(['"C:\\Windows\\system32\\systeminfo.exe" /fo csv']))
+    const matches = await cut.matches([log], 'rules.yml')
+    expect(matches.length).toBeGreaterThan(5)
+    expect(await cut.matches(['o.evtx'], 'rules.yml')).toEqual(matches)
   })
 
   it('recovered records as well, which are live ones then', async () => {
