@@ -4,8 +4,7 @@
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { crc32 } from 'node:zlib'
-import { writeEvtx } from '../dist/evtx/write.js'
-import { describeRecording, expectationOf } from '../dist/recording/index.js'
+import { describeRecording, expectationOf, withEventsOf, writeRecording } from '../dist/recording/index.js'
 
 const samples = new URL('../samples/', import.meta.url)
 const rules = new URL('../rules/', import.meta.url)
@@ -13,18 +12,21 @@ const rules = new URL('../rules/', import.meta.url)
 for (const fileName of readdirSync(samples)
   .filter((name) => name.endsWith('.yml') && !name.endsWith('.suite.yml'))
   .sort()) {
-  const recording = describeRecording(readFileSync(new URL(fileName, samples), 'utf8'), `samples/${fileName}`)
+  const recording = recordingOf(fileName)
   const name = fileName.slice(0, -'.yml'.length)
-  const bytes = writeEvtx(
-    recording.events.map((event) => event.record),
-    crc32,
-  )
+  const bytes = writeRecording(recording, crc32)
   writeFileSync(new URL(`${name}.evtx`, samples), bytes)
   writeFileSync(
     new URL(`${name}.expected.json`, samples),
     `${JSON.stringify(expectationOf(recording, ruleId), null, 2)}\n`,
   )
   console.log(`${name}.evtx: ${recording.events.length} records, ${bytes.length} bytes`)
+}
+
+/** @param {string} fileName of a description */
+function recordingOf(fileName) {
+  const recording = describeRecording(readFileSync(new URL(fileName, samples), 'utf8'), `samples/${fileName}`)
+  return recording.copyOf === undefined ? recording : withEventsOf(recording, recordingOf(recording.copyOf))
 }
 
 /** @param {string} fileName of a rule, without extension */

@@ -17,12 +17,13 @@ const MAY_IMPORT: { readonly [room: string]: readonly string[] } = {
   kql: ['sigma', 'event', 'detect'],
   replay: ['evtx', 'event', 'input', 'sigma', 'detect'],
   recording: ['evtx', 'event', 'detect', 'sigma'],
+  cut: ['evtx', 'event', 'sigma', 'detect', 'recording', 'validate'],
   mend: ['event', 'sigma', 'detect'],
-  atomic: ['event', 'sigma', 'recording'],
+  atomic: ['evtx', 'event', 'sigma', 'recording'],
   document: ['event', 'sigma', 'kql', 'detect', 'atomic'],
   validate: ['evtx', 'event', 'sigma', 'detect', 'mend', 'atomic', 'document'],
-  report: ['evtx', 'event', 'sigma', 'kql', 'detect', 'mend', 'atomic', 'validate', 'document'],
-  node: ['evtx', 'event', 'input', 'sigma', 'detect', 'replay', 'recording', 'mend', 'validate', 'report'],
+  report: ['evtx', 'event', 'sigma', 'kql', 'detect', 'mend', 'atomic', 'validate', 'document', 'cut'],
+  node: ['evtx', 'event', 'input', 'sigma', 'detect', 'replay', 'recording', 'mend', 'validate', 'report', 'cut'],
   index: ['evtx', 'event', 'input', 'sigma', 'kql', 'detect', 'replay', 'node'],
   cli: [
     'evtx',
@@ -33,6 +34,7 @@ const MAY_IMPORT: { readonly [room: string]: readonly string[] } = {
     'detect',
     'replay',
     'recording',
+    'cut',
     'mend',
     'atomic',
     'document',
@@ -56,7 +58,7 @@ const TYPES_ONLY: readonly (readonly [room: string, target: string])[] = [
 /** Package → where it may be imported. */
 const PACKAGES: { readonly [name: string]: readonly string[] } = {
   'js-yaml': ['sigma', 'recording'],
-  'ipaddr.js': ['sigma'],
+  'ipaddr.js': ['sigma', 'cut'],
   re2js: ['detect'],
   'fast-xml-parser': ['input'],
   '@ts-evtx/core': ['input'],

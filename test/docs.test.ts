@@ -4,12 +4,14 @@ import { describe, expect, it } from 'vitest'
 import { COMMANDS } from '../src/cli/commands.ts'
 import { ecsPage } from '../src/cli/ecs-page.ts'
 import { cataloguePage } from '../src/cli/lint-catalogue.ts'
+import { readRedaction } from '../src/cut/index.ts'
 import { FINDINGS } from '../src/document/index.ts'
 import { SYSMON_CATEGORIES } from '../src/event/index.ts'
 import { DAMAGE } from '../src/evtx/index.ts'
 import { shapeOf } from '../src/input/json-shapes.ts'
 import { SHAPE_NAMES } from '../src/input/shape-names.ts'
 import { FIELD_TYPES, QUERY_CODES } from '../src/kql/index.ts'
+import { describeRecording } from '../src/recording/index.ts'
 import { readLogsourceFile } from '../src/sigma/logsource-file.ts'
 import { readSuiteFile, VERDICTS } from '../src/validate/index.ts'
 
@@ -45,6 +47,13 @@ describe('the documentation', () => {
     const files = [...page('logsources.md').matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, text]) => text!)
     expect(files).toHaveLength(3)
     for (const text of files) expect(readLogsourceFile({ path: 'logsources.md', text }).diagnostics).toEqual([])
+  })
+
+  it('shows a redaction and descriptions of logs that can be used', () => {
+    const yaml = (name: string): string[] =>
+      [...page(name).matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, text]) => text!)
+    expect(yaml('cut.md').map((text) => readRedaction(text, 'cut.md').patterns.length)).toEqual([1])
+    expect(yaml('make.md').map((text) => describeRecording(text, 'make.md').events.length)).toEqual([3, 94])
   })
 
   it('tells which events of Sysmon each category has', () => {

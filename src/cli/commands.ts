@@ -1,6 +1,7 @@
 /** Every command: a new one is a file of its own and a row here. */
 import { AGREE_OPTIONS, agreeSettings } from './agree-options.ts'
 import { type Command, command } from './command.ts'
+import { CUT_OPTIONS, cutSettings } from './cut-options.ts'
 import { DETECT_OPTIONS, detectSettings } from './detect-options.ts'
 import { DUMP_OPTIONS, dumpSettings } from './dump-options.ts'
 import { PATHS } from './evidence-options.ts'
@@ -8,6 +9,7 @@ import { EXPLAIN_OPTIONS, explainSettings } from './explain-options.ts'
 import { INFO_OPTIONS, infoSettings } from './info-options.ts'
 import { INPUTS_OPTIONS, inputsSettings } from './inputs-options.ts'
 import { LINT_OPTIONS, lintSettings } from './lint-options.ts'
+import { MAKE_OPTIONS, makeSettings } from './make-options.ts'
 import { RULES_OPTIONS, rulesSettings } from './rules-options.ts'
 import { VALIDATE_OPTIONS, validateSettings } from './validate-options.ts'
 import { VERIFY_OPTIONS, verifySettings } from './verify-options.ts'
@@ -42,6 +44,38 @@ export const COMMANDS: readonly Command[] = [
     prepare(typed) {
       const settings = dumpSettings(typed)
       return async (io, signal) => (await import('./dump.ts')).dump(settings, io, signal)
+    },
+  }),
+  command({
+    name: 'cut',
+    describe: 'Write chosen records as an EVTX log of their own, with pseudonyms if wanted',
+    paths: PATHS,
+    options: CUT_OPTIONS,
+    examples: [
+      ['$0 cut a.evtx -r rules/ --family -o case.evtx', 'What rules match, and what belongs to those processes'],
+      ['$0 cut a.evtx --from 2026-03-11T09:00 --to 2026-03-11T10:00 -o hour.evtx', 'An hour'],
+      ['$0 cut a.evtx -r rules/ --redact names.yml -o share.evtx', 'The same without names, held against the rules'],
+    ],
+    prepare(typed) {
+      const settings = cutSettings(typed)
+      return async (io, signal) => (await import('./cut.ts')).cut(settings, io, signal)
+    },
+  }),
+  command({
+    name: 'make',
+    describe: 'Make an EVTX log: from a description, or of what a test of Atomic Red Team would leave',
+    paths: {
+      describe: 'Descriptions (YAML or JSON; in folders those with events), or tests of Atomic Red Team (T1234.yaml)',
+      missing: 'name a description of a log, or a file with tests of Atomic Red Team',
+    },
+    options: MAKE_OPTIONS,
+    examples: [
+      ['$0 make workday.yml', 'workday.evtx, beside its description'],
+      ['$0 make atomics/T1003.001/T1003.001.yaml --atomic T1003.001-2 -o dump.evtx', 'The processes of a test'],
+    ],
+    prepare(typed) {
+      const settings = makeSettings(typed)
+      return async (io) => (await import('./make.ts')).make(settings, io)
     },
   }),
   command({

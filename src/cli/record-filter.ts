@@ -18,6 +18,12 @@ export class RecordFilter {
     this.#to = asked.window.to === undefined ? undefined : ticksOf(asked.window.to)
   }
 
+  /** Whether it lets everything through. */
+  get isOpen(): boolean {
+    const { records, eventIds, providers, channels } = this.#asked
+    return [records, eventIds, providers, channels, this.#from, this.#to].every((each) => each === undefined)
+  }
+
   wants(record: LogRecord): boolean {
     this.#seen.add(record)
     const { records, eventIds, providers, channels } = this.#asked
@@ -40,17 +46,18 @@ export class RecordFilter {
     }
   }
 
-  /** Why nothing was printed. */
-  silenceReason({ records, recovered, dismissed, damagedRecords }: ReadAccount): string {
-    if (records + recovered === 0) return 'nothing was printed because the logs hold no records'
-    if (damagedRecords === records) return 'nothing was printed because no record could be decoded'
+  /** Why nothing was printed, or written. */
+  silenceReason({ records, recovered, dismissed, damagedRecords }: ReadAccount, verb = 'printed'): string {
+    const nothing = `nothing was ${verb} because`
+    if (records + recovered === 0) return `${nothing} the logs hold no records`
+    if (damagedRecords === records) return `${nothing} no record could be decoded`
     const named: string[] = []
     if (dismissed > 0) named.push(`${countText(dismissed)} are not of the event, provider or channel asked for`)
     const { ids, times } = this.#seen.texts()
     if (this.#asked.records !== undefined && ids !== undefined) named.push(`the others have the ids ${ids}`)
     if (this.#from !== undefined || this.#to !== undefined)
       if (times !== undefined) named.push(`they were created ${times}`)
-    const what = `nothing was printed because none of the ${countedText(records + recovered, 'record')} fits`
+    const what = `${nothing} none of the ${countedText(records + recovered, 'record')} fits`
     return terminalText(named.length === 0 ? what : `${what}: ${named.join(', ')}`)
   }
 

@@ -26,6 +26,30 @@ export function findRegex(
   return matcher.find() ? { offset: matcher.start(), end: matcher.end() } : undefined
 }
 
+/** Every place of the expression, from left to right, with what `replace` makes of its text. */
+export function replaceRegex(pattern: RegexPattern, text: string, replace: (found: string) => string): string {
+  const matcher = compiled(pattern).matcher(text)
+  let replaced = ''
+  let done = 0
+  while (matcher.find()) {
+    const [start, end] = [matcher.start(), matcher.end()]
+    if (end === start) continue
+    replaced += text.slice(done, start) + replace(text.slice(start, end))
+    done = end
+  }
+  return replaced + text.slice(done)
+}
+
+/** Why the expression cannot be used; undefined: it can. */
+export function regexProblem(pattern: RegexPattern): string | undefined {
+  try {
+    compiled(pattern)
+    return undefined
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  }
+}
+
 function compiled({ source, flags }: RegexPattern): RE2JS {
   const bits =
     (flags.includes('i') ? RE2JS.CASE_INSENSITIVE : 0) |

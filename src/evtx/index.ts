@@ -12,6 +12,7 @@ export {
   keepsPromise,
   promisesNone,
 } from './chunk-table.ts'
+export { type CopiedValue, RecordCopier, type Rewriter } from './copy-record.ts'
 export {
   DAMAGE,
   type Damage,
@@ -21,6 +22,7 @@ export {
   type EvtxErrorCode,
   type OnDamage,
 } from './damage.ts'
+export { describeRecord } from './describe-record.ts'
 export { EvtxRecord } from './evtx-record.ts'
 export type { Fields, TypedFields } from './fields.ts'
 export {
@@ -36,6 +38,16 @@ export type { DataItem, LogRecord, RecordId, RecordPlace, RecordValue, TypedItem
 export { type Machine, portableMachine } from './machine.ts'
 export type { Interest } from './peek.ts'
 export { type ReadOptions, readBlocks, readEvtx, reportFileHeader } from './read.ts'
+export { rewrittenDescription, type TextChange, TextRewriter } from './rewrite-text.ts'
 export { type ByteSource, bytesSource } from './source.ts'
 export { definitionText, type Template, templatesOf } from './templates.ts'
 export { fileTimeText, normalTime, ticksOf } from './time.ts'
+export {
+  describedRecords,
+  EvtxWriteError,
+  EvtxWriter,
+  type FramedRecord,
+  type RecordDescription,
+  type WritePart,
+  writeEvtx,
+} from './write.ts'

@@ -1,3 +1,5 @@
+import { EvtxWriteError } from './write-error.ts'
+
 /**
  * Little-endian bytes that grow: the writer's counterpart of `bytes.ts`. Positions count from the start of the buffer,
  * which for the BinXML writer is the start of the chunk. Sizes that are known only afterwards are written as zero and
@@ -8,6 +10,8 @@ export class ByteWriter {
   #view: DataView
   /** Where the next byte goes; equal to the number of bytes written. */
   position = 0
+  /** Writing beyond this position throws. */
+  limit = Number.POSITIVE_INFINITY
 
   constructor(capacity: number) {
     this.bytes = new Uint8Array(capacity)
@@ -67,6 +71,10 @@ export class ByteWriter {
     this.#view.setBigUint64(at, BigInt.asUintN(64, BigInt(value)), true)
   }
 
+  getU16(at: number): number {
+    return this.#view.getUint16(at, true)
+  }
+
   getU32(at: number): number {
     return this.#view.getUint32(at, true)
   }
@@ -86,6 +94,7 @@ export class ByteWriter {
   }
 
   #grow(): void {
+    if (this.position > this.limit) throw new EvtxWriteError(`more than ${this.limit} bytes`)
     const grown = new Uint8Array(Math.max(this.position, 2 * this.bytes.length))
     grown.set(this.bytes)
     this.bytes = grown

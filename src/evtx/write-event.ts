@@ -3,11 +3,19 @@
  * frequent of the two layouts that Windows writes) and a template of its own for each shape of EventData.
  */
 import type { Attribute, Content, Element, Substitution, Template, TemplateInstance, Value } from './write-binxml.ts'
-import type { PlainValue, Time, ValueType } from './write-value.ts'
+import { type PlainValue, type Time, typeCode, type ValueType } from './write-value.ts'
 
 export interface RecordDescription {
-  /** System/EventRecordID and the id in the record's header. Left out: one more than the record before. */
+  /** Id in the record's header. Left out: one more than that of the record before. */
   readonly recordId?: number | bigint
+  /** System/EventRecordID. Left out: the same. */
+  readonly eventRecordId?: number | bigint
+  /** The time in the record's header. Left out: System/TimeCreated. */
+  readonly written?: Time
+  /** See `FramedRecord`. */
+  readonly isDeleted?: boolean
+  /** Without template, as collectors write what was forwarded to them. */
+  readonly isForwarded?: boolean
   readonly system: SystemDescription
   readonly body?: BodyDescription
 }
@@ -54,12 +62,12 @@ export interface DataDescription {
 export class EventTemplates {
   readonly #templates = new Map<string, Template>()
 
-  /** `recordId` becomes System/EventRecordID. */
-  fragment({ system, body }: RecordDescription, recordId: bigint): TemplateInstance {
+  /** `recordId` becomes System/EventRecordID where the description has none. */
+  fragment({ system, body, eventRecordId }: RecordDescription, recordId: bigint): TemplateInstance {
     return {
       kind: 'instance',
       template: this.#template(systemElement(system, body?.kind)),
-      values: [...systemValues(system, recordId), ...(body ? [this.#body(body)] : [])],
+      values: [...systemValues(system, eventRecordId ?? recordId), ...(body ? [this.#body(body)] : [])],
     }
   }
 
@@ -81,13 +89,13 @@ export class EventTemplates {
   }
 }
 
-const EVENT_NAMESPACE = 'http://schemas.microsoft.com/win/2004/08/events/event'
+export const EVENT_NAMESPACE = 'http://schemas.microsoft.com/win/2004/08/events/event'
 
 /** Number of the body among the values of the System template. A record without one has 17 values: libevtx fails a Null. */
 const BODY = 17
 
 /** Values by number; the order is Windows'. `systemElement` refers to them. */
-function systemValues(system: SystemDescription, recordId: bigint): Value[] {
+function systemValues(system: SystemDescription, recordId: number | bigint): Value[] {
   return [
     orNull('u8', system.level),
     orNull('u8', system.opcode),
@@ -153,7 +161,7 @@ function bodyContent(kind: BodyKind | undefined): Content[] {
 function eventDataElement({ name, items, binary }: BodyDescription & { kind: 'eventData' }): Element {
   const data = items.map((item, index) =>
     child('Data', item.name === undefined ? [] : [attribute('Name', text(item.name))], [
-      required(index, item.value.type),
+      required(index, item.value.type === 'array' ? typeCode(item.value) : item.value.type),
     ]),
   )
   return {
@@ -163,7 +171,7 @@ function eventDataElement({ name, items, binary }: BodyDescription & { kind: 'ev
   }
 }
 
-function templateOf(root: Element): Template {
+export function templateOf(root: Element): Template {
   return { guid: contentGuid(JSON.stringify(root)), root }
 }
 
@@ -193,7 +201,7 @@ function child(name: string, attributes: Attribute[], content: Content[] = [], d
   return { kind: 'element', element: dependsOn === undefined ? element : { ...element, dependsOn } }
 }
 
-function attribute(name: string, content: Attribute['content']): Attribute {
+function attribute(name: string, content: Content): Attribute {
   return { name, content }
 }
 
@@ -205,7 +213,7 @@ function value(index: number, type: ValueType): Substitution {
   return { kind: 'substitution', index, type, optional: true }
 }
 
-function required(index: number, type: ValueType): Substitution {
+function required(index: number, type: Substitution['type']): Substitution {
   return { kind: 'substitution', index, type, optional: false }
 }
 

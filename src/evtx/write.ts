@@ -1,164 +1,120 @@
 /**
- * Descriptions of records in, an EVTX file out: a header block of 4,096 bytes, then chunks of 65,536 (libevtx, "Windows
- * XML Event Log"). The layout copies what Windows writes, including flags, tables, checksums and padding.
+ * Records in, an EVTX file out: a header block of 4,096 bytes, then chunks of 65,536 (libevtx, "Windows XML Event Log").
+ * The layout copies what Windows writes, including flags, tables, checksums and padding. Chunks are handed on as they
+ * fill up, so a file of any size is written in the memory of one.
  *
- *     description ─ write-event ─▶ templates and values ─ write-binxml ─▶ record ─ here ─▶ chunk ─▶ file
+ *     description ─ write-event ─▶ templates and values ─ write-binxml ─▶ record ─ write-chunk ─▶ chunk ─ here ─▶ file
+ *     record of another log ─ copy-record ─────────────────────────────▶ record
  */
-import { CHUNK_HEADER_LENGTH, CHUNK_LENGTH } from './chunk-header.ts'
+import { CHUNK_LENGTH } from './chunk-header.ts'
 import { crc32 as portableCrc32 } from './crc32.ts'
 import { FILE_HEADER_LENGTH } from './file-header.ts'
-import { type ChunkState, type Fragment, writeRecordFragment } from './write-binxml.ts'
+import { type Fragment, writeRecordFragment } from './write-binxml.ts'
 import { ByteWriter } from './write-bytes.ts'
+import { ChunkWriter, type Crc32, doesNotFit, type FramedRecord, HEADER_SIZE } from './write-chunk.ts'
 import { EventTemplates, type RecordDescription } from './write-event.ts'
-import { EvtxWriteError, fileTime } from './write-value.ts'
+import { plainFragment } from './write-plain.ts'
+import { fileTime } from './write-value.ts'
 
 export type { Element, Fragment, TemplateInstance, Value } from './write-binxml.ts'
+export type { Crc32, FramedRecord } from './write-chunk.ts'
 export type { BodyDescription, DataDescription, RecordDescription, SystemDescription } from './write-event.ts'
 export { EvtxWriteError, type PlainValue, type Time, type ValueType } from './write-value.ts'
 
-export type Crc32 = (bytes: Uint8Array, seed?: number) => number
-
 /** Records in the order given; `crc32` may be a faster one, such as zlib's. */
 export function writeEvtx(records: Iterable<RecordDescription>, crc32: Crc32 = portableCrc32): Uint8Array {
-  return writeFragments(withIds(records), crc32)
-}
-
-/** A record as the file frames it, whatever its content. */
-export interface FramedRecord {
-  /** Id in the record's header. */
-  readonly recordId: bigint
-  /** Time in the record's header, FILETIME. */
-  readonly written: bigint
-  readonly fragment: Fragment
+  return writeRecords(describedRecords(records), crc32)
 }
 
 /** The lower half of `writeEvtx`, for records that no description can express. */
-export function writeFragments(records: Iterable<FramedRecord>, crc32: Crc32 = portableCrc32): Uint8Array {
-  const chunks: Uint8Array[] = []
-  let chunk = new ChunkWriter(1n)
-  let nextRecordId = 1n
-  for (const record of records) {
-    if (!chunk.append(record)) {
-      chunks.push(chunk.finish(crc32))
-      chunk = new ChunkWriter(chunk.nextRecordNumber)
-      if (!chunk.append(record)) throw new EvtxWriteError(`Record ${record.recordId} does not fit into a chunk`)
-    }
-    nextRecordId = record.recordId + 1n
-  }
-  if (chunk.recordCount > 0) chunks.push(chunk.finish(crc32))
-  return joined([fileHeader(chunks.length, nextRecordId, crc32), ...chunks])
+export function writeRecords(records: Iterable<FramedRecord>, crc32: Crc32 = portableCrc32): Uint8Array {
+  const parts: { readonly bytes: Uint8Array; readonly position: number }[] = []
+  const writer = new EvtxWriter((bytes, position) => parts.push({ bytes: bytes.slice(), position }), crc32)
+  for (const record of records) writer.append(record)
+  writer.finish()
+  const whole = new Uint8Array(writer.byteLength)
+  for (const { bytes, position } of parts) whole.set(bytes, position)
+  return whole
 }
 
-function* withIds(records: Iterable<RecordDescription>): Generator<FramedRecord> {
+export function framedRecord(recordId: bigint, written: bigint, fragment: Fragment): FramedRecord {
+  return { recordId, written, write: (chunk) => writeRecordFragment(chunk, fragment) }
+}
+
+export function* describedRecords(records: Iterable<RecordDescription>): Generator<FramedRecord> {
   const templates = new EventTemplates()
   let nextId = 1n
   for (const record of records) {
     const recordId = BigInt(record.recordId ?? nextId)
     nextId = recordId + 1n
-    yield { recordId, written: fileTime(record.system.timeCreated), fragment: templates.fragment(record, recordId) }
+    const written = fileTime(record.written ?? record.system.timeCreated)
+    const fragment =
+      record.isForwarded === true ? plainFragment(record, recordId) : templates.fragment(record, recordId)
+    const framed = framedRecord(recordId, written, fragment)
+    yield record.isDeleted === true ? { ...framed, isDeleted: true } : framed
   }
 }
 
-const CHUNK_MAGIC = 'ElfChnk\0'
-const FILE_MAGIC = 'ElfFile\0'
-const RECORD_MAGIC = [0x2a, 0x2a, 0x00, 0x00]
+/** Takes a part of the file; `bytes` are valid during the call. The header comes last, at position 0. */
+export type WritePart = (bytes: Uint8Array, position: number) => void
 
-/** Of file and chunk headers, in bytes: the part that is used. */
-const HEADER_SIZE = 128
+/** Chunks that are ended before they are full because a record repeats an id: more would let a crafted log swell. */
+const MOST_SHORT_CHUNKS = 4096
 
-/** libevtx loses a record that ends exactly at the end of the chunk; with eight bytes to spare it reads it. */
-const RECORDS_END = CHUNK_LENGTH - 8
-
-/** Chunk flags are 1 in nearly every recorded file. */
-const CHUNK_FLAGS = 1
-
-/** Records are padded with zeros to a multiple of this. */
-const RECORD_ALIGNMENT = 8
-
-class ChunkWriter {
-  readonly #state: ChunkState
-  readonly #firstRecordNumber: bigint
-  #firstRecordId = 0n
-  #lastRecordId = 0n
-  #lastRecordOffset = 0
+/** Writes a file record by record. */
+export class EvtxWriter {
+  readonly #write: WritePart
+  readonly #crc32: Crc32
+  readonly #chunk = new ChunkWriter()
+  #chunkCount = 0
+  #shortChunks = 0
+  #nextRecordId = 1n
   recordCount = 0
 
-  constructor(firstRecordNumber: bigint) {
-    this.#firstRecordNumber = firstRecordNumber
-    this.#state = { out: new ByteWriter(CHUNK_LENGTH), names: new Map(), definitions: new Map() }
-    this.#state.out.position = CHUNK_HEADER_LENGTH
+  constructor(write: WritePart, crc32: Crc32 = portableCrc32) {
+    this.#write = write
+    this.#crc32 = crc32
   }
 
-  get nextRecordNumber(): bigint {
-    return this.#firstRecordNumber + BigInt(this.recordCount)
+  /** Of what was handed on so far; after `finish` that of the file. */
+  get byteLength(): number {
+    return FILE_HEADER_LENGTH + CHUNK_LENGTH * this.#chunkCount
   }
 
-  /** False: the chunk has no room for the record and is as it was before. */
-  append(record: FramedRecord): boolean {
-    const { out } = this.#state
-    const start = out.position
-    const tables = out.bytes.slice(HEADER_SIZE, CHUNK_HEADER_LENGTH)
-    writeRecord(this.#state, record)
-    if (out.position > RECORDS_END) {
-      this.#rollBack(start, tables)
-      return false
+  /** @throws EvtxWriteError when the format cannot hold the record; the file is then as if it had not been given */
+  append(record: FramedRecord): void {
+    const isRepeated = this.#chunk.has(record.recordId) && this.#shortChunks < MOST_SHORT_CHUNKS
+    if (isRepeated) this.#shortChunks++
+    if (isRepeated || !this.#chunk.takes(record)) this.#handOn()
+    if (!this.#chunk.append(record)) {
+      if (this.#chunk.isEmpty) throw doesNotFit(record.recordId)
+      this.#handOn()
+      if (!this.#chunk.append(record)) throw doesNotFit(record.recordId)
     }
-    if (this.recordCount === 0) this.#firstRecordId = record.recordId
-    this.#lastRecordId = record.recordId
-    this.#lastRecordOffset = start
+    if (record.isDeleted === true) return
     this.recordCount++
-    return true
+    if (record.recordId >= this.#nextRecordId) this.#nextRecordId = record.recordId + 1n
   }
 
-  /** Names and definitions that the record brought along are gone with it. */
-  #rollBack(start: number, tables: Uint8Array): void {
-    const { out, names, definitions } = this.#state
-    out.truncate(start)
-    out.bytes.set(tables, HEADER_SIZE)
-    for (const known of [names, definitions]) {
-      for (const [key, offset] of known) if (offset >= start) known.delete(key)
-    }
+  /** An empty log has one chunk, as Windows writes it; libevtx calls one without "corrupted". */
+  finish(): void {
+    if (!this.#chunk.isEmpty || this.#chunkCount === 0) this.#handOn()
+    this.#write(fileHeader(this.#chunkCount, this.#nextRecordId, this.#crc32), 0)
   }
 
-  /** The layout is `ChunkHeader`'s. The checksum of the header covers that of the records and the tables. */
-  finish(crc32: Crc32): Uint8Array {
-    const { out } = this.#state
-    const freeOffset = out.position
-    const bytes = out.bytes.subarray(0, CHUNK_LENGTH)
-    putAscii(bytes, 0, CHUNK_MAGIC)
-    out.setU64(8, this.#firstRecordNumber)
-    out.setU64(16, this.nextRecordNumber - 1n)
-    out.setU64(24, this.#firstRecordId)
-    out.setU64(32, this.#lastRecordId)
-    out.setU32(40, HEADER_SIZE)
-    out.setU32(44, this.#lastRecordOffset)
-    out.setU32(48, freeOffset)
-    out.setU32(52, crc32(bytes.subarray(CHUNK_HEADER_LENGTH, freeOffset)))
-    out.setU32(120, CHUNK_FLAGS)
-    out.setU32(124, crc32(bytes.subarray(HEADER_SIZE, CHUNK_HEADER_LENGTH), crc32(bytes.subarray(0, 120))))
-    return bytes
+  #handOn(): void {
+    this.#write(this.#chunk.seal(this.#crc32), this.byteLength)
+    this.#chunkCount++
+    this.#chunk.restart()
   }
 }
 
-/** `2a2a0000`, u32 size, u64 id, u64 time, BinXML, zeros, u32 size again. */
-function writeRecord(state: ChunkState, { recordId, written, fragment }: FramedRecord): void {
-  const { out } = state
-  const start = out.position
-  out.put(RECORD_MAGIC)
-  out.u32(0)
-  out.u64(recordId)
-  out.u64(written)
-  writeRecordFragment(state, fragment)
-  while ((out.position - start + 4) % RECORD_ALIGNMENT !== 0) out.u8(0)
-  const size = out.position - start + 4
-  out.u32(size)
-  out.setU32(start + 4, size)
-}
+const FILE_MAGIC = 'ElfFile\0'
 
 /** The layout is `FileHeader`'s. Version 3.1: every reader takes it, old ones refuse 3.2, and nothing here needs that. */
 function fileHeader(chunkCount: number, nextRecordId: bigint, crc32: Crc32): Uint8Array {
   const out = new ByteWriter(FILE_HEADER_LENGTH)
-  putAscii(out.bytes, 0, FILE_MAGIC)
+  for (let i = 0; i < FILE_MAGIC.length; i++) out.bytes[i] = FILE_MAGIC.charCodeAt(i)
   out.setU64(16, Math.max(0, chunkCount - 1))
   out.setU64(24, nextRecordId)
   out.setU32(32, HEADER_SIZE)
@@ -168,18 +124,4 @@ function fileHeader(chunkCount: number, nextRecordId: bigint, crc32: Crc32): Uin
   out.setU16(42, Math.min(chunkCount, 0xffff)) // cannot count a file over 4 GiB; readers go by the file's size
   out.setU32(124, crc32(out.bytes.subarray(0, 120)))
   return out.bytes
-}
-
-function putAscii(bytes: Uint8Array, at: number, text: string): void {
-  for (let i = 0; i < text.length; i++) bytes[at + i] = text.charCodeAt(i)
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    whole.set(part, at)
-    at += part.length
-  }
-  return whole
 }

@@ -1,6 +1,6 @@
 import type { Element } from '../evtx/write-binxml.ts'
 import type { BodyDescription, DataDescription } from '../evtx/write-event.ts'
-import { EvtxWriteError, type PlainValue, type ValueType } from '../evtx/write-value.ts'
+import type { PlainValue, ValueType } from '../evtx/write-value.ts'
 import type { Entry, MapNode, Node } from './document.ts'
 import type { EventShape, FieldShape } from './event-shapes.ts'
 import type { Values } from './process-events.ts'
@@ -64,12 +64,7 @@ function givenValue(reader: Reader, { value, line }: Entry, type: ValueType): Pl
 }
 
 function parsed(reader: Reader, line: number, type: ValueType, text: string): PlainValue {
-  try {
-    return typedValue(type, text)
-  } catch (error) {
-    if (error instanceof EvtxWriteError) reader.fail(line, error.message)
-    throw error
-  }
+  return reader.written(line, () => typedValue(type, text))
 }
 
 function binaryOf(reader: Reader, event: MapNode): Uint8Array | undefined {

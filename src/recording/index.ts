@@ -2,3 +2,4 @@
 export { type DescribedEvent, describeRecording, type Recording } from './describe.ts'
 export { RecordingError } from './document.ts'
 export { type Expectation, expectationOf } from './expectation.ts'
+export { withEventsOf, writeRecording } from './write-recording.ts'

@@ -1,15 +1,26 @@
+import { EvtxWriteError } from '../evtx/write-value.ts'
 import { type MapNode, type Node, RecordingError } from './document.ts'
 
 /** Typed access to the tree of a description; whatever is not as expected is refused with file and line. */
 export class Reader {
-  readonly #file: string
+  readonly file: string
 
   constructor(file: string) {
-    this.#file = file
+    this.file = file
   }
 
   fail(line: number, message: string): never {
-    throw new RecordingError(this.#file, line, message)
+    throw new RecordingError(this.file, line, message)
+  }
+
+  /** What the writer makes of a value; what it refuses is refused with the line. */
+  written<Result>(line: number, write: () => Result): Result {
+    try {
+      return write()
+    } catch (error) {
+      if (error instanceof EvtxWriteError) return this.fail(line, error.message)
+      throw error
+    }
   }
 
   /** `keys`: what may stand there. Left out: anything. */

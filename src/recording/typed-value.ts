@@ -3,8 +3,13 @@ import { ByteWriter } from '../evtx/write-bytes.ts'
 import { EvtxWriteError, type PlainValue, VALUE_TYPES, type ValueType, writePlainValue } from '../evtx/write-value.ts'
 import { isInteger } from './reader.ts'
 
-export function isValueType(name: string): name is Exclude<ValueType, 'binxml'> {
-  return Object.hasOwn(VALUE_TYPES, name) && name !== 'binxml'
+/** Nothing in a recorded file has these, or no text can say them. */
+type UnwritableType = 'binxml' | 'array' | 'evthandle' | 'evtxml'
+
+const UNWRITABLE: readonly string[] = ['binxml', 'array', 'evthandle', 'evtxml'] satisfies UnwritableType[]
+
+export function isValueType(name: string): name is Exclude<ValueType, UnwritableType> {
+  return Object.hasOwn(VALUE_TYPES, name) && !UNWRITABLE.includes(name)
 }
 
 /** @throws EvtxWriteError for text that is nothing of that type */
@@ -30,6 +35,7 @@ function untriedValue(type: ValueType, text: string): PlainValue | undefined {
     case 'i64':
     case 'u64':
     case 'hex64':
+    case 'sizet':
       return isInteger(text) ? { type, value: BigInt(text) } : undefined
     case 'float':
     case 'double':
@@ -41,6 +47,9 @@ function untriedValue(type: ValueType, text: string): PlainValue | undefined {
     case 'strings':
       return { type, value: [text] }
     case 'binxml':
+    case 'array':
+    case 'evthandle':
+    case 'evtxml':
       return undefined
     default:
       return isInteger(text) ? { type, value: Number(text) } : undefined

@@ -1,5 +1,7 @@
 export { type AgreementItem, agreementJson } from './agreement-json.ts'
 export { coverageBlock, type LogFacts } from './coverage-text.ts'
+export { type CutSidecar, cutSidecar, type MatchChangeFact, type RedactionFacts, sidecarText } from './cut-json.ts'
+export { matchChangeLines, redactionLines } from './cut-text.ts'
 export { frame } from './diagnostic-frame.ts'
 export { diagnosticText } from './diagnostic-text.ts'
 export type { ExplainedRule } from './explained-rule.ts'

@@ -1,10 +1,17 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { load } from 'js-yaml'
 import { describe, expect, it } from 'vitest'
-import { bytesSource, type Damage, readEvtx } from '../../src/evtx/index.ts'
-import { type PlainValue, type RecordDescription, writeEvtx } from '../../src/evtx/write.ts'
+import { bytesSource, type EvtxRecord, readEvtx } from '../../src/evtx/index.ts'
+import type { PlainValue, RecordDescription } from '../../src/evtx/write.ts'
 import { Detector, loadRules, replay } from '../../src/index.ts'
-import { describeRecording, expectationOf, type Recording } from '../../src/recording/index.ts'
+import {
+  describeRecording,
+  type Expectation,
+  expectationOf,
+  type Recording,
+  withEventsOf,
+  writeRecording,
+} from '../../src/recording/index.ts'
 
 const SAMPLES = new URL('../../samples/', import.meta.url)
 const RULES = new URL('../../rules/', import.meta.url)
@@ -20,7 +27,9 @@ const rules = new Map(
 )
 
 function recordingOf(sample: string): Recording {
-  return describeRecording(readFileSync(new URL(`${sample}.yml`, SAMPLES), 'utf8'), `samples/${sample}.yml`)
+  const recording = describeRecording(readFileSync(new URL(`${sample}.yml`, SAMPLES), 'utf8'), `samples/${sample}.yml`)
+  const { copyOf } = recording
+  return copyOf === undefined ? recording : withEventsOf(recording, recordingOf(copyOf.slice(0, -'.yml'.length)))
 }
 
 const loaded = loadRules(
@@ -32,8 +41,7 @@ describe.each(samples)('samples/%s', (sample) => {
   const stored = new Uint8Array(readFileSync(new URL(`${sample}.evtx`, SAMPLES)))
 
   it('is what its description makes, byte for byte (else run `npm run samples`)', () => {
-    const made = writeEvtx(recording.events.map(({ record }) => record))
-    expect(Buffer.compare(made, stored)).toBe(0)
+    expect(Buffer.compare(writeRecording(recording), stored)).toBe(0)
   })
 
   it('has the expectation that its description states', () => {
@@ -41,16 +49,30 @@ describe.each(samples)('samples/%s', (sample) => {
     expect(expectation).toEqual(expectationOf(recording, (rule) => rules.get(rule)!.id))
   })
 
-  it('is read without damage, value for value', async () => {
-    const damage: Damage[] = []
+  it('is read value for value, with the damage that it was given and no other', async () => {
+    const { damage, lost } = recording.expected
+    const damages = new Set<string>()
     const read: ReadBack[] = []
     const source = bytesSource(sample, stored)
-    for await (const record of readEvtx(source, { onDamage: (one) => damage.push(one) })) {
-      const data = record.data().map(({ name, value }): [string, string] => [name, value])
-      read.push({ recordId: Number(record.recordId), time: record.timeCreated, channel: record.channel, data })
-    }
-    expect(damage).toEqual([])
-    expect(read).toEqual(recording.events.map(({ record }) => written(record)))
+    for await (const record of readEvtx(source, { onDamage: ({ code }) => damages.add(code) }))
+      read.push(readBack(record))
+    expect([...damages].sort()).toEqual(damage)
+    const live = recording.events.filter(
+      ({ record }) => record.isDeleted !== true && !lost.includes(Number(record.recordId)),
+    )
+    expect(read).toEqual(live.map(({ record }) => written(record)))
+  })
+
+  it('gives back its deleted records to recovery, and to nobody else', async () => {
+    const recovered: ReadBack[] = []
+    for await (const record of readEvtx(bytesSource(sample, stored), { recover: true }))
+      if (record.recovered) recovered.push(readBack(record))
+    const deleted = recording.events.filter(({ record }) => record.isDeleted === true)
+    expect(recovered).toEqual(deleted.map(({ record }) => written(record)))
+    const { recovered: expected = 0 } = JSON.parse(
+      readFileSync(new URL(`${sample}.expected.json`, SAMPLES), 'utf8'),
+    ) as Expectation
+    expect(recovered).toHaveLength(expected)
   })
 
   it('makes the rules fire where it says, and nowhere else', async () => {
@@ -92,6 +114,11 @@ interface ReadBack {
   readonly time: string | null
   readonly channel: string | null
   readonly data: readonly (readonly [name: string, value: string])[]
+}
+
+function readBack(record: EvtxRecord): ReadBack {
+  const data = record.data().map(({ name, value }): [string, string] => [name, value])
+  return { recordId: Number(record.recordId), time: record.timeCreated, channel: record.channel, data }
 }
 
 /** What a reader must find in a record that was written from this description. */

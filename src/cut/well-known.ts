@@ -1,0 +1,44 @@
+/** Names that are the same on every Windows and say nothing about anybody. All in lower case. */
+
+const ACCOUNTS = new Set(
+  `system|local service|network service|localsystem|localservice|networkservice|anonymous logon|administrator|guest
+  |defaultaccount|defaultuser0|wdagutilityaccount|krbtgt|everyone|authenticated users|trustedinstaller|iusr|interactive
+  |lokaler dienst|netzwerkdienst|gast|système|service local|service réseau|invité|sistema|public|default|default user
+  |all users|n/a|-|?`
+    .replace(/\n\s*/g, '')
+    .split('|'),
+)
+const NUMBERED_ACCOUNT = /^(?:dwm|umfd)-\d+$/
+
+const DOMAINS = new Set(
+  `nt authority|nt service|builtin|workgroup|window manager|font driver host|iis apppool|nt virtual machine|azuread
+  |microsoftaccount|application package authority|nt-autorität|autorite nt|autorità nt|-|.|localhost|hklm|hkcu|hku|hkcr`
+    .replace(/\n\s*/g, '')
+    .split('|'),
+)
+
+/**
+ * Words that name people and machines now and then, and much else: where they are found in the logs, they are replaced
+ * only where nothing but a name can stand. (`admin` in `net user admin`, but not in `admin.exe`.)
+ */
+const ORDINARY = new Set(
+  `account admin admins agent analyst app audit backup build client cloud computer data default demo desktop dev domain
+  exchange file files group guest help home host internal intern laptop local machine mail main manager master microsoft
+  monitor network office operator owner print printer private process proxy public remote report root run scan scanner
+  school secure security server service services share shared site sql staff start student support svc system task team
+  temp test tester testing tools training update user users vagrant victim virtual web windows work worker workstation
+  corp company lab research network2 win7 win10 win11`.split(/\s+/),
+)
+const SHORTEST_UNMISTAKABLE = 4
+
+export function isWellKnownAccount(name: string): boolean {
+  return ACCOUNTS.has(name) || NUMBERED_ACCOUNT.test(name)
+}
+
+export function isWellKnownDomain(name: string): boolean {
+  return DOMAINS.has(name)
+}
+
+export function isOrdinaryWord(name: string): boolean {
+  return name.length < SHORTEST_UNMISTAKABLE || /^\d+$/.test(name) || ORDINARY.has(name)
+}
