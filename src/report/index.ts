@@ -15,12 +15,9 @@ export {
   type ExplanationFormat,
   explanationFormatOf,
   type Format,
-  formatOf,
   INFO_FORMATS,
   type InfoFormat,
   infoFormatOf,
-  MATCH_FORMATS,
-  type MatchFormat,
   RECORD_FORMATS,
   type RecordFormat,
   RULE_LIST_FORMATS,
@@ -28,6 +25,7 @@ export {
   recordFormatOf,
   ruleListFormatOf,
 } from './format.ts'
+export type { Highlights, NameCounts, Timeline } from './highlights.ts'
 export { type InfoLength, infoText } from './info-text.ts'
 export { jsonText } from './json-text.ts'
 export { githubAnnotation } from './lint-github.ts'
@@ -41,10 +39,22 @@ export {
   type SourceReport,
 } from './loss-statement.ts'
 export { csvHeader, matchCsv } from './match-csv.ts'
+export {
+  formatOf,
+  MATCH_FORMAT_PURPOSES,
+  MATCH_FORMATS,
+  type MatchDocument,
+  type MatchForm,
+  type MatchFormat,
+} from './match-formats.ts'
 export { matchJson } from './match-json.ts'
 export { type MatchPrinter, matchPrinterOf } from './match-printer.ts'
+export { GITHUB_RESULTS } from './match-sarif.ts'
+export { DEFAULT_TABLE, type TableForm } from './match-table.ts'
+export type { MatchTotals, RuleTotal } from './match-totals.ts'
 export { mendLines, mendText } from './mend-text.ts'
 export { bytesText, countedText, countText, durationText } from './numbers-text.ts'
+export { colored, type Paint, type PaintStyle, uncolored } from './paint.ts'
 export { recordJson } from './record-json.ts'
 export { routesText, sourceText } from './routes-text.ts'
 export type { EntryCoverage, ReadRule, RuleEntry } from './rule-entry.ts'
@@ -54,8 +64,7 @@ export {
   closingBlock,
   type EvidenceFacts,
   evidenceLines,
-  type Paint,
-  type PaintStyle,
+  levelCountsText,
   ruleSetLines,
   type StartFacts,
   startBlock,
