@@ -55,6 +55,8 @@ export type { MatchTotals, RuleTotal } from './match-totals.ts'
 export { mendLines, mendText } from './mend-text.ts'
 export { bytesText, countedText, countText, durationText } from './numbers-text.ts'
 export { colored, type Paint, type PaintStyle, uncolored } from './paint.ts'
+export { PROCESS_FORMATS, type ProcessFormat, processFormatOf } from './process-formats.ts'
+export { LISTED_RECORDS, type ProcessMatches, type ShownProcess, shownProcesses } from './process-view.ts'
 export { recordJson } from './record-json.ts'
 export { routesText, sourceText } from './routes-text.ts'
 export type { EntryCoverage, ReadRule, RuleEntry } from './rule-entry.ts'
@@ -69,6 +71,7 @@ export {
   type StartFacts,
   startBlock,
 } from './summary-text.ts'
+export { wrapped } from './table-text.ts'
 export { terminalDocument, terminalText } from './terminal-text.ts'
 export {
   type FileVerification,
