@@ -35,7 +35,7 @@ function timelineLines({ from, width, counts }: Timeline): string[] {
   const begin = momentText(from)
   const end = momentText(from + width * counts.length)
   return [
-    `timeline  ${sparkline(counts)}`,
+    `activity  ${sparkline(counts)}`,
     `          ${begin} to ${end}, ${widthText(width)} a character, ${countText(Math.max(...counts))} at most`,
   ]
 }

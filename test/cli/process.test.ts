@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { describe, expect, it } from 'vitest'
+import { MATCH_FORMATS } from '../../src/report/index.ts'
 import { loadRules } from '../../src/sigma/index.ts'
 import { ROOT, repeatedChunk, sample, withDamage, xmlExport } from '../node/logs.ts'
 import { temporaryFolder } from '../node/temporary-folder.ts'
@@ -110,9 +111,15 @@ describe('threads', () => {
     expect(taken).toBe(900)
   })
 
-  it.each(['ndjson', 'json', 'csv'])('change no byte of the matches and no line on stderr: %s', async (format) => {
-    const argv = ['detect', ...files, '-r', RULES, '-f', format, '--verbose', '--threads']
-    const [one, two] = [await asProcess([...argv, '1'], { cwd }), await asProcess([...argv, '2'], { cwd })]
+  it('change no byte of the matches in any format, and no line on stderr', async () => {
+    const besides = MATCH_FORMATS.flatMap((format) => [`--output-${format}`, `found.${format}`])
+    const argv = ['detect', ...files, '-r', RULES, '-f', 'ndjson', ...besides, '--verbose', '--threads']
+    const written = (): string[] => MATCH_FORMATS.map((format) => readFileSync(join(cwd, `found.${format}`), 'utf8'))
+    const one = await asProcess([...argv, '1'], { cwd })
+    const ofOne = written()
+    const two = await asProcess([...argv, '2'], { cwd })
+    for (const [i, text] of written().entries()) expect(text === ofOne[i], MATCH_FORMATS[i]).toBe(true)
+    expect(ofOne[MATCH_FORMATS.indexOf('ndjson')] === one.out).toBe(true)
     const lasting = (err: string): string => err.replace(/^elapsed .*$/m, '')
     expect(one.code).toBe(0)
     expect(two.code).toBe(0)
