@@ -62,7 +62,7 @@ const COLUMNS: readonly Column[] = [
   },
 ]
 const LAST_HEADING = 'command line'
-/** The last column takes what is left, but no less than this: other columns leave before. */
+/** The last column takes what is left, but no less than this: other columns leave before, and with less than half of it, it does. */
 const LEAST_LAST = 24
 
 /** `informational` would take five columns from everything else. */
@@ -110,7 +110,10 @@ function layout(total: number): {
     const room = total - fixed - columns.length * GAP.length
     const widths = columns.map(({ least, most, share }) => Math.min(most, Math.max(least, Math.floor(share * room))))
     const last = total - widths.reduce((sum, width) => sum + width + GAP.length, 0)
-    if (last >= LEAST_LAST || leaving === 0) return { columns, widths, last: Math.max(last, 0) }
+    if (last >= LEAST_LAST || (leaving === 0 && last >= LEAST_LAST / 2)) return { columns, widths, last }
+    if (leaving > 0) continue
+    widths[widths.length - 1]! += last + GAP.length
+    return { columns, widths, last: 0 }
   }
 }
 

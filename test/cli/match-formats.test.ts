@@ -69,9 +69,14 @@ describe('all formats of one run', () => {
 })
 
 describeWithShared('recordings of attacks', () => {
-  it('hold the same matches in all formats', async () => {
+  it('hold the same matches in all formats, and in the tree of processes', async () => {
     const rules = join(SHARED, 'sigma/rules/windows')
-    expectAllOf(await documents([join(SHARED, 'corpora/EVTX-ATTACK-SAMPLES/Credential Access')], [rules]))
+    const logs = join(SHARED, 'corpora/EVTX-ATTACK-SAMPLES/Credential Access')
+    const found = await documents([logs], [rules])
+    expectAllOf(found)
+    const { out } = await inProcess(['tree', logs, '-r', rules, '-q', '-f', 'ndjson'])
+    const ofProcesses = linesOf(out).flatMap((line) => (JSON.parse(line) as { matches: { count: number }[] }).matches)
+    expect(ofProcesses.reduce((sum, { count }) => sum + count, 0)).toBe(linesOf(found.out).length)
   })
 })
 
