@@ -103,8 +103,9 @@ function documentOutput(
       if (items.length === 0) return
       if (isBegun) return put(items)
       isBegun = true
-      if (begin !== '') await put(begin)
-      await put(typeof items === 'string' ? items.slice(separator.length) : items.subarray(separator.length))
+      const first = typeof items === 'string' ? items.slice(separator.length) : items.subarray(separator.length)
+      // At once: on a terminal the bar is out of the way only now.
+      await Promise.all([...(begin === '' ? [] : [put(begin)]), put(first)])
     },
     async close(closing = '') {
       const rest = (isBegun ? '' : begin) + closing + end
