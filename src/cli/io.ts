@@ -1,4 +1,5 @@
 import type { Readable, Writable } from 'node:stream'
+import type { WriteStream } from 'node:tty'
 import { colored, type Paint, uncolored } from '../report/index.ts'
 
 /** The world of a command, so that tests can be it. Data goes to `out`, everything else to `err`. */
@@ -19,6 +20,18 @@ export function say(io: Io, ...lines: readonly string[]): void {
 
 /** Colours where there is a terminal (stderr by default), unless --no-color or NO_COLOR says otherwise. */
 export function paintFor(io: Io, color: boolean | undefined, isTerminal = io.isErrTerminal): Paint {
-  const isWanted = color ?? (isTerminal && (io.env.NO_COLOR ?? '') === '')
-  return isWanted ? colored : uncolored
+  return wantsColors(io, color, isTerminal) ? colored : uncolored
 }
+
+export function wantsColors(io: Io, color: boolean | undefined, isTerminal: boolean): boolean {
+  return color ?? (isTerminal && (io.env.NO_COLOR ?? '') === '')
+}
+
+/** Columns of the terminal that data goes to; null where it goes elsewhere. */
+export function terminalWidth({ out }: Io): number | null {
+  const { isTTY, columns } = out as WriteStream
+  return isTTY === true ? (columns ?? DEFAULT_WIDTH) : null
+}
+
+/** Of a terminal that does not tell. */
+const DEFAULT_WIDTH = 80

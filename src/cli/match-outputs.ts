@@ -1,10 +1,9 @@
 /** Where matches go: the main output, and a file for each form that is wanted besides. */
 import { resolve } from 'node:path'
-import type { WriteStream } from 'node:tty'
-import { isOneOf } from '../node/output.ts'
+import { isOneOf, type Output, OutputClosed } from '../node/output.ts'
 import { DEFAULT_TABLE, formatOf, type MatchForm, type MatchFormat, type MatchTotals } from '../report/index.ts'
 import { UserError } from './exit-codes.ts'
-import type { Io } from './io.ts'
+import { type Io, terminalWidth, wantsColors } from './io.ts'
 import { openOutput } from './open-output.ts'
 
 /** A form that is wanted besides, and its file. */
@@ -34,49 +33,55 @@ export interface MatchOutputs {
 
 /** Empties the files. @throws UserError when one cannot be opened, is part of the input, or is named twice */
 export function openMatchOutputs(asked: Asked, inputs: readonly { readonly path: string }[], io: Io): MatchOutputs {
-  const form = mainForm(asked, io)
+  const width = asked.output === undefined ? terminalWidth(io) : null
+  const form = mainForm(asked, width, io)
   const besides = asked.besides.map(({ format }) => format)
-  const paths = [asked.output, ...asked.besides.map(({ path }) => path)].filter((path) => path !== undefined)
   const main = openOutput(asked.output, formatOf(form).frame, inputs, io)
-  const outputs = [main]
-  const opened: { readonly path: string }[] =
-    asked.output === undefined ? [] : [{ path: resolve(io.cwd, asked.output) }]
-  for (const { format, path } of asked.besides) {
-    const option = `--output-${format}`
-    if (isOneOf(resolve(io.cwd, path), opened))
-      throw new UserError(`${option} ${path}: another output goes into the same file`)
-    outputs.push(openOutput(path, formatOf(format).frame, inputs, io, option))
-    opened.push({ path: resolve(io.cwd, path) })
+  const files = openBesides(asked, inputs, io)
+  let isMainClosed = false
+  /** Who reads a pipe may have had enough; the files are to be whole all the same. */
+  const tolerate = (error: unknown): void => {
+    if (!(error instanceof OutputClosed) || files.length === 0) throw error
+    isMainClosed = true
   }
   return {
     form,
     besides,
-    isOnTerminal: asked.output === undefined && isTerminal(io),
-    paths,
+    isOnTerminal: width !== null,
+    paths: [...(asked.output === undefined ? [] : [asked.output]), ...asked.besides.map(({ path }) => path)],
     async write(bytes, others) {
-      await main.write(bytes)
-      for (const [i, some] of others.entries()) await outputs[i + 1]!.write(some)
+      if (!isMainClosed) await main.write(bytes).catch(tolerate)
+      for (const [i, some] of others.entries()) await files[i]!.write(some)
     },
     async close(totals) {
-      for (const [i, each] of [form, ...besides].entries()) await outputs[i]!.close(formatOf(each).closing?.(totals))
+      if (!isMainClosed) await main.close(formatOf(form).closing?.(totals)).catch(tolerate)
+      for (const [i, file] of files.entries()) await file.close(formatOf(besides[i]!).closing?.(totals))
     },
   }
 }
 
-function mainForm({ format, output, color }: Asked, io: Io): MatchForm {
-  const isShown = output === undefined && isTerminal(io)
-  if ((format ?? (isShown ? 'table' : 'ndjson')) !== 'table') return format ?? 'ndjson'
-  const isColored = output === undefined && (color ?? (isShown && (io.env.NO_COLOR ?? '') === ''))
-  return { ...DEFAULT_TABLE, width: tableWidth(isShown, io), isColored }
+function openBesides({ output, besides }: Asked, inputs: readonly { readonly path: string }[], io: Io): Output[] {
+  const opened = output === undefined ? [] : [{ path: resolve(io.cwd, output) }]
+  return besides.map(({ format, path }) => {
+    const option = `--output-${format}`
+    const absolute = resolve(io.cwd, path)
+    if (isOneOf(absolute, opened)) throw new UserError(`${option} ${path}: another output goes into the same file`)
+    opened.push({ path: absolute })
+    return openOutput(path, formatOf(format).frame, inputs, io, option)
+  })
 }
 
-/** `COLUMNS` is what shells call the width. */
-function tableWidth(isShown: boolean, io: Io): number {
-  const told = Number(io.env.COLUMNS)
-  const known = isShown ? (io.out as WriteStream).columns : undefined
-  return known ?? (Number.isInteger(told) && told > 0 && told < 10_000 ? told : DEFAULT_TABLE.width)
+/** `width`: of the terminal that is written to; null: it is none. */
+function mainForm({ format, output, color }: Asked, width: number | null, io: Io): MatchForm {
+  const chosen = format ?? (width === null ? 'ndjson' : 'table')
+  if (chosen !== 'table') return chosen
+  const isColored = output === undefined && wantsColors(io, color, width !== null)
+  return { format: 'table', width: width ?? widthOfShell(io.env.COLUMNS) ?? DEFAULT_TABLE.width, isColored }
 }
 
-function isTerminal({ out }: Io): boolean {
-  return (out as WriteStream).isTTY === true
+const MAX_WIDTH = 10_000
+
+function widthOfShell(columns = ''): number | undefined {
+  const width = Number(columns)
+  return Number.isInteger(width) && width > 0 && width <= MAX_WIDTH ? width : undefined
 }

@@ -4,6 +4,7 @@ import { markdownHead, markdownRow, markdownTable, markdownText } from './markdo
 import { fileNameOf, MATCH_COLUMNS, rowOf, subjectOf } from './match-row.ts'
 import type { MatchTotals } from './match-totals.ts'
 import { countedText, countText } from './numbers-text.ts'
+import { shortened } from './shortened.ts'
 
 const HEADINGS = ['time (UTC)', 'level', 'rule', 'computer', 'user', 'process', 'what matched', 'record']
 /** Of a value, in UTF-16 units: a report is read; the other formats have the whole of it. */
@@ -25,11 +26,7 @@ export function matchMarkdown(match: Match | CorrelationMatch): string {
     subjectOf(row),
     place,
   ]
-  return `${markdownRow(cells.map(shortened))}\n`
-}
-
-function shortened(text: string): string {
-  return text.length <= SHOWN_LENGTH ? text : `${text.slice(0, SHOWN_LENGTH)}… (${countText(text.length)} characters)`
+  return `${markdownRow(cells.map((cell) => shortened(cell, SHOWN_LENGTH)))}\n`
 }
 
 export function markdownClosing({ byRule, version }: MatchTotals): string {

@@ -7,9 +7,10 @@ import type { CorrelationMatch, Match } from '../detect/match.ts'
 import { textHash } from '../event/text-hash.ts'
 import type { Level } from '../sigma/index.ts'
 import { jsonText } from './json-text.ts'
-import { MATCH_COLUMNS, rowOf, subjectOf } from './match-row.ts'
+import { MATCH_COLUMNS, type MatchRow, rowOf, subjectOf } from './match-row.ts'
 import type { MatchTotals, RuleTotal } from './match-totals.ts'
 import { type SarifLevel, sarifHead, sarifRule, sarifTool, uriOf } from './sarif.ts'
+import { shortened } from './shortened.ts'
 import { terminalText } from './terminal-text.ts'
 
 const LEVELS: { readonly [level in Level]: SarifLevel } = {
@@ -41,23 +42,26 @@ export const SARIF_BEGIN = `${sarifHead()}"results":[\n`
 
 export function matchSarif(match: Match | CorrelationMatch): string {
   const row = rowOf(match)
-  const { time, level, rule } = match
-  const { file, computer, channel, record_id, offset } = MATCH_COLUMNS
-  const subject = terminalText(subjectOf(row).slice(0, MESSAGE_LENGTH))
-  const where = [computer(row), time].filter((part) => part !== '' && part !== null).join(', ')
+  const { level, rule } = match
   const result = {
     ruleId: sarifIdOf(rule),
     level: LEVELS[level ?? 'informational'],
-    message: { text: terminalText(`${rule.title}${where === '' ? '' : ` (${where})`}`) + (subject && `: ${subject}`) },
-    locations: [locationOf('event' in match ? file(row) || rule.path : rule.path)],
+    message: { text: messageOf(row) },
+    locations: [locationOf(MATCH_COLUMNS.file(row) || rule.path)],
     relatedLocations: [rule.path, ...relatedFiles(match)].map(locationOf),
     // Else GitHub would hash a line of the log, and take all matches of a rule in a log for one alert.
-    partialFingerprints: {
-      primaryLocationLineHash: `${fingerprintOf([computer(row), channel(row), record_id(row), offset(row), time ?? '', 'event' in match ? '' : MATCH_COLUMNS.evidence(row)])}:1`,
-    },
+    partialFingerprints: { primaryLocationLineHash: `${fingerprintOf(row)}:1` },
     properties: 'event' in match ? eventProperties(match) : correlationProperties(match),
   }
   return `,${jsonText(result)}\n`
+}
+
+/** `Title (PC-1, 2026-03-11T16:04:33.2170914Z): command line`. */
+function messageOf(row: MatchRow): string {
+  const { title } = row.match.rule
+  const where = [MATCH_COLUMNS.computer(row), MATCH_COLUMNS.time(row)].filter((part) => part !== '').join(', ')
+  const subject = shortened(subjectOf(row), MESSAGE_LENGTH)
+  return terminalText(`${title}${where === '' ? '' : ` (${where})`}${subject === '' ? '' : `: ${subject}`}`)
 }
 
 function eventProperties({ time, event, evidence }: Match): object {
@@ -105,7 +109,11 @@ function sarifIdOf({ id, path, title }: { id: string | null; path: string; title
 }
 
 /** Sixteen digits; equal for the same record wherever its log lies. */
-function fingerprintOf(parts: readonly string[]): string {
+function fingerprintOf(row: MatchRow): string {
+  const { computer, channel, record_id, offset, time, evidence } = MATCH_COLUMNS
+  const parts = [computer, channel, record_id, offset, time].map((column) => column(row))
+  // Of a correlation only the time and what was counted are known.
+  if (!('event' in row.match)) parts.push(evidence(row))
   const text = JSON.stringify(parts)
   return [0, 1].map((seed) => textHash(text, seed).toString(16).padStart(8, '0')).join('')
 }

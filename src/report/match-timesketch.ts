@@ -4,6 +4,7 @@
  */
 import type { CorrelationMatch, Match } from '../detect/match.ts'
 import { MATCH_COLUMNS, rowOf, subjectOf } from './match-row.ts'
+import { shortened } from './shortened.ts'
 import { terminalText } from './terminal-text.ts'
 
 /** Of the subject in the message, in UTF-16 units; `command_line` and `evidence` have the whole of it. */
@@ -26,7 +27,7 @@ export function matchTimesketch(match: Match | CorrelationMatch): string {
 }
 
 function messageOf(title: string, level: string | null, subject: string): string {
-  const text = terminalText(subject.slice(0, MESSAGE_LENGTH))
+  const text = terminalText(shortened(subject, MESSAGE_LENGTH))
   return `[${level ?? 'informational'}] ${terminalText(title)}${text === '' ? '' : ` – ${text}`}`
 }
 

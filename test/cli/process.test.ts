@@ -24,6 +24,16 @@ describe.skipIf(!hasShell)('a pipe', () => {
     expect(await inShell(line)).toEqual({ code: 0, out: '{', err: '' })
   })
 
+  it('that closes early leaves whole files of the other outputs', async () => {
+    const cwd = temporaryFolder({})
+    const paths = `${join(ROOT, 'samples')} -r ${RULES} --output-sarif found.sarif --output-json found.json`
+    const line = `$SIGMA detect ${paths} -q --threads 1 | head -c 1; exit $PIPESTATUS`
+    expect((await inShell(line, { cwd })).code).toBe(0)
+    const read = (name: string) => JSON.parse(readFileSync(join(cwd, name), 'utf8')) as unknown
+    expect(read('found.json')).toHaveLength(35)
+    expect((read('found.sarif') as { runs: { results: unknown[] }[] }).runs[0]!.results).toHaveLength(35)
+  })
+
   it('that closes early ends workers, too', async () => {
     const cwd = temporaryFolder({ 'a.evtx': repeatedChunk('triage-attacks', 40), 'b.evtx': sample('old-schema') })
     const line = `$SIGMA detect a.evtx b.evtx -q -r '${RULES}' --threads 2 | head -n 1; exit $PIPESTATUS`
