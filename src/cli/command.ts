@@ -17,7 +17,14 @@ export interface Command {
   readonly name: string
   readonly describe: string
   /** What the paths are, for --help and for who gives none; without `missing` they may be left out. */
-  readonly paths: { readonly describe: string; readonly missing?: string }
+  readonly paths: {
+    readonly describe: string
+    readonly missing?: string
+    /** What they are called where they are no paths. */
+    readonly name?: string
+    /** What they may be then. */
+    readonly words?: () => readonly string[]
+  }
   readonly options: DeclaredOptions
   readonly examples: readonly (readonly [line: string, meaning: string])[]
   /** True when what was typed needs no paths. */

@@ -11,6 +11,7 @@ import { INPUTS_OPTIONS, inputsSettings } from './inputs-options.ts'
 import { LINT_OPTIONS, lintSettings } from './lint-options.ts'
 import { MAKE_OPTIONS, makeSettings } from './make-options.ts'
 import { RULES_OPTIONS, rulesSettings } from './rules-options.ts'
+import { TREE_OPTIONS, treeSettings } from './tree-options.ts'
 import { VALIDATE_OPTIONS, validateSettings } from './validate-options.ts'
 import { VERIFY_OPTIONS, verifySettings } from './verify-options.ts'
 
@@ -29,6 +30,22 @@ export const COMMANDS: readonly Command[] = [
     prepare(typed) {
       const settings = detectSettings(typed)
       return async (io, signal) => (await import('./detect.ts')).detect(settings, io, signal)
+    },
+  }),
+  command({
+    name: 'tree',
+    describe: 'Show processes with their ancestors and what came of them',
+    paths: PATHS,
+    options: TREE_OPTIONS,
+    examples: [
+      ['$0 tree logs/ -r rules/', 'Where every match stands among the processes'],
+      ['$0 tree a.evtx --image mshta.exe', 'A program: who started it, and what it started'],
+      ['$0 tree a.evtx --pid 4120 --at 2026-03-11T16:04', 'The process that had this id then'],
+      ['$0 tree a.evtx -r rules/ -f dot | dot -Tsvg > tree.svg', 'A drawing, with Graphviz'],
+    ],
+    prepare(typed) {
+      const settings = treeSettings(typed)
+      return async (io, signal) => (await import('./tree.ts')).tree(settings, io, signal)
     },
   }),
   command({
@@ -213,6 +230,38 @@ export const COMMANDS: readonly Command[] = [
     prepare(typed) {
       const settings = verifySettings(typed)
       return async (io, signal) => (await import('./verify.ts')).verify(settings, io, signal)
+    },
+  }),
+  command({
+    name: 'completion',
+    describe: 'Print a script that completes commands and options in a shell',
+    paths: {
+      name: 'shell',
+      describe: 'bash, zsh, fish or powershell',
+      missing: 'name the shell: bash, zsh, fish or powershell',
+      words: () => ['bash', 'zsh', 'fish', 'powershell'],
+    },
+    options: {},
+    examples: [
+      ['source <($0 completion bash)', 'In bash, or in ~/.bashrc; zsh alike'],
+      ['$0 completion fish > ~/.config/fish/completions/$0.fish', 'In fish'],
+      ['$0 completion powershell | Out-String | Invoke-Expression', 'In PowerShell, or in $PROFILE'],
+    ],
+    prepare({ paths }) {
+      return async (io) => (await import('./completion.ts')).completion(paths, COMMANDS, io)
+    },
+  }),
+  command({
+    name: 'help',
+    describe: 'Show the whole page about a command, with examples',
+    paths: { name: 'command', describe: 'The command', words: () => COMMANDS.map(({ name }) => name) },
+    options: { man: { type: 'boolean', default: false, describe: 'As a page for man(1): pipe it into man -l -' } },
+    examples: [
+      ['$0 help detect', 'The page about detect'],
+      ['$0 help tree --man | man -l -', 'The same for a command in man'],
+    ],
+    prepare({ paths, man }) {
+      return async (io) => (await import('./help-page.ts')).help(paths, man, COMMANDS, io)
     },
   }),
 ]

@@ -59,7 +59,7 @@ export const CUT_OPTIONS = {
 } as const
 
 /** What was asked for, ready for use. */
-export interface CutSettings extends Omit<DumpSettings, 'format' | 'withTypes' | 'output'>, RuleSettings {
+export interface CutSettings extends Omit<DumpSettings, 'format' | 'withTypes' | 'output' | 'dedupes'>, RuleSettings {
   readonly output: string
   readonly onlyMatches: boolean
   readonly withFamily: boolean
@@ -81,7 +81,7 @@ export function cutSettings(typed: Typed<typeof CUT_OPTIONS>): CutSettings {
       if (typed[option]) throw new UserError(`--${option} belongs to --redact`)
   }
   return {
-    ...dumpSettings({ ...typed, format: 'ndjson', types: false }),
+    ...dumpSettings({ ...typed, format: 'ndjson', types: false, dedupe: false }),
     ...ruleSettings({ ...typed, rules }),
     output: typed.output,
     onlyMatches: rules.length > 0 && !typed.unmatched,

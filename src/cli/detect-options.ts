@@ -1,5 +1,5 @@
 /** The options of `detect`: as declared to yargs, and what they come to. */
-import { MATCH_FORMATS } from '../report/index.ts'
+import { MATCH_FORMAT_PURPOSES, MATCH_FORMATS, type MatchFormat } from '../report/index.ts'
 import { LEVELS } from '../sigma/plan.ts'
 import type { Typed } from './command.ts'
 import {
@@ -12,12 +12,35 @@ import {
   WINDOW_OPTIONS,
 } from './evidence-options.ts'
 import { UserError } from './exit-codes.ts'
+import type { BesideOutput } from './match-outputs.ts'
 import { RULE_OPTIONS, type RuleSettings, ruleSettings } from './rule-options.ts'
+
+type BesideOptions = {
+  readonly [option in `output-${MatchFormat}`]: { type: 'string'; array: true; requiresArg: true; describe: string }
+}
+
+/** `--output-csv FILE` and the like: each form into a file of its own, beside the main output. */
+const BESIDE_OPTIONS = Object.fromEntries(
+  MATCH_FORMATS.map((format) => [
+    `output-${format}`,
+    {
+      type: 'string',
+      array: true,
+      requiresArg: true,
+      describe: `Write matches into this file as well: ${MATCH_FORMAT_PURPOSES[format]}`,
+    },
+  ]),
+) as BesideOptions
 
 export const DETECT_OPTIONS = {
   ...RULE_OPTIONS,
   output: { alias: 'o', type: 'string', requiresArg: true, describe: 'Write matches into this file instead of stdout' },
-  format: { alias: 'f', choices: MATCH_FORMATS, default: 'ndjson' as const, describe: 'Form of the matches' },
+  format: {
+    alias: 'f',
+    choices: MATCH_FORMATS,
+    describe: 'Form of the matches; by default a table on a terminal, and NDJSON in pipes and files',
+  },
+  ...BESIDE_OPTIONS,
   ...WINDOW_OPTIONS,
   threads: {
     type: 'number',
@@ -41,7 +64,9 @@ type DetectArguments = Typed<typeof DETECT_OPTIONS>
 export interface DetectSettings extends EvidenceSettings, RuleSettings {
   readonly dedupes: boolean
   readonly output: string | undefined
-  readonly format: DetectArguments['format']
+  /** undefined: what suits the output. */
+  readonly format: MatchFormat | undefined
+  readonly besides: readonly BesideOutput[]
   readonly reader: DetectArguments['reader']
   /** What goes to the run only when it was given. */
   readonly limits: TimeWindow & { readonly threads?: number }
@@ -58,6 +83,7 @@ export function detectSettings(typed: DetectArguments): DetectSettings {
     ...ruleSettings(typed),
     output: typed.output,
     format: typed.format,
+    besides: MATCH_FORMATS.flatMap((format) => (typed[`output-${format}`] ?? []).map((path) => ({ format, path }))),
     reader: typed.reader,
     limits: { ...threadsOption(typed.threads), ...timeWindow(typed) },
     failOn: typed['fail-on'],

@@ -4,14 +4,15 @@ import type { LogsourceRow } from '../event/index.ts'
 import { indexKeyOf } from '../node/index-store.ts'
 import { runDetection } from '../node/run.ts'
 import type { RunTotals } from '../node/run-contract.ts'
-import { closingBlock, formatOf, startBlock } from '../report/index.ts'
+import { closingBlock, GITHUB_RESULTS, startBlock } from '../report/index.ts'
 import { DamageTeller } from './damage-teller.ts'
 import type { DetectSettings } from './detect-options.ts'
 import { type ExitCode, worstOf } from './exit-codes.ts'
 import { copyFilter, findLogs } from './find-logs.ts'
 import { type Io, paintFor, say } from './io.ts'
 import { Listener } from './listener.ts'
-import { openOutput } from './open-output.ts'
+import { type MatchOutputs, openMatchOutputs } from './match-outputs.ts'
+import { nextCommands } from './next-command.ts'
 import { codesOfEvidence, codesOfFindings, codesOfRules } from './outcome.ts'
 import { evidenceProblems, ruleProblems } from './problems.ts'
 import { startProgress } from './progress.ts'
@@ -37,8 +38,8 @@ export async function detect(settings: DetectSettings, io: Io, signal: AbortSign
   const rules = await readRuleSet(settings, files, io.cwd)
   const bytes = evidence.files.reduce((sum, file) => sum + file.byteLength, 0)
   const inputs = [...evidence.files, ...rules.files, ...files.files]
-  const output = openOutput(settings.output, formatOf(settings.format).frame, inputs, io)
-  const summary = openSummary(settings.summaryPath, inputs, settings.output, io)
+  const outputs = openMatchOutputs(settings, inputs, io)
+  const summary = openSummary(settings.summaryPath, inputs, outputs.paths, io)
   if (!settings.isQuiet) {
     const facts = { ...startFactsOf(rules), files: evidence.files.length, bytes }
     say(io, ...startBlock(facts, paint, settings.isVerbose), ...(await inputLines(evidence, settings)))
@@ -46,12 +47,12 @@ export async function detect(settings: DetectSettings, io: Io, signal: AbortSign
   const problems = [...evidenceProblems(evidence), ...ruleProblems(rules, settings)]
   problems.forEach(tellError)
 
-  const progress = await startProgress(io, settings.isQuiet ? 0 : bytes)
+  const progress = await startProgress(io, settings.isQuiet ? 0 : bytes, 'matches', paint)
   const teller = new DamageTeller(progress, io, paint, settings)
-  const listener = new Listener(output, progress, teller)
+  const listener = new Listener(outputs, progress, teller)
   let totals: RunTotals
   try {
-    const { reader, recover, shape, format, limits } = settings
+    const { reader, recover, shape, limits } = settings
     const reportsSources = summary.isWanted
     const { logsources } = files
     const job = {
@@ -62,14 +63,16 @@ export async function detect(settings: DetectSettings, io: Io, signal: AbortSign
       reader,
       recover,
       shape,
-      format,
+      format: outputs.form,
+      besides: outputs.besides,
+      wantsHighlights: !settings.isQuiet,
       ...limits,
       reportsSources,
       signal,
       copies: copyFilter(settings, io),
     }
     totals = await runDetection(job, listener)
-    await output.close()
+    await outputs.close({ ...totals, version: VERSION })
     await summary.write({ command: 'detect', ...totals, problems: evidence.problems, rules: ruleFactsOf(rules) })
   } finally {
     progress.stop()
@@ -81,13 +84,15 @@ export async function detect(settings: DetectSettings, io: Io, signal: AbortSign
       ...totals,
       files: evidence.files.length,
       damages: teller.damages,
-      output: settings.output ?? null,
+      outputs: outputs.paths,
       bytes: listener.bytes,
       milliseconds: performance.now() - started,
       peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
     }
     say(io, ...closingBlock(facts, paint))
     if (totals.matches === 0) say(io, ...silenceReasons(rules, totals, evidence.files.length))
+    if (isTooMuchForGithub(totals, outputs)) say(io, paint('warning', TOO_MUCH_FOR_GITHUB))
+    say(io, ...nextCommands(totals, settings))
   }
   return worstOf([
     ...codesOfEvidence(totals, evidence, settings.isStrict),
@@ -98,4 +103,10 @@ export async function detect(settings: DetectSettings, io: Io, signal: AbortSign
 
 function startFactsOf(rules: RuleSet) {
   return { ...rules, version: VERSION, loadedRules: rules.loadedCount, usedRules: rules.used.length }
+}
+
+const TOO_MUCH_FOR_GITHUB = `          SARIF: GitHub takes no file with more than ${GITHUB_RESULTS} results; --min-level and --from give fewer`
+
+function isTooMuchForGithub({ matches }: RunTotals, { form, besides }: MatchOutputs): boolean {
+  return matches > GITHUB_RESULTS && [form, ...besides].includes('sarif')
 }

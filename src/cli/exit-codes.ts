@@ -15,6 +15,19 @@ export const EXIT = {
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT]
 
+/** For pages of help. */
+export const EXIT_CODE_MEANINGS: readonly (readonly [code: string, meaning: string])[] = [
+  ['0', 'Done.'],
+  [
+    '1',
+    'A match or finding of at least --fail-on, a difference and --fail-on-difference, or a validation that failed.',
+  ],
+  ['2', 'No rule was usable, lint found an error, a query was refused, or a rule was refused and --strict-rules.'],
+  ['3', 'Wrong usage, unreadable input or failed output.'],
+  ['4', 'Damaged evidence and --strict.'],
+  ['130', 'Interrupted; what was found so far has been written.'],
+]
+
 /** For --help. */
 export const EXIT_CODES_TEXT = `Exit codes: 0 done; 1 a match or finding of at least --fail-on, a difference and --fail-on-difference,
 a validation that failed, or a redaction that would change matches; 2 no rule was usable, lint found an error, a query was refused, or a rule was refused

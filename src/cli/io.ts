@@ -1,6 +1,6 @@
 import type { Readable, Writable } from 'node:stream'
-import { styleText } from 'node:util'
-import type { Paint, PaintStyle } from '../report/index.ts'
+import type { WriteStream } from 'node:tty'
+import { colored, type Paint, uncolored } from '../report/index.ts'
 
 /** The world of a command, so that tests can be it. Data goes to `out`, everything else to `err`. */
 export interface Io {
@@ -18,19 +18,20 @@ export function say(io: Io, ...lines: readonly string[]): void {
   for (const line of lines) io.err.write(`${line}\n`)
 }
 
-const STYLES: { readonly [style in PaintStyle]: Parameters<typeof styleText>[0] } = {
-  critical: ['bold', 'red'],
-  high: ['magenta'],
-  medium: ['yellow'],
-  low: ['green'],
-  informational: ['dim'],
-  heading: ['bold'],
-  error: ['red'],
-  warning: ['yellow'],
+/** Colours where there is a terminal (stderr by default), unless --no-color or NO_COLOR says otherwise. */
+export function paintFor(io: Io, color: boolean | undefined, isTerminal = io.isErrTerminal): Paint {
+  return wantsColors(io, color, isTerminal) ? colored : uncolored
 }
 
-/** Colours where there is a terminal (stderr by default), unless --no-color or NO_COLOR says otherwise. Node would ask stdout. */
-export function paintFor(io: Io, color: boolean | undefined, isTerminal = io.isErrTerminal): Paint {
-  const isWanted = color ?? (isTerminal && (io.env.NO_COLOR ?? '') === '')
-  return isWanted ? (style, text) => styleText(STYLES[style], text, { validateStream: false }) : (_style, text) => text
+export function wantsColors(io: Io, color: boolean | undefined, isTerminal: boolean): boolean {
+  return color ?? (isTerminal && (io.env.NO_COLOR ?? '') === '')
 }
+
+/** Columns of the terminal that data goes to; null where it goes elsewhere. */
+export function terminalWidth({ out }: Io): number | null {
+  const { isTTY, columns } = out as WriteStream
+  return isTTY === true ? (columns ?? DEFAULT_WIDTH) : null
+}
+
+/** Of a terminal that does not tell. */
+const DEFAULT_WIDTH = 80

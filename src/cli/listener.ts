@@ -1,24 +1,30 @@
 import type { Damage } from '../evtx/damage.ts'
-import type { Output } from '../node/output.ts'
 import type { EvidenceFile, RunListener, RunProgress } from '../node/run-contract.ts'
 import type { DamageTeller } from './damage-teller.ts'
+import type { MatchOutputs } from './match-outputs.ts'
 import type { Progress } from './progress.ts'
 
-/** Hears what a detection run finds: matches go to the output, the rest is said on stderr. */
+/** Hears what a detection run finds: matches go to the outputs, the rest is said on stderr. */
 export class Listener implements RunListener {
   bytes = 0
-  readonly #output: Output
+  readonly #outputs: MatchOutputs
   readonly #progress: Progress
   readonly #teller: DamageTeller
 
-  constructor(output: Output, progress: Progress, teller: DamageTeller) {
-    this.#output = output
+  constructor(outputs: MatchOutputs, progress: Progress, teller: DamageTeller) {
+    this.#outputs = outputs
     this.#progress = progress
     this.#teller = teller
   }
 
-  onMatches(output: Uint8Array): Promise<void> {
-    return this.#output.write(output)
+  onMatches(output: Uint8Array, _count: number, besides: readonly Uint8Array[]): Promise<void> {
+    if (!this.#outputs.isOnTerminal) return this.#outputs.write(output, besides)
+    // A terminal takes what is written at once, so the bar is out of the way for all of it.
+    let written = Promise.resolve()
+    this.#progress.aside(() => {
+      written = this.#outputs.write(output, besides)
+    })
+    return written
   }
 
   onDamage(damage: Damage): void {

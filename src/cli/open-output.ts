@@ -33,5 +33,5 @@ function named(name: string, { write, close }: Output): Output {
       ? new OutputFailed(`${name}: writing the results failed: ${error.message}`)
       : error
   }
-  return { write: (text) => write(text).catch(explain), close: () => close().catch(explain) }
+  return { write: (text) => write(text).catch(explain), close: (closing) => close(closing).catch(explain) }
 }

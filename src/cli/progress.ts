@@ -1,5 +1,5 @@
 import type { RunProgress } from '../node/run-contract.ts'
-import { bytesText, countText } from '../report/index.ts'
+import { bytesText, countText, levelCountsText, uncolored } from '../report/index.ts'
 import type { Io } from './io.ts'
 
 /** Bytes done, events, matches so far and the time left, while stderr is a terminal. */
@@ -18,8 +18,13 @@ const SAVE_CURSOR = '\u001b7'
 
 const NO_PROGRESS: Progress = { update: () => undefined, aside: (print) => print(), stop: () => undefined }
 
-/** A run over no bytes has no progress to show. `found`: what a run calls what it finds. */
-export async function startProgress(io: Io, totalBytes: number, found = 'matches'): Promise<Progress> {
+/** A run over no bytes has no progress to show. `found`: what a run calls what it finds; `paint`: for their levels. */
+export async function startProgress(
+  io: Io,
+  totalBytes: number,
+  found = 'matches',
+  paint = uncolored,
+): Promise<Progress> {
   if (!io.isErrTerminal || totalBytes === 0) return NO_PROGRESS
   // Loaded when needed: most runs are not watched.
   const { SingleBar } = (await import('cli-progress')).default
@@ -31,14 +36,18 @@ export async function startProgress(io: Io, totalBytes: number, found = 'matches
     hideCursor: null,
     // After lines in between the bar is drawn again although nothing moved.
     forceRedraw: true,
-    format: `{bar} {percentage}% of {size} | {events} events | {matches} ${found} | {eta_formatted} left`,
+    format: `{bar} {percentage}% of {size} | {events} events | {matches} ${found}{levels} | {eta_formatted} left`,
     barsize: 24,
   })
-  bar.start(totalBytes, 0, { size: bytesText(totalBytes), events: '0', matches: '0' })
+  bar.start(totalBytes, 0, { size: bytesText(totalBytes), events: '0', matches: '0', levels: '' })
   let isStopped = false
   return {
-    update: ({ bytes, events, matches }) =>
-      bar.update(Math.min(bytes, totalBytes), { events: countText(events), matches: countText(matches) }),
+    update: ({ bytes, events, matches, levels = [] }) =>
+      bar.update(Math.min(bytes, totalBytes), {
+        events: countText(events),
+        matches: countText(matches),
+        levels: matches === 0 || levels.length === 0 ? '' : `: ${levelCountsText(levels, paint)}`,
+      }),
     aside(print) {
       if (isStopped) return print()
       io.err.write(`\r${CLEAR_LINE}${WRAP_LINES}`)

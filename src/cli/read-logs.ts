@@ -1,5 +1,5 @@
 /** Logs from front to back for a command that looks at each record, with progress and damage told on the way. */
-import type { LogRecord } from '../evtx/index.ts'
+import type { Interest, LogRecord } from '../evtx/index.ts'
 import type { FoundFiles } from '../node/files.ts'
 import { type EvidenceTotals, readEvidence } from '../node/read-evidence.ts'
 import { DamageTeller } from './damage-teller.ts'
@@ -16,6 +16,8 @@ export interface LogsJob {
   readonly signal: AbortSignal
   /** Whether the loss statement is wanted. */
   readonly reportsSources: boolean
+  /** What the reader may dismiss; without it every record is visited. */
+  readonly interest?: Interest
 }
 
 export interface LogsOutcome {
@@ -29,7 +31,7 @@ export async function readLogs(
   io: Io,
   visit: (record: LogRecord) => void | Promise<void>,
 ): Promise<LogsOutcome> {
-  const { logs, settings, signal, reportsSources } = job
+  const { logs, settings, signal, reportsSources, interest } = job
   const bytes = logs.files.reduce((sum, file) => sum + file.byteLength, 0)
   const progress = await startProgress(io, settings.isQuiet ? 0 : bytes)
   const teller = new DamageTeller(progress, io, paintFor(io, settings.color), settings)
@@ -45,6 +47,7 @@ export async function readLogs(
         reportsSources,
         signal,
         copies: copyFilter(settings, io),
+        ...(interest === undefined ? {} : { interest }),
       },
       {
         async onRecords(records) {

@@ -96,12 +96,13 @@ function parserOf(argv: readonly string[]): Argv {
 
 function addCommand(parser: Argv, command: Command): void {
   const { name, describe, paths, options, examples } = command
+  const positional = paths.name ?? 'paths'
   parser.command(
-    `${name} [paths..]`,
+    `${name} [${positional}..]`,
     describe,
     (builder) => {
       const declared = builder
-        .positional('paths', { type: 'string', array: true, describe: paths.describe })
+        .positional(positional, { type: 'string', array: true, describe: paths.describe })
         .options(options)
         .middleware((typed) => {
           for (const [option, value] of Object.entries(typed)) typed[option] = dashed(value)
@@ -113,7 +114,7 @@ function addCommand(parser: Argv, command: Command): void {
     },
     (typed) => {
       // What follows `--` is a path, even if it looks like an option.
-      const named = (typed.paths ?? []) as readonly string[]
+      const named = (typed[positional] ?? []) as readonly string[]
       const given = [...named, ...typed._.slice(1).map(String)].map((path) => dashed(path) as string)
       const mayBeNone = paths.missing === undefined || command.needsNoPaths?.(typed) === true
       if (given.length === 0 && !mayBeNone) throw new UserError(paths.missing)

@@ -22,15 +22,15 @@ const FRAME = { begin: '', end: '', separator: '' }
 export function openSummary(
   path: string | undefined,
   inputs: readonly { readonly path: string }[],
-  output: string | undefined,
+  output: string | readonly string[] | undefined,
   io: Io,
 ): SummaryFile {
   if (path === undefined) return { isWanted: false, write: () => Promise.resolve() }
   const absolute = resolve(io.cwd, path)
   if (isOneOf(absolute, inputs))
     throw new UserError(`--summary-json ${path}: this file is part of the input; it stays as it is`)
-  if (output !== undefined && isOneOf(absolute, [{ path: resolve(io.cwd, output) }]))
-    throw new UserError(`--summary-json ${path}: --output goes into the same file`)
+  const written = [output ?? []].flat().map((each) => ({ path: resolve(io.cwd, each) }))
+  if (isOneOf(absolute, written)) throw new UserError(`--summary-json ${path}: --output goes into the same file`)
   try {
     const file = fileOutput(absolute, FRAME)
     return {

@@ -26,7 +26,7 @@ export function refuseMisuse(typed: Typed, declared: DeclaredOptions): void {
 }
 
 /** Known to yargs itself. */
-const OWN_NAMES = ['_', '--', '$0', 'help', 'h', 'version', 'paths']
+const OWN_NAMES = ['_', '--', '$0', 'help', 'h', 'version', 'paths', 'shell', 'command']
 
 function refuseUnknownOption(typed: Typed, declared: DeclaredOptions): void {
   const known = new Set(OWN_NAMES)

@@ -2,8 +2,9 @@
  * Processes and who started whom: Sysmon's by ProcessGuid, those of the Security log by process id, which Windows gives
  * to another process once the first has ended; there the order of the log decides.
  */
+
+import { normalGuid, parsePid } from '../event/process-facts.ts'
 import type { LogRecord } from '../evtx/log-record.ts'
-import { normalGuid, parsePid } from '../validate/process-tree.ts'
 
 /** A process of a record, under a name that no other has. */
 export interface SeenProcess {

@@ -46,6 +46,8 @@ class RecordEvent implements Event {
   /** Its record is a copy already. */
   readonly #isKept: boolean
   #known: Map<string, Value | undefined> | undefined
+  #time: string | null | undefined
+  #summary: EventSummary | undefined
 
   constructor(record: SeenRecord, source: EventSource, view: View, isKept = false) {
     this.source = source
@@ -56,7 +58,8 @@ class RecordEvent implements Event {
   }
 
   get time(): string | null {
-    return this.#record.timeCreated
+    if (this.#time === undefined) this.#time = this.#record.timeCreated
+    return this.#time
   }
 
   get(field: string): Value | undefined {
@@ -99,18 +102,8 @@ class RecordEvent implements Event {
   }
 
   summary(): EventSummary {
-    const record = this.#record
-    return {
-      file: record.place.file,
-      recordId: record.recordId,
-      headerRecordId: record.headerRecordId,
-      offset: record.place.offset,
-      eventId: record.eventId,
-      channel: record.channel,
-      provider: record.provider,
-      computer: record.computer,
-      recovered: record.recovered,
-    }
+    this.#summary ??= summaryOf(this.#record)
+    return this.#summary
   }
 
   kept(): Event {
@@ -123,6 +116,20 @@ class RecordEvent implements Event {
       return typeof name === 'string' ? this.#record.get(name) : name.read(this.#record)
     }
     return this.#record.get(field) ?? (isHashField(field) ? hashOf(this.#record, field) : undefined)
+  }
+}
+
+function summaryOf(record: SeenRecord): EventSummary {
+  return {
+    file: record.place.file,
+    recordId: record.recordId,
+    headerRecordId: record.headerRecordId,
+    offset: record.place.offset,
+    eventId: record.eventId,
+    channel: record.channel,
+    provider: record.provider,
+    computer: record.computer,
+    recovered: record.recovered,
   }
 }
 

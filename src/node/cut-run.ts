@@ -18,7 +18,7 @@ import { Chooser } from './cut-choice.ts'
 import type { CutJob, CutOutcome, CutVisitor } from './cut-contract.ts'
 import { compareMatches, MatchNotes } from './cut-matches.ts'
 import { RedactionTally } from './cut-tally.ts'
-import { sha256OfFile } from './digest.ts'
+import { sha256Of } from './digest.ts'
 import { EvtxFileWriter } from './evtx-file.ts'
 import { type EvidenceTotals, readEvidence } from './read-evidence.ts'
 import type { EvidenceFile } from './run-contract.ts'
@@ -44,7 +44,7 @@ export async function cutEvidence(job: CutJob, visitor: CutVisitor): Promise<Cut
     const totals = await pass(job, visitor, write, true)
     output.finish()
     const { notes, counts, chosenOf } = writing
-    const sha256 = await sha256OfFile(output.temporaryPath)
+    const sha256 = await sha256Of({ path: output.temporaryPath, name: job.outputPath, byteLength: 0 })
     const changes =
       notes === undefined || totals.isInterrupted ? [] : await compareMatches(notes, output.temporaryPath, job)
     const isRefused = totals.isInterrupted || (changes.length > 0 && !job.mayChangeMatches)

@@ -7,8 +7,8 @@ import { isSystemError, systemMessage } from './system-message.ts'
 export interface Output {
   /** Items as `Format.print` printed them, or that in UTF-8. Settles when they are written: who waits is never ahead of a slow reader. */
   write(items: string | Uint8Array): Promise<void>
-  /** Ends the document: what was written so far is whole. */
-  close(): Promise<void>
+  /** Ends the document: what was written so far is whole. `closing` stands before the frame's end. */
+  close(closing?: string): Promise<void>
 }
 
 /** The reader of a pipe has gone, as `| head` does: no error, nobody wants more. */
@@ -109,11 +109,12 @@ function documentOutput(
       if (items.length === 0) return
       if (isBegun) return put(items)
       isBegun = true
-      if (begin !== '') await put(begin)
-      await put(typeof items === 'string' ? items.slice(separator.length) : items.subarray(separator.length))
+      const first = typeof items === 'string' ? items.slice(separator.length) : items.subarray(separator.length)
+      // At once: on a terminal the bar is out of the way only now.
+      await Promise.all([...(begin === '' ? [] : [put(begin)]), put(first)])
     },
-    async close() {
-      const rest = isBegun ? end : begin + end
+    async close(closing = '') {
+      const rest = (isBegun ? '' : begin) + closing + end
       if (rest !== '') await put(rest)
       close()
     },

@@ -1,8 +1,8 @@
 /** What a detection run is given and what it tells: the seam between `node` (which runs) and `cli` (which talks). */
 import type { LogsourceRow } from '../event/index.ts'
-import type { ReadAccount } from '../evtx/index.ts'
+import type { ReadAccount, RecordId } from '../evtx/index.ts'
 import type { ShapeName } from '../input/shape-names.ts'
-import type { EvidenceReport, MatchFormat } from '../report/index.ts'
+import type { EvidenceReport, Highlights, MatchForm } from '../report/index.ts'
 import type { AnyPlan, Level } from '../sigma/index.ts'
 import type { Part } from './archive/part.ts'
 import type { CopyFilter } from './copy-filter.ts'
@@ -43,15 +43,19 @@ export interface RunJob {
   /** Inclusive bounds of TimeCreated in the form of `normalTime`. An event without a time lies outside any window. */
   readonly from?: string
   readonly to?: string
-  readonly format: MatchFormat
+  readonly format: MatchForm
+  /** Forms in which matches are wanted besides. */
+  readonly besides?: readonly MatchForm[]
+  /** Whether `RunTotals.highlights` are wanted. */
+  readonly wantsHighlights?: boolean
   /** Aborted: the run stops after the work in hand; what was found so far has been handed over. */
   readonly signal?: AbortSignal
 }
 
 /** Everything is called on the main thread, matches in output order. */
 export interface RunListener extends EvidenceListener {
-  /** `output` holds `count` matches as the format prints them; valid until the promise settles. */
-  onMatches(output: Uint8Array, count: number): void | Promise<void>
+  /** `output` holds `count` matches as the format prints them, `besides` the same in the other forms; valid until the promise settles. */
+  onMatches(output: Uint8Array, count: number, besides: readonly Uint8Array[]): void | Promise<void>
   onProgress(progress: RunProgress): void
 }
 
@@ -59,6 +63,8 @@ export interface RunProgress {
   readonly bytes: number
   readonly events: number
   readonly matches: number
+  /** The same by level of the rule, in the order of `LEVELS`; a rule without one counts as informational. */
+  readonly levels?: readonly number[]
 }
 
 /** The sums of a run; `account.bytes` adds up to the size of the files that were read. */
@@ -79,6 +85,8 @@ export interface RunTotals {
   readonly damages: number
   readonly threads: number
   readonly isInterrupted: boolean
+  /** null unless asked for. */
+  readonly highlights: Highlights | null
   /** What became of each file; null unless asked for. */
   readonly evidence: EvidenceReport | null
 }
@@ -88,5 +96,8 @@ export interface RuleCount {
   readonly title: string
   readonly id: string | null
   readonly level: Level | null
+  readonly tags: readonly string[]
   readonly count: number
+  /** Where the first match is; null for correlations. */
+  readonly first: { readonly file: string | null; readonly recordId: RecordId | null } | null
 }

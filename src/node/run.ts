@@ -8,12 +8,14 @@ import { CorrelationNet, correlate } from '../detect/index.ts'
 import { fileTimeText, ticksOf } from '../evtx/index.ts'
 import { addStatistics, emptyStatistics } from '../replay.ts'
 import { formatOf } from '../report/index.ts'
+import { LEVELS } from '../sigma/plan.ts'
 import { EvidenceLedger } from './evidence-ledger.ts'
+import { HighlightsBuilder } from './highlights-builder.ts'
 import { HitStore } from './hit-store.ts'
 import { type Unit, unitsOf } from './read-unit.ts'
 import type { EvidenceFile, RuleCount, RunJob, RunListener, RunTotals } from './run-contract.ts'
 import { runInThread, runInWorkers } from './threads.ts'
-import type { UnitPart, UnitResult, UnitSettings } from './unit.ts'
+import { levelIndex, ruleCount, type UnitPart, type UnitResult, type UnitSettings } from './unit.ts'
 
 /** Below this a second thread costs more than it brings: it has to load the rules and warm up. */
 const WORKERS_PAY_FROM_BYTES = 400 * 1024 * 1024
@@ -47,7 +49,8 @@ function settingsOf(job: RunJob): UnitSettings {
     recover: job.recover === true,
     shape: job.shape,
     keepsSequence: job.reportsSources === true,
-    format: job.format,
+    forms: [job.format, ...(job.besides ?? [])],
+    wantsHighlights: job.wantsHighlights === true,
     indexKey: job.indexKey ?? null,
     copies: job.copies,
     window: { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) },
@@ -70,6 +73,8 @@ export class Collector {
   #hitsWithoutTime = 0
   readonly #statistics = emptyStatistics()
   readonly #byRule = new Map<string, RuleCount>()
+  readonly #highlights = new HighlightsBuilder()
+  readonly #levels = LEVELS.map(() => 0)
   #matches = 0
   #bytes = 0
   #isInterrupted = false
@@ -83,13 +88,19 @@ export class Collector {
   }
 
   /** A part of a unit: matches, damages and progress come while it is being worked on. */
-  async part(unit: Unit, { output, count, damages, hits, bytes, events }: UnitPart): Promise<void> {
+  async part(unit: Unit, { outputs, count, levels, damages, hits, bytes, events }: UnitPart): Promise<void> {
     this.#hits.add(hits)
     this.#matches += count
+    for (const [i, some] of levels.entries()) this.#levels[i]! += some
     this.#bytes += bytes
     for (const damage of damages) this.#ledger.damage(damage, unit)
-    if (count > 0) await this.#listener.onMatches(output, count)
-    this.#listener.onProgress({ bytes: this.#bytes, events: this.#statistics.events + events, matches: this.#matches })
+    if (count > 0) await this.#tell(outputs, count)
+    this.#listener.onProgress({
+      bytes: this.#bytes,
+      events: this.#statistics.events + events,
+      matches: this.#matches,
+      levels: this.#levels,
+    })
   }
 
   /** `isInterrupted`: the unit was not read to its end. */
@@ -97,19 +108,26 @@ export class Collector {
     addStatistics(this.#statistics, result.statistics)
     this.#hitsWithoutTime += result.hitsWithoutTime
     for (const count of result.byRule) this.#countRule(count)
+    if (result.highlights !== null) this.#highlights.merge(result.highlights)
     await this.#ledger.done(unit, result, isInterrupted)
   }
 
   /** Matches of correlations, after those of events; of an interrupted run, over what was found so far. */
   async correlate(): Promise<void> {
-    const { rules, format } = this.#settings
-    const { print } = formatOf(format)
+    const { rules, forms } = this.#settings
+    const printers = forms.map(formatOf)
     for (const match of correlate(new CorrelationNet(rules), this.#hits.sorted())) {
-      const { path, id, title, level } = match.rule
       this.#matches++
-      this.#countRule({ path, id, title, level, count: 1 })
-      await this.#listener.onMatches(new TextEncoder().encode(print(match)), 1)
+      this.#levels[levelIndex(match.rule)]!++
+      this.#highlights.addTime(match.time, 1)
+      this.#countRule(ruleCount(match.rule, 1, null))
+      const outputs = printers.map(({ print }) => new TextEncoder().encode(print(match)))
+      await this.#tell(outputs, 1)
     }
+  }
+
+  async #tell([output, ...besides]: readonly Uint8Array[], count: number): Promise<void> {
+    await this.#listener.onMatches(output!, count, besides)
   }
 
   /** Removes temporary files. */
@@ -137,13 +155,15 @@ export class Collector {
       damages: this.#ledger.damages,
       threads: this.#threads,
       isInterrupted: this.#isInterrupted,
+      highlights: this.#settings.wantsHighlights ? this.#highlights.result() : null,
       evidence: this.#keepsSources ? this.#ledger.report() : null,
     }
   }
 
   #countRule(rule: RuleCount): void {
     const key = JSON.stringify([rule.path, rule.id, rule.title])
-    this.#byRule.set(key, { ...rule, count: rule.count + (this.#byRule.get(key)?.count ?? 0) })
+    const known = this.#byRule.get(key)
+    this.#byRule.set(key, known === undefined ? rule : { ...known, count: known.count + rule.count })
   }
 }
 

@@ -6,7 +6,7 @@ import { Worker } from 'node:worker_threads'
 import { type PackedRule, packPlan } from '../sigma/packed-plan.ts'
 import type { Unit } from './read-unit.ts'
 import type { Collector } from './run.ts'
-import { type UnitPart, type UnitResult, UnitRunner, type UnitSettings } from './unit.ts'
+import { copiedPart, type UnitPart, type UnitResult, UnitRunner, type UnitSettings } from './unit.ts'
 
 export type RunUnits = (
   units: readonly Unit[],
@@ -86,9 +86,8 @@ function thisThread(settings: UnitSettings, hear: Hear, fail: (error: unknown) =
     send(message) {
       if (message.kind === 'stop') return abort.abort()
       const { index, unit } = message
-      // What is printed stays only until the next part, and this one may have to wait for its turn.
-      const onPart = (part: UnitPart): void =>
-        hear(thread, { kind: 'part', index, part: { ...part, output: part.output.slice() } })
+      // It may have to wait for its turn.
+      const onPart = (part: UnitPart): void => hear(thread, { kind: 'part', index, part: copiedPart(part) })
       runner.run(unit, onPart, abort.signal).then((result) => hear(thread, { kind: 'done', index, result }), fail)
     },
     end: () => Promise.resolve(),

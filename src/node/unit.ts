@@ -3,9 +3,11 @@ import { Detector, type FoundMatch, type Hit, type MatchedRule } from '../detect
 import type { Event, LogsourceRow } from '../event/index.ts'
 import type { Damage } from '../evtx/index.ts'
 import { emptyStatistics, interestOf, offeredEvent, type ReplayOptions, type ReplayStatistics } from '../replay.ts'
-import { type MatchFormat, type MatchPrinter, matchPrinterOf } from '../report/index.ts'
+import { type Highlights, type MatchForm, type MatchPrinter, matchPrinterOf } from '../report/index.ts'
 import type { AnyPlan } from '../sigma/index.ts'
+import { LEVELS } from '../sigma/plan.ts'
 import type { CopyFilter } from './copy-filter.ts'
+import { HighlightsBuilder } from './highlights-builder.ts'
 import { DiskIndexStore } from './index-store.ts'
 import { type ReadSettings, readUnit, type Unit, type UnitReading } from './read-unit.ts'
 import type { RuleCount } from './run-contract.ts'
@@ -15,7 +17,9 @@ export interface UnitSettings extends ReadSettings {
   readonly rules: readonly { readonly plan: AnyPlan; readonly isReported?: boolean }[]
   /** Rows beside those that are known. */
   readonly logsources: readonly LogsourceRow[]
-  readonly format: MatchFormat
+  /** The first is the main one. */
+  readonly forms: readonly MatchForm[]
+  readonly wantsHighlights: boolean
   readonly window: NonNullable<ReplayOptions['window']>
   /** Names the kept indexes of these rules, as `indexKeyOf` does; null: none are kept. */
   readonly indexKey: string | null
@@ -28,13 +32,16 @@ export interface UnitResult extends UnitReading {
   readonly statistics: ReplayStatistics
   readonly byRule: readonly RuleCount[]
   readonly hitsWithoutTime: number
+  readonly highlights: Highlights | null
 }
 
 /** What was found since the last call, and how far the unit is. */
 export interface UnitPart {
-  /** Matches as they are printed; whoever keeps them copies them. */
-  readonly output: Uint8Array
+  /** Matches as each form prints them; whoever keeps them copies them. */
+  readonly outputs: readonly Uint8Array[]
   readonly count: number
+  /** The same by level, in the order of `LEVELS`. */
+  readonly levels: readonly number[]
   readonly damages: readonly Damage[]
   /** For correlations, which see all units together. */
   readonly hits: readonly Hit[]
@@ -42,6 +49,11 @@ export interface UnitPart {
   readonly bytes: number
   /** Events so far. */
   readonly events: number
+}
+
+/** To be kept: a printer uses its buffer again for the next part. */
+export function copiedPart(part: UnitPart): UnitPart {
+  return { ...part, outputs: part.outputs.map((output) => output.slice()) }
 }
 
 export type OnPart = (part: UnitPart) => void | Promise<void>
@@ -61,7 +73,7 @@ export class UnitRunner {
   /** What is wrong with the file is in the result; throws only what `onPart` throws, and bugs. */
   async run(unit: Unit, onPart: OnPart, signal?: AbortSignal): Promise<UnitResult> {
     const statistics = emptyStatistics()
-    const parts = new Parts(this.#settings.format, statistics, onPart, this.#detector)
+    const parts = new Parts(this.#settings, statistics, onPart, this.#detector)
     const before = this.#detector.hitsWithoutTime
     const listener = {
       interest: interestOf(this.#detector),
@@ -86,7 +98,7 @@ export class UnitRunner {
     await parts.flush()
     this.#indexes?.write()
     const hitsWithoutTime = this.#detector.hitsWithoutTime - before
-    return { ...reading, statistics, byRule: parts.counts(), hitsWithoutTime }
+    return { ...reading, statistics, ...parts.sums(), hitsWithoutTime }
   }
 }
 
@@ -95,19 +107,22 @@ const PART_LENGTH = 256 * 1024
 
 /** Matches as they are printed and damages, gathered into parts; matches are counted by rule. */
 class Parts {
-  readonly #printer: MatchPrinter
+  readonly #printers: readonly MatchPrinter[]
   readonly #statistics: ReplayStatistics
   readonly #onPart: OnPart
   readonly #detector: Detector
-  readonly #counts = new Map<MatchedRule, number>()
+  readonly #counts = new Map<MatchedRule, RuleSum>()
+  readonly #highlights: HighlightsBuilder | undefined
   #count = 0
+  #levels = LEVELS.map(() => 0)
   #damages: Damage[] = []
   #bytesDone = 0
   #bytesTold = 0
 
-  constructor(format: MatchFormat, statistics: ReplayStatistics, onPart: OnPart, detector: Detector) {
+  constructor(settings: UnitSettings, statistics: ReplayStatistics, onPart: OnPart, detector: Detector) {
     this.#detector = detector
-    this.#printer = matchPrinterOf(format)
+    this.#printers = settings.forms.map(matchPrinterOf)
+    if (settings.wantsHighlights) this.#highlights = new HighlightsBuilder()
     this.#statistics = statistics
     this.#onPart = onPart
   }
@@ -121,31 +136,63 @@ class Parts {
   }
 
   add(event: Event, found: readonly FoundMatch[]): void {
-    this.#printer.print(event, found)
+    for (const printer of this.#printers) printer.print(event, found)
+    this.#highlights?.add(event, found.length)
     this.#count += found.length
-    for (const { rule } of found) this.#counts.set(rule, (this.#counts.get(rule) ?? 0) + 1)
+    for (const { rule } of found) {
+      let sum = this.#counts.get(rule)
+      if (sum === undefined) {
+        const { file, recordId } = event.summary()
+        sum = { count: 0, level: levelIndex(rule), first: { file, recordId } }
+        this.#counts.set(rule, sum)
+      }
+      sum.count++
+      this.#levels[sum.level]!++
+    }
   }
 
   get isFull(): boolean {
-    return this.#printer.length >= PART_LENGTH
+    return this.#printers.some(({ length }) => length >= PART_LENGTH)
   }
 
   async flush(): Promise<void> {
     const part = {
-      output: this.#printer.take(),
+      outputs: this.#printers.map((printer) => printer.take()),
       count: this.#count,
+      levels: this.#levels,
       damages: this.#damages,
       hits: this.#detector.takeHits(),
       bytes: this.#bytesDone - this.#bytesTold,
       events: this.#statistics.events,
     }
     this.#count = 0
+    this.#levels = LEVELS.map(() => 0)
     this.#damages = []
     this.#bytesTold = this.#bytesDone
     await this.#onPart(part)
   }
 
-  counts(): RuleCount[] {
-    return [...this.#counts].map(([{ path, id, title, level }, count]) => ({ path, id, title, level, count }))
+  sums(): Pick<UnitResult, 'byRule' | 'highlights'> {
+    const byRule = [...this.#counts].map(([rule, { count, first }]) => ruleCount(rule, count, first))
+    return { byRule, highlights: this.#highlights?.result() ?? null }
   }
+}
+
+interface RuleSum {
+  count: number
+  readonly level: number
+  readonly first: RuleCount['first']
+}
+
+/** In `LEVELS`. */
+export function levelIndex({ level }: Pick<MatchedRule, 'level'>): number {
+  return LEVELS.indexOf(level ?? 'informational')
+}
+
+export function ruleCount(
+  { path, id, title, level, tags }: MatchedRule,
+  count: number,
+  first: RuleCount['first'],
+): RuleCount {
+  return { path, id, title, level, tags, count, first }
 }

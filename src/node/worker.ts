@@ -2,7 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { unpackPlan } from '../sigma/packed-plan.ts'
 import type { FromWorker, ToWorker, WorkerSettings } from './threads.ts'
-import { type UnitPart, UnitRunner } from './unit.ts'
+import { copiedPart, type UnitPart, UnitRunner } from './unit.ts'
 
 const settings = workerData as WorkerSettings
 const runner = new UnitRunner({
@@ -13,8 +13,9 @@ const say = (message: FromWorker): void => parentPort!.postMessage(message)
 
 /** A copy goes over: posting a part of a buffer would post all of it. */
 function sayPart(index: number, part: UnitPart): void {
-  const output = part.output.slice()
-  parentPort!.postMessage({ kind: 'part', index, part: { ...part, output } } satisfies FromWorker, [output.buffer])
+  const copy = copiedPart(part)
+  const buffers = copy.outputs.map(({ buffer }) => buffer as ArrayBuffer)
+  parentPort!.postMessage({ kind: 'part', index, part: copy } satisfies FromWorker, buffers)
 }
 
 const abort = new AbortController()

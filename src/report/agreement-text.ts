@@ -3,8 +3,8 @@ import type { AgreementCounts, BlameCount, BlamedTest, Disagreement } from '../k
 import type { AgreementItem } from './agreement-json.ts'
 import { excerpt, nearLines } from './near-text.ts'
 import { countedText, countText } from './numbers-text.ts'
+import type { Paint } from './paint.ts'
 import { routesText, sourceText } from './routes-text.ts'
-import type { Paint } from './summary-text.ts'
 import { terminalText } from './terminal-text.ts'
 
 /** Differences that are shown without --verbose. */

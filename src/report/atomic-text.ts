@@ -4,7 +4,7 @@ import type { NearestMade, Sight } from '../document/index.ts'
 import { type AtomicReport, type AtomicReportRow, type LinkedRule, linkCounts } from '../validate/index.ts'
 import { excerpt, tellingText } from './near-text.ts'
 import { countedText, countText } from './numbers-text.ts'
-import type { Paint } from './summary-text.ts'
+import type { Paint } from './paint.ts'
 import { type TableRow, tableLines } from './table-text.ts'
 import { terminalText } from './terminal-text.ts'
 

@@ -2,7 +2,7 @@
 import { type CoveredBranch, coverageFigures, percentOf, type RuleCoverage, unreachedOf } from '../validate/index.ts'
 import { excerpt } from './near-text.ts'
 import { countedText, countText } from './numbers-text.ts'
-import type { Paint } from './summary-text.ts'
+import type { Paint } from './paint.ts'
 import { terminalText } from './terminal-text.ts'
 
 /** Unreached branches of a rule that are shown without --verbose. */

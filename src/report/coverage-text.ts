@@ -1,7 +1,7 @@
 /** What logs and rules have for each other, in words: logs without rules, rules without events, fields without values. */
 import { countedText, countText } from './numbers-text.ts'
+import type { Paint } from './paint.ts'
 import { eventIdsOf, type ReadRule, type RuleEntry } from './rule-entry.ts'
-import type { Paint } from './summary-text.ts'
 import { terminalText } from './terminal-text.ts'
 
 /** A log and what is in it. */

@@ -1,7 +1,7 @@
 /** The report of a cut for people, on stderr. */
 import type { MatchChangeFact, RedactionFacts } from './cut-json.ts'
 import { countedText, countText } from './numbers-text.ts'
-import type { Paint } from './summary-text.ts'
+import type { Paint } from './paint.ts'
 import { terminalText } from './terminal-text.ts'
 
 /** What a kind is called, one and several. */

@@ -1,5 +1,5 @@
 import type { Diagnostic, Severity } from '../sigma/diagnostics.ts'
-import type { Paint, PaintStyle } from './summary-text.ts'
+import type { Paint, PaintStyle } from './paint.ts'
 import { terminalText } from './terminal-text.ts'
 
 /** Columns of a source line that are shown; the rest is cut around the place. */

@@ -3,7 +3,7 @@ import { type JudgedDocument, LANGUAGES } from '../document/index.ts'
 import type { Severity } from '../sigma/diagnostics.ts'
 import { frame } from './diagnostic-frame.ts'
 import { countedText } from './numbers-text.ts'
-import type { Paint, PaintStyle } from './summary-text.ts'
+import type { Paint, PaintStyle } from './paint.ts'
 import { terminalText } from './terminal-text.ts'
 
 /** Blocks without their last line feed. Safe for terminals. */

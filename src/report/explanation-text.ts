@@ -4,8 +4,8 @@ import type { ExplainedRule } from './explained-rule.ts'
 import { mendLines } from './mend-text.ts'
 import { actualText, excerpt, nearLines } from './near-text.ts'
 import { countedText, countText } from './numbers-text.ts'
+import type { Paint } from './paint.ts'
 import { routesText, sourceText } from './routes-text.ts'
-import type { Paint } from './summary-text.ts'
 import { terminalText } from './terminal-text.ts'
 
 /** Ends in an empty line. `isVerbose`: every alternative of long lists. What comes from logs and rules is safe for terminals. */

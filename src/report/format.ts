@@ -1,4 +1,3 @@
-import type { CorrelationMatch, Match } from '../detect/match.ts'
 import type { LogRecord } from '../evtx/index.ts'
 import { type AgreementItem, agreementJson } from './agreement-json.ts'
 import { agreementPrinter } from './agreement-text.ts'
@@ -8,12 +7,10 @@ import { explanationText } from './explanation-text.ts'
 import { type FileInfo, infoJson } from './file-info.ts'
 import { type InfoLength, infoText } from './info-text.ts'
 import { type InputEntry, inputEntryJson, inputEntryText } from './input-entry.ts'
-import { csvHeader, matchCsv } from './match-csv.ts'
-import { matchJson } from './match-json.ts'
+import type { Paint } from './paint.ts'
 import { recordCsv, recordCsvHeader } from './record-csv.ts'
 import { recordJson } from './record-json.ts'
 import { type RuleEntry, ruleEntryCsv, ruleEntryCsvHeader, ruleEntryJson } from './rule-entry.ts'
-import type { Paint } from './summary-text.ts'
 
 /** How items become a document: `begin`, then each item, then `end`. */
 export interface DocumentFrame {
@@ -25,8 +22,8 @@ export interface DocumentFrame {
   readonly isSafeForTerminals?: boolean
 }
 
-const LINES: DocumentFrame = { begin: '', end: '', separator: '' }
-const LIST: DocumentFrame = { begin: '[\n', end: ']\n', separator: ',' }
+export const LINES: DocumentFrame = { begin: '', end: '', separator: '' }
+export const LIST: DocumentFrame = { begin: '[\n', end: ']\n', separator: ',' }
 /** As Event Viewer saves it. */
 const EVENTS: DocumentFrame = {
   begin: '<?xml version="1.0" encoding="utf-8" standalone="yes"?>\n<Events>\n',
@@ -34,23 +31,10 @@ const EVENTS: DocumentFrame = {
   separator: '',
 }
 
-export const MATCH_FORMATS = ['ndjson', 'json', 'csv'] as const
-export type MatchFormat = (typeof MATCH_FORMATS)[number]
-
 export interface Format<Item> {
   readonly frame: DocumentFrame
   /** Begins with the frame's separator and ends in a line feed. */
   print(item: Item): string
-}
-
-const FORMATS: { readonly [format in MatchFormat]: Format<Match | CorrelationMatch> } = {
-  ndjson: { frame: LINES, print: (match) => `${matchJson(match)}\n` },
-  json: { frame: LIST, print: (match) => `,${matchJson(match)}\n` },
-  csv: { frame: { ...LINES, begin: csvHeader() }, print: matchCsv },
-}
-
-export function formatOf(format: MatchFormat): Format<Match | CorrelationMatch> {
-  return FORMATS[format]
 }
 
 export const RECORD_FORMATS = ['ndjson', 'json', 'xml', 'csv'] as const

@@ -17,15 +17,12 @@ export {
   type ExplanationFormat,
   explanationFormatOf,
   type Format,
-  formatOf,
   INFO_FORMATS,
   INPUT_FORMATS,
   type InfoFormat,
   type InputListFormat,
   infoFormatOf,
   inputFormatOf,
-  MATCH_FORMATS,
-  type MatchFormat,
   RECORD_FORMATS,
   type RecordFormat,
   RULE_LIST_FORMATS,
@@ -33,6 +30,7 @@ export {
   recordFormatOf,
   ruleListFormatOf,
 } from './format.ts'
+export type { Highlights, NameCounts, Timeline } from './highlights.ts'
 export { type InfoLength, infoText } from './info-text.ts'
 export type { InputEntry, InputShape, InputSource } from './input-entry.ts'
 export { jsonText } from './json-text.ts'
@@ -48,10 +46,24 @@ export {
   type SourceReport,
 } from './loss-statement.ts'
 export { csvHeader, matchCsv } from './match-csv.ts'
+export {
+  formatOf,
+  MATCH_FORMAT_PURPOSES,
+  MATCH_FORMATS,
+  type MatchDocument,
+  type MatchForm,
+  type MatchFormat,
+} from './match-formats.ts'
 export { matchJson } from './match-json.ts'
 export { type MatchPrinter, matchPrinterOf } from './match-printer.ts'
+export { GITHUB_RESULTS } from './match-sarif.ts'
+export { DEFAULT_TABLE, type TableForm } from './match-table.ts'
+export type { MatchTotals, RuleTotal } from './match-totals.ts'
 export { mendLines, mendText } from './mend-text.ts'
 export { bytesText, countedText, countText, durationText } from './numbers-text.ts'
+export { colored, type Paint, type PaintStyle, uncolored } from './paint.ts'
+export { PROCESS_FORMATS, type ProcessFormat, processFormatOf } from './process-formats.ts'
+export { LISTED_RECORDS, type ProcessMatches, type ShownProcess, shownProcesses } from './process-view.ts'
 export { recordJson } from './record-json.ts'
 export { routesText, sourceText } from './routes-text.ts'
 export type { EntryCoverage, ReadRule, RuleEntry } from './rule-entry.ts'
@@ -61,12 +73,12 @@ export {
   closingBlock,
   type EvidenceFacts,
   evidenceLines,
-  type Paint,
-  type PaintStyle,
+  levelCountsText,
   ruleSetLines,
   type StartFacts,
   startBlock,
 } from './summary-text.ts'
+export { wrapped } from './table-text.ts'
 export { terminalDocument, terminalText } from './terminal-text.ts'
 export {
   type FileVerification,

@@ -1,7 +1,7 @@
 /** What `inputs` tells of each file: what it was taken for, what it holds, and what of that no rule reads. */
 import { jsonText } from './json-text.ts'
 import { countedText, countText } from './numbers-text.ts'
-import type { Paint } from './summary-text.ts'
+import type { Paint } from './paint.ts'
 import { terminalText } from './terminal-text.ts'
 
 export interface InputEntry {

@@ -3,8 +3,8 @@ import { type FoundMatch, IN_PLACE, matchOf, type ToldTest } from '../detect/fou
 import type { MatchedRule } from '../detect/match.ts'
 import type { Event, EventSummary } from '../event/event.ts'
 import type { FieldSink, Utf16Range } from '../evtx/log-record.ts'
-import { formatOf, type MatchFormat } from './format.ts'
 import { JsonBytes } from './json-bytes.ts'
+import { formatOf, type MatchDocument, type MatchForm } from './match-formats.ts'
 import { eventJson } from './match-json.ts'
 
 export interface MatchPrinter {
@@ -17,16 +17,17 @@ export interface MatchPrinter {
 }
 
 /** JSON is written in place; it is what `Format.print` gives. Other forms are printed by that. */
-export function matchPrinterOf(format: MatchFormat): MatchPrinter {
-  return format === 'csv' ? new TextPrinter(format) : new JsonPrinter(formatOf(format).frame.separator)
+export function matchPrinterOf(form: MatchForm): MatchPrinter {
+  const document = formatOf(form)
+  return form === 'ndjson' || form === 'json' ? new JsonPrinter(document.frame.separator) : new TextPrinter(document)
 }
 
 class TextPrinter implements MatchPrinter {
-  readonly #format: MatchFormat
+  readonly #document: MatchDocument
   #text = ''
 
-  constructor(format: MatchFormat) {
-    this.#format = format
+  constructor(document: MatchDocument) {
+    this.#document = document
   }
 
   /** Of the text, in UTF-16 units. */
@@ -35,9 +36,8 @@ class TextPrinter implements MatchPrinter {
   }
 
   print(event: Event, found: readonly FoundMatch[]): void {
-    const { print } = formatOf(this.#format)
     const description = event.describe()
-    for (const each of found) this.#text += print(matchOf(each, event.time, description))
+    for (const each of found) this.#text += this.#document.print(matchOf(each, event.time, description))
   }
 
   take(): Uint8Array {

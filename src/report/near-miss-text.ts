@@ -4,7 +4,7 @@ import type { CheckResult, NearestEvent, NearestEvents } from '../validate/index
 import { mendLines } from './mend-text.ts'
 import { actualText, excerpt, nearLines, tellingText } from './near-text.ts'
 import { countedText } from './numbers-text.ts'
-import type { Paint } from './summary-text.ts'
+import type { Paint } from './paint.ts'
 import { terminalText } from './terminal-text.ts'
 
 /** Tests of one event that are shown. */

@@ -1,8 +1,8 @@
 /** A rule set as tables: how many rules of each logsource, level, status and tag there are, used and not. */
 import { LEVELS, type Logsource, STATUSES } from '../sigma/plan.ts'
 import { countText } from './numbers-text.ts'
+import type { Paint } from './paint.ts'
 import type { RuleEntry } from './rule-entry.ts'
-import type { Paint } from './summary-text.ts'
 import { terminalText } from './terminal-text.ts'
 
 export const RULE_GROUPS = ['logsource', 'level', 'status', 'tag'] as const

@@ -4,13 +4,30 @@ import { placeAt } from './line-place.ts'
 
 export type SarifLevel = 'error' | 'warning' | 'note'
 
+const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json'
+const COLUMN_KIND = 'utf16CodeUnits'
+
 export function sarifText(version: string, rules: readonly object[], results: readonly object[]): string {
   const document = {
-    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    $schema: SCHEMA,
     version: '2.1.0',
-    runs: [{ tool: { driver: { name: 'sigma-replay', version, rules } }, columnKind: 'utf16CodeUnits', results }],
+    runs: [{ tool: toolOf(version, rules), columnKind: COLUMN_KIND, results }],
   }
   return `${JSON.stringify(document, undefined, 2)}\n`
+}
+
+function toolOf(version: string, rules: readonly object[]) {
+  return { driver: { name: 'sigma-replay', version, rules } }
+}
+
+/** The beginning of a document that is written piece by piece, up to the keys of its run. */
+export function sarifHead(): string {
+  return `{"$schema":"${SCHEMA}","version":"2.1.0","runs":[{"columnKind":"${COLUMN_KIND}",`
+}
+
+/** The key `tool` of its run. */
+export function sarifTool(version: string, rules: readonly object[]): string {
+  return `"tool":${JSON.stringify(toolOf(version, rules))}`
 }
 
 /** A kind of finding; `explained` may be longer than the summary. */

@@ -1,13 +1,14 @@
 /** What a run says on stderr: before (what was loaded, what was not and why) and after (sums that add up). */
 import type { Damage, ReadAccount } from '../evtx/index.ts'
-import type { Diagnostic, Level } from '../sigma/index.ts'
+import type { Diagnostic } from '../sigma/index.ts'
+import { LEVELS } from '../sigma/plan.ts'
 import { diagnosticText } from './diagnostic-text.ts'
+import type { Highlights } from './highlights.ts'
+import { highlightLines } from './highlights-text.ts'
+import type { RuleTotal } from './match-totals.ts'
 import { bytesText, countedText, countText, durationText } from './numbers-text.ts'
+import type { Paint } from './paint.ts'
 import { terminalText } from './terminal-text.ts'
-
-/** Colours text for a terminal; the identity where there is none. */
-export type Paint = (style: PaintStyle, text: string) => string
-export type PaintStyle = Level | 'heading' | 'error' | 'warning'
 
 export interface RuleSetFacts {
   readonly loadedRules: number
@@ -104,7 +105,9 @@ export interface ClosingFacts extends EvidenceFacts {
   /** Matches that correlations could not place, for want of a time. */
   readonly hitsWithoutTime: number
   readonly matches: number
-  readonly byRule: readonly { readonly title: string; readonly level: Level | null; readonly count: number }[]
+  readonly byRule: readonly RuleTotal[]
+  /** null: not gathered. */
+  readonly highlights: Highlights | null
   readonly firstTime: string | null
   readonly lastTime: string | null
   readonly threads: number
@@ -112,11 +115,10 @@ export interface ClosingFacts extends EvidenceFacts {
   /** Bytes of input that were worked on. */
   readonly bytes: number
   readonly peakMemoryBytes: number
-  readonly output: string | null
+  readonly outputs: readonly string[]
 }
 
 const TOP_RULES = 10
-const LEVELS_FROM_WORST: readonly Level[] = ['critical', 'high', 'medium', 'low', 'informational']
 
 export function closingBlock(facts: ClosingFacts, paint: Paint): string[] {
   const lines = evidenceLines(facts, 'of no interest to any rule', paint)
@@ -128,12 +130,13 @@ export function closingBlock(facts: ClosingFacts, paint: Paint): string[] {
   }
   if (facts.firstTime !== null) lines.push(`time      ${facts.firstTime} to ${facts.lastTime}`)
   lines.push(...matchLines(facts, paint))
+  if (facts.highlights !== null) lines.push(...highlightLines(facts.highlights, facts.byRule))
   const rate = facts.milliseconds > 0 ? facts.bytes / 1e6 / (facts.milliseconds / 1000) : 0
   const threads = facts.threads > 1 ? `, ${facts.threads} threads` : ''
   lines.push(
     `elapsed   ${durationText(facts.milliseconds)}, ${rate.toFixed(1)} MB/s, peak memory ${bytesText(facts.peakMemoryBytes)}${threads}`,
   )
-  if (facts.output !== null) lines.push(`output    ${terminalText(facts.output)}`)
+  for (const output of facts.outputs) lines.push(`output    ${terminalText(output)}`)
   return lines
 }
 
@@ -181,13 +184,11 @@ export function bytesLine({ bytes }: ReadAccount): string {
 
 function matchLines({ matches, byRule }: ClosingFacts, paint: Paint): string[] {
   if (matches === 0) return ['matches   none']
-  const levels = new Map<Level, number>()
-  for (const { level, count } of byRule)
-    levels.set(level ?? 'informational', (levels.get(level ?? 'informational') ?? 0) + count)
-  const counts = LEVELS_FROM_WORST.filter((level) => levels.has(level)).map((level) =>
-    paint(level, `${countText(levels.get(level)!)} ${level}`),
+  const levels = LEVELS.map((each) =>
+    byRule.reduce((sum, { level, count }) => ((level ?? 'informational') === each ? sum + count : sum), 0),
   )
-  const lines = [`matches   ${countText(matches)} of ${countedText(byRule.length, 'rule')}: ${counts.join(', ')}`]
+  const counts = levelCountsText(levels, paint)
+  const lines = [`matches   ${countText(matches)} of ${countedText(byRule.length, 'rule')}: ${counts}`]
   for (const { title, level, count } of byRule.slice(0, TOP_RULES)) {
     lines.push(`${countText(count).padStart(9)} ${paint(level ?? 'informational', terminalText(title))}`)
   }
@@ -197,4 +198,13 @@ function matchLines({ matches, byRule }: ClosingFacts, paint: Paint): string[] {
     lines.push(`${countText(count).padStart(9)} of ${countedText(rest.length, 'more rule', 'more rules')}`)
   }
   return lines
+}
+
+/** `3 critical, 12 high`: the worst first. `counts` are in the order of `LEVELS`. */
+export function levelCountsText(counts: readonly number[], paint: Paint): string {
+  return LEVELS.map((level, i) => ({ level, count: counts[i]! }))
+    .filter(({ count }) => count > 0)
+    .map(({ level, count }) => paint(level, `${countText(count)} ${level}`))
+    .reverse()
+    .join(', ')
 }

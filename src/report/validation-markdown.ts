@@ -14,8 +14,8 @@ import { atomicSummary, linkCells } from './atomic-text.ts'
 import { coverageSummary } from './branch-coverage-text.ts'
 import { checkMessage } from './check-message.ts'
 import { findingMessage } from './document-text.ts'
+import { markdownTable } from './markdown-text.ts'
 import { countedText, countText } from './numbers-text.ts'
-import { terminalText } from './terminal-text.ts'
 import { STATUS_WORDS } from './validation-text.ts'
 
 /** Rows of checks: a summary may have 1 MiB. */
@@ -35,13 +35,13 @@ export function validationMarkdown(result: ValidationResult): string {
     '',
     `${countedText(suites, 'suite')}, ${countedText(recordings, 'recording')}: ${said.join(', ') || 'nothing to judge'}`,
     '',
-    ...table(
+    ...markdownTable(
       ['verdict', 'checks'],
       verdictCounts(checks).map(([verdict, count]) => [VERDICTS[verdict].summary, countText(count)]),
     ),
     ...(wanting.length === 0
       ? []
-      : table(['verdict', 'suite', 'what happened'], wanting.slice(0, SHOWN_CHECKS).map(rowOf))),
+      : markdownTable(['verdict', 'suite', 'what happened'], wanting.slice(0, SHOWN_CHECKS).map(rowOf))),
     ...(rest > 0 ? [`… and ${countedText(rest, 'more check')}`, ''] : []),
     ...(documents.length === 0 ? [] : documentRows(documents)),
     ...(coverage === null ? [] : ['Branch coverage:', '', ...coverageSummary(coverage).map((line) => `- ${line}`), '']),
@@ -56,7 +56,11 @@ function documentRows(documents: readonly JudgedDocument[]): string[] {
       ? [['nothing is wrong', path, '']]
       : findings.map((each) => [each.code, `${path}:${each.line}`, findingMessage(each)]),
   )
-  return ['Detection documents:', '', ...table(['finding', 'document', 'what is wrong'], rows.slice(0, SHOWN_CHECKS))]
+  return [
+    'Detection documents:',
+    '',
+    ...markdownTable(['finding', 'document', 'what is wrong'], rows.slice(0, SHOWN_CHECKS)),
+  ]
 }
 
 function atomicRows(report: AtomicReport): string[] {
@@ -79,7 +83,7 @@ function atomicRows(report: AtomicReport): string[] {
   return [
     'Atomic Red Team:',
     '',
-    ...table(['technique', 'test', 'name', 'GUID', 'rule', 'fired', 'telemetry'], rows.slice(0, SHOWN_LINKS)),
+    ...markdownTable(['technique', 'test', 'name', 'GUID', 'rule', 'fired', 'telemetry'], rows.slice(0, SHOWN_LINKS)),
     ...(rest > 0 ? [`… and ${countedText(rest, 'more rule')}`, ''] : []),
     ...atomicSummary(report).map((line) => `- ${line}`),
     '',
@@ -89,15 +93,4 @@ function atomicRows(report: AtomicReport): string[] {
 function rowOf(check: CheckResult): readonly string[] {
   const { suite, place, verdict } = check
   return [VERDICTS[verdict].summary, `${suite}:${place.line}`, checkMessage(check)]
-}
-
-function table(headings: readonly string[], rows: readonly (readonly string[])[]): string[] {
-  if (rows.length === 0) return []
-  const line = (cells: readonly string[]): string => `| ${cells.map(cell).join(' | ')} |`
-  return [line(headings), line(headings.map(() => '---')), ...rows.map(line), '']
-}
-
-/** Nothing that logs and rules say is taken for Markdown or HTML. */
-function cell(text: string): string {
-  return terminalText(text).replace(/[\\`*_{}[\]<>|#!~&]/g, (character) => `&#${character.charCodeAt(0)};`)
 }

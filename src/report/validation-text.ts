@@ -16,7 +16,7 @@ import { branchCoverageLines } from './branch-coverage-text.ts'
 import { documentBlocks } from './document-text.ts'
 import { nearMissLines } from './near-miss-text.ts'
 import { countedText, countText } from './numbers-text.ts'
-import type { Paint, PaintStyle } from './summary-text.ts'
+import type { Paint, PaintStyle } from './paint.ts'
 import { tableLines } from './table-text.ts'
 import { terminalText } from './terminal-text.ts'
 

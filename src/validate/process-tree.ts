@@ -1,7 +1,5 @@
-/**
- * Which processes a recording shows and who started them: Sysmon's event 1 by ProcessGuid, Security 4688 by process id,
- * which Windows gives to another process once the first has ended.
- */
+/** Which processes of a recording came of a given one. */
+import { actingGuids, type CreationIds, creationIds, isSecurity, pidAt } from '../event/process-facts.ts'
 import type { LogRecord, RecordId } from '../evtx/log-record.ts'
 
 /** How a suite names the process that an atomic test began with. */
@@ -16,14 +14,10 @@ export function rootText(root: ProcessRoot): string {
   return root.by === 'pid' ? `process id ${root.pid}` : `its creation in record ${root.record}`
 }
 
-interface Creation {
+interface Creation extends CreationIds {
   readonly recordId: RecordId | null
   readonly ticks: bigint
   readonly computer: string
-  readonly guid: string | undefined
-  readonly parentGuid: string | undefined
-  readonly pid: number | undefined
-  readonly parentPid: number | undefined
 }
 
 /** The time for which a process id belonged to one process of the tree. */
@@ -83,7 +77,7 @@ class Family {
   has(record: LogRecord): boolean {
     const guids = actingGuids(record)
     if (guids.length > 0) return guids.some((guid) => this.#guids.has(guid))
-    const pid = pidAt(record, isCreation4688(record) ? 'NewProcessId' : 'ProcessId')
+    const pid = pidAt(record, isSecurity(record, 4688) ? 'NewProcessId' : 'ProcessId')
     return record.timeTicks !== null && this.#hasPid(record.computer ?? '', pid, record.timeTicks)
   }
 
@@ -111,52 +105,8 @@ class Family {
   }
 }
 
-/** The acting process, whatever an event calls it. */
-const GUID_FIELDS = ['ProcessGuid', 'SourceProcessGuid', 'SourceProcessGUID'] as const
-
-function actingGuids(record: LogRecord): readonly string[] {
-  return GUID_FIELDS.flatMap((field) => guidAt(record, field) ?? [])
-}
-
 function creationOf(record: LogRecord): Creation | undefined {
   const { recordId, timeTicks: ticks } = record
-  if (ticks === null) return undefined
-  const common = { recordId, ticks, computer: record.computer ?? '' }
-  if (isCreation4688(record)) {
-    const ids = { pid: pidAt(record, 'NewProcessId'), parentPid: pidAt(record, 'ProcessId') }
-    return { ...common, guid: undefined, parentGuid: undefined, ...ids }
-  }
-  if (record.eventId !== 1 || !/sysmon/i.test(record.provider ?? record.channel ?? '')) return undefined
-  return {
-    ...common,
-    guid: guidAt(record, 'ProcessGuid'),
-    parentGuid: guidAt(record, 'ParentProcessGuid'),
-    pid: pidAt(record, 'ProcessId'),
-    parentPid: pidAt(record, 'ParentProcessId'),
-  }
-}
-
-function isCreation4688({ eventId, channel }: LogRecord): boolean {
-  return eventId === 4688 && channel?.toLowerCase() === 'security'
-}
-
-function guidAt(record: LogRecord, field: string): string | undefined {
-  const value = record.get(field)
-  return typeof value === 'string' ? normalGuid(value) : undefined
-}
-
-/** In lower case without braces; undefined for what is no guid, and for the one of zeros that stands for none. */
-export function normalGuid(text: string): string | undefined {
-  const guid = text.toLowerCase().replace(/^\{(.*)\}$/, '$1')
-  return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(guid) && /[^0-]/.test(guid) ? guid : undefined
-}
-
-function pidAt(record: LogRecord, field: string): number | undefined {
-  const value = record.get(field)
-  return typeof value === 'string' ? parsePid(value) : undefined
-}
-
-/** Sysmon writes process ids as decimal numbers, the Security log with 0x. */
-export function parsePid(text: string): number | undefined {
-  return /^(?:\d{1,10}|0x[0-9a-f]{1,8})$/i.test(text) ? Number(text) : undefined
+  const ids = ticks === null ? undefined : creationIds(record)
+  return ids === undefined ? undefined : { recordId, ticks: ticks!, computer: record.computer ?? '', ...ids }
 }

@@ -1,7 +1,9 @@
 /** The `window` of a test: by time, by process, or both. */
+
+import { normalGuid, parsePid } from '../event/process-facts.ts'
 import { ticksOf } from '../evtx/time.ts'
 import type { Mapping, Node, Scalar } from '../sigma/yaml-tree.ts'
-import { normalGuid, type ProcessRoot, parsePid } from './process-tree.ts'
+import type { ProcessRoot } from './process-tree.ts'
 import type { SuiteNodes } from './suite-node.ts'
 import type { Window } from './window.ts'
 

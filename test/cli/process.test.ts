@@ -5,6 +5,7 @@ import * as module from 'node:module'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { describe, expect, it } from 'vitest'
+import { MATCH_FORMATS } from '../../src/report/index.ts'
 import { loadRules } from '../../src/sigma/index.ts'
 import { ROOT, repeatedChunk, sample, withDamage, xmlExport } from '../node/logs.ts'
 import { temporaryFolder } from '../node/temporary-folder.ts'
@@ -31,6 +32,16 @@ describe.skipIf(!hasShell)('a pipe', () => {
     // `$PIPESTATUS` is the code of the first command, not of `head`.
     const line = '$SIGMA detect samples samples -q -r rules --threads 1 | head -c 1; exit $PIPESTATUS'
     expect(await inShell(line)).toEqual({ code: 0, out: '{', err: '' })
+  })
+
+  it('that closes early leaves whole files of the other outputs', async () => {
+    const cwd = temporaryFolder({})
+    const paths = `${join(ROOT, 'samples')} -r ${RULES} --output-sarif found.sarif --output-json found.json`
+    const line = `$SIGMA detect ${paths} -q --threads 1 | head -c 1; exit $PIPESTATUS`
+    expect((await inShell(line, { cwd })).code).toBe(0)
+    const read = (name: string) => JSON.parse(readFileSync(join(cwd, name), 'utf8')) as unknown
+    expect(read('found.json')).toHaveLength(35)
+    expect((read('found.sarif') as { runs: { results: unknown[] }[] }).runs[0]!.results).toHaveLength(35)
   })
 
   it('that closes early ends workers, too', async () => {
@@ -120,9 +131,15 @@ describe('threads', () => {
     expect(taken).toBe(900)
   })
 
-  it.each(['ndjson', 'json', 'csv'])('change no byte of the matches and no line on stderr: %s', async (format) => {
-    const argv = ['detect', ...files, '-r', RULES, '-f', format, '--verbose', '--threads']
-    const [one, two] = [await asProcess([...argv, '1'], { cwd }), await asProcess([...argv, '2'], { cwd })]
+  it('change no byte of the matches in any format, and no line on stderr', async () => {
+    const besides = MATCH_FORMATS.flatMap((format) => [`--output-${format}`, `found.${format}`])
+    const argv = ['detect', ...files, '-r', RULES, '-f', 'ndjson', ...besides, '--verbose', '--threads']
+    const written = (): string[] => MATCH_FORMATS.map((format) => readFileSync(join(cwd, `found.${format}`), 'utf8'))
+    const one = await asProcess([...argv, '1'], { cwd })
+    const ofOne = written()
+    const two = await asProcess([...argv, '2'], { cwd })
+    for (const [i, text] of written().entries()) expect(text === ofOne[i], MATCH_FORMATS[i]).toBe(true)
+    expect(ofOne[MATCH_FORMATS.indexOf('ndjson')] === one.out).toBe(true)
     const lasting = (err: string): string => err.replace(/^elapsed .*$/m, '')
     expect(one.code).toBe(0)
     expect(two.code).toBe(0)

@@ -30,6 +30,14 @@ it('lines in between wrap, and the bar is drawn again below them', async () => {
   expect(drawn).toMatch(/^\u001b\[\?7l\u001b7.*0% of 1\.00 KB/)
 })
 
+it('counts matches by level, the worst first', async () => {
+  const err = new Terminal()
+  const progress = await startProgress({ err, isErrTerminal: true } as never, 1000)
+  progress.update({ bytes: 500, events: 5, matches: 1204, levels: [0, 1, 0, 1200, 3] })
+  progress.stop()
+  expect(err.text).toContain('| 1,204 matches: 3 critical, 1,200 high, 1 low |')
+})
+
 it('is silent where there is no terminal, and over no bytes', async () => {
   for (const [isErrTerminal, bytes] of [
     [false, 1000],

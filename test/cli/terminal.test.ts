@@ -1,5 +1,7 @@
 /** What stderr looks like, on a terminal and elsewhere. */
-import { expect, it } from 'vitest'
+import { Writable } from 'node:stream'
+import { describe, expect, it } from 'vitest'
+import { shellWord } from '../../src/cli/next-command.ts'
 import { repeatedChunk, withDamage } from '../node/logs.ts'
 import { temporaryFolder } from '../node/temporary-folder.ts'
 import { inProcess, linesOf } from './command.ts'
@@ -77,6 +79,89 @@ it('the blocks before and after a run hold what they should, and the closing sum
   const [matches, , ...byLevel] = numbersOf(lines.find((line) => line.startsWith('matches'))!)
   expect(matches).toBe(linesOf(out).length)
   expect(byLevel.reduce((sum, part) => sum + part, 0)).toBe(matches)
+})
+
+class Terminal extends Writable {
+  text = ''
+  readonly isTTY = true
+  readonly columns = 120
+
+  override _write(chunk: unknown, _encoding: string, done: () => void): void {
+    this.text += String(chunk)
+    done()
+  }
+}
+
+describe('matches on a terminal', () => {
+  async function shown(...options: readonly string[]): Promise<string> {
+    const out = new Terminal()
+    expect((await inProcess([...ARGV, ...options, '-q'], { out })).code).toBe(0)
+    return out.text
+  }
+
+  it('are a table of its width, with colours', async () => {
+    const lines = linesOf(await shown())
+    expect(lines).toHaveLength(36)
+    expect(lines[0]).toContain('command line')
+    for (const line of lines) expect(line.replaceAll(/\u001b\[\d*m/g, '').length).toBeLessThanOrEqual(120)
+    expect(lines.filter((line) => line.includes('\u001b[35mhigh'))).toHaveLength(27)
+  })
+
+  it('have no colours with --no-color, and are what --format says', async () => {
+    expect(await shown('--no-color')).not.toContain('\u001b')
+    expect(linesOf(await shown('-f', 'ndjson')).map((line) => JSON.parse(line) as unknown)).toHaveLength(35)
+  })
+
+  it('are written above the bar, which is drawn again below them', async () => {
+    const both = new Terminal()
+    const written = await new Promise<string>((resolve) => {
+      const world = { out: both, isErrTerminal: true }
+      inProcess(ARGV, world).then(({ err }) => resolve(err))
+    })
+    // Once for each part of the logs with matches: the line is cleared, and its place remembered anew.
+    expect(written.split('\r\u001b[K').length - 1).toBeGreaterThan(5)
+  })
+
+  it('are NDJSON in a pipe, and a table of the width that COLUMNS says when one is asked for', async () => {
+    expect(linesOf((await inProcess([...ARGV, '-q'])).out).map((line) => JSON.parse(line) as unknown)).toHaveLength(35)
+    const { out } = await inProcess([...ARGV, '-q', '-f', 'table'], { env: { COLUMNS: '80' } })
+    expect(Math.max(...linesOf(out).map((line) => line.length))).toBe(80)
+  })
+})
+
+describe('the closing words', () => {
+  it('tell when, where, who and what to try next', async () => {
+    const { err } = await inProcess(ARGV)
+    const told = linesOf(err)
+    expect(told.find((line) => line.startsWith('activity'))).toMatch(/^activity {2}[·▁▂▃▄▅▆▇█]+$/)
+    expect(told.find((line) => line.startsWith('hosts'))).toMatch(/^hosts {5}WS-0207\.corp\.example 24, /)
+    expect(told.find((line) => line.startsWith('users'))).toMatch(/^users {5}CORP\\j\.okafor 24, /)
+    expect(told.find((line) => line.startsWith('tactics'))).toMatch(/^tactics {3}defense-evasion 10, /)
+    const next = told.slice(told.findIndex((line) => line.startsWith('next'))).map((line) => line.slice(10))
+    expect(next.map((line) => line.split(' ').slice(0, 2))).toEqual([
+      ['sigma-replay', 'explain'],
+      ['sigma-replay', 'tree'],
+    ])
+    for (const line of next) expect((await inProcess(line.split(' ').slice(1))).code).toBe(0)
+  })
+
+  it('after silence ask what the rules are for', async () => {
+    const { err } = await inProcess(['detect', 'samples/triage-benign.evtx', '-r', 'rules'])
+    expect(linesOf(err).at(-1)).toBe('next      sigma-replay rules samples/triage-benign.evtx -r rules')
+  })
+})
+
+it.each<[word: string, platform: string, quoted: string | undefined]>([
+  ['logs/a.evtx', 'linux', 'logs/a.evtx'],
+  ['my logs/a.evtx', 'linux', "'my logs/a.evtx'"],
+  ["it's $(rm -rf ~)", 'linux', "'it'\\''s $(rm -rf ~)'"],
+  ['-o', 'linux', '-o'],
+  ['a\u001b[2J', 'linux', undefined],
+  ['', 'linux', "''"],
+  ['C:\\my logs', 'win32', '"C:\\my logs"'],
+  ['100%PATH%', 'win32', undefined],
+])('%j is written for a shell of %s as %s', (word, platform, quoted) => {
+  expect(shellWord(word, platform)).toBe(quoted)
 })
 
 function numbersOf(line: string): number[] {

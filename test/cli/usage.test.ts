@@ -29,7 +29,7 @@ describe('a command line that makes no sense is refused in one line, with exit c
     ['a misspelt level', [...DETECT, '--min-level', 'hihg'], /Did you mean "high"\?/],
     ['an unknown level to fail on', [...DETECT, '--fail-on', 'all'], /--fail-on: "all" is none of/],
     ['an unknown status', [...DETECT, '--status', 'test', '--status', 'old'], /--status: "old" is none of/],
-    ['an unknown format', [...DETECT, '--format', 'xml'], /--format: "xml" is none of ndjson, json, csv/],
+    ['an unknown format', [...DETECT, '--format', 'xml'], /--format: "xml" is none of table, ndjson, json, csv/],
     ['two formats', [...DETECT, '-f', 'json', '-f', 'csv'], /--format is given more than once/],
     ['an unknown reader', [...DETECT, '--reader', 'mine'], /--reader: "mine" is none of sigma-replay, ts-evtx/],
     ['a time that is none', [...DETECT, '--from', 'yesterday'], /--from: "yesterday" is no time; write it like/],

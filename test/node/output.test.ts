@@ -3,23 +3,27 @@ import { join } from 'node:path'
 import { Writable } from 'node:stream'
 import { describe, expect, it } from 'vitest'
 import { fileOutput, isOneOf, OutputClosed, OutputFailed, streamOutput } from '../../src/node/output.ts'
-import { csvHeader, formatOf, MATCH_FORMATS, type MatchFormat } from '../../src/report/index.ts'
+import { csvHeader, formatOf } from '../../src/report/index.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
+/** Of each kind of frame one; `test/cli/match-formats.test.ts` looks at whole documents of all formats. */
+const FORMATS = ['ndjson', 'json', 'csv'] as const
+type FramedFormat = (typeof FORMATS)[number]
+
 /** What `Format.print` prints, as the parts of a run come. */
-const PARTS: { readonly [format in MatchFormat]: readonly string[] } = {
+const PARTS: { readonly [format in FramedFormat]: readonly string[] } = {
   ndjson: ['{"a":1}\n{"a":2}\n', '{"a":3}\n'],
   json: [',{"a":1}\n,{"a":2}\n', ',{"a":3}\n'],
   csv: [',1\n,2\n', ',3\n'],
 }
 
-const WHOLE: { readonly [format in MatchFormat]: string } = {
+const WHOLE: { readonly [format in FramedFormat]: string } = {
   ndjson: '{"a":1}\n{"a":2}\n{"a":3}\n',
   json: '[\n{"a":1}\n,{"a":2}\n,{"a":3}\n]\n',
   csv: `${csvHeader()},1\n,2\n,3\n`,
 }
 
-const EMPTY: { readonly [format in MatchFormat]: string } = { ndjson: '', json: '[\n]\n', csv: csvHeader() }
+const EMPTY: { readonly [format in FramedFormat]: string } = { ndjson: '', json: '[\n]\n', csv: csvHeader() }
 
 function memory(isTTY = false): Writable & { text: string; isTTY: boolean } {
   const stream = new Writable({
@@ -36,7 +40,7 @@ function failing(code: string): Writable {
   return new Writable({ write: (_chunk, _encoding, done) => done(Object.assign(new Error(code), { code })) })
 }
 
-describe.each(MATCH_FORMATS)('a document in %s', (format) => {
+describe.each(FORMATS)('a document in %s', (format) => {
   it('is whole in a file, which it replaces', async () => {
     const path = join(temporaryFolder({ out: 'something longer than what is to come'.repeat(10) }), 'out')
     const output = fileOutput(path, formatOf(format).frame)
@@ -59,6 +63,16 @@ describe.each(MATCH_FORMATS)('a document in %s', (format) => {
     await streamOutput(stream, formatOf(format).frame).close()
     expect(stream.text).toBe(EMPTY[format])
   })
+})
+
+it('has its closing before the end of the frame, with items and without', async () => {
+  for (const items of ['', ',1\n']) {
+    const stream = memory()
+    const output = streamOutput(stream, { begin: '[', end: ']', separator: ',' })
+    await output.write(items)
+    await output.close('closing')
+    expect(stream.text).toBe(`[${items.slice(1)}closing]`)
+  }
 })
 
 it('shows a terminal no character that it would obey, and pipes what was found', async () => {

@@ -62,7 +62,10 @@ async function printed(log: Uint8Array, format: MatchFormat): Promise<{ inPlace:
 
 const SAMPLES = readdirSync(join(ROOT, 'samples')).filter((name) => name.endsWith('.evtx'))
 
-describe.each(MATCH_FORMATS)('the %s of a run', (format) => {
+/** A layer of the Navigator tells of no single match. */
+const PRINTED = MATCH_FORMATS.filter((format) => format !== 'navigator')
+
+describe.each(PRINTED)('the %s of a run', (format) => {
   it.each(SAMPLES)('is that of the library for %s', async (name) => {
     const { inPlace, byFormat } = await printed(sample(name.replace('.evtx', '')), format)
     expect(inPlace).toBe(byFormat)
