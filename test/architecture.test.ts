@@ -22,7 +22,8 @@ const MAY_IMPORT: { readonly [room: string]: readonly string[] } = {
   document: ['event', 'sigma', 'kql', 'detect', 'atomic'],
   validate: ['evtx', 'event', 'sigma', 'detect', 'mend', 'atomic', 'document'],
   report: ['evtx', 'event', 'sigma', 'kql', 'detect', 'mend', 'atomic', 'validate', 'document'],
-  node: ['evtx', 'event', 'input', 'sigma', 'detect', 'replay', 'recording', 'mend', 'validate', 'report'],
+  html: ['evtx', 'event', 'sigma', 'detect', 'validate', 'report'],
+  node: ['evtx', 'event', 'input', 'sigma', 'detect', 'replay', 'recording', 'mend', 'validate', 'report', 'html'],
   index: ['evtx', 'event', 'input', 'sigma', 'kql', 'detect', 'replay', 'node'],
   cli: [
     'evtx',
@@ -38,6 +39,7 @@ const MAY_IMPORT: { readonly [room: string]: readonly string[] } = {
     'document',
     'validate',
     'report',
+    'html',
     'node',
   ],
 }
@@ -66,6 +68,7 @@ const PACKAGES: { readonly [name: string]: readonly string[] } = {
   yargs: ['cli'],
   'yargs/helpers': ['cli'],
   'cli-progress': ['cli'],
+  uplot: ['html'],
 }
 
 const MAY_USE_NODE = ['node', 'cli']

@@ -17,6 +17,11 @@ export const DETECT_OPTIONS = {
   ...RULE_OPTIONS,
   output: { alias: 'o', type: 'string', requiresArg: true, describe: 'Write matches into this file instead of stdout' },
   format: { alias: 'f', choices: MATCH_FORMATS, default: 'ndjson' as const, describe: 'Form of the matches' },
+  'output-html': {
+    type: 'string',
+    requiresArg: true,
+    describe: 'Also write a report into this file, for a browser: everything in one file, nothing from elsewhere',
+  },
   ...WINDOW_OPTIONS,
   threads: {
     type: 'number',
@@ -38,6 +43,7 @@ type DetectArguments = Typed<typeof DETECT_OPTIONS>
 /** What was asked for, ready for use. */
 export interface DetectSettings extends EvidenceSettings, RuleSettings {
   readonly output: string | undefined
+  readonly htmlPath: string | undefined
   readonly format: DetectArguments['format']
   readonly reader: DetectArguments['reader']
   /** What goes to the run only when it was given. */
@@ -53,6 +59,7 @@ export function detectSettings(typed: DetectArguments): DetectSettings {
     ...evidenceSettings(typed),
     ...ruleSettings(typed),
     output: typed.output,
+    htmlPath: typed['output-html'],
     format: typed.format,
     reader: typed.reader,
     limits: { ...threadsOption(typed.threads), ...timeWindow(typed) },

@@ -9,6 +9,7 @@ import { closingBlock, formatOf, startBlock } from '../report/index.ts'
 import { DamageTeller } from './damage-teller.ts'
 import type { DetectSettings } from './detect-options.ts'
 import { type ExitCode, worstOf } from './exit-codes.ts'
+import type { HtmlReport } from './html-report.ts'
 import { type Io, paintFor, say } from './io.ts'
 import { Listener } from './listener.ts'
 import { openOutput } from './open-output.ts'
@@ -16,7 +17,7 @@ import { codesOfEvidence, codesOfFindings, codesOfRules } from './outcome.ts'
 import { evidenceProblems, ruleProblems } from './problems.ts'
 import { startProgress } from './progress.ts'
 import { type RuleSet, readRuleSet, ruleFactsOf } from './rule-set.ts'
-import { readSettingFiles } from './setting-files.ts'
+import { readSettingFiles, type SettingFiles } from './setting-files.ts'
 import { silenceReasons } from './silence.ts'
 import { openSummary } from './summary-file.ts'
 import { VERSION } from './version.ts'
@@ -38,6 +39,7 @@ export async function detect(settings: DetectSettings, io: Io, signal: AbortSign
   const inputs = [...evidence.files, ...rules.files, ...files.files]
   const output = openOutput(settings.output, formatOf(settings.format).frame, inputs, io)
   const summary = openSummary(settings.summaryPath, inputs, settings.output, io)
+  const report = await openReport(settings, inputs, rules, files, io)
   if (!settings.isQuiet) {
     const facts = { ...startFactsOf(rules), files: evidence.files.length, bytes }
     say(io, ...startBlock(facts, paint, settings.isVerbose))
@@ -47,11 +49,12 @@ export async function detect(settings: DetectSettings, io: Io, signal: AbortSign
 
   const progress = await startProgress(io, settings.isQuiet ? 0 : bytes)
   const teller = new DamageTeller(progress, io, paint, settings)
-  const listener = new Listener(output, progress, teller)
+  const listener = new Listener(output, progress, teller, report)
   let totals: RunTotals
+  let reportLines: string[] = []
   try {
     const { reader, recover, format, limits } = settings
-    const reportsSources = summary.isWanted
+    const reportsSources = summary.isWanted || report !== undefined
     const { logsources } = files
     const job = {
       files: evidence.files,
@@ -63,10 +66,12 @@ export async function detect(settings: DetectSettings, io: Io, signal: AbortSign
       format,
       ...limits,
       reportsSources,
+      reportsEvents: report !== undefined,
       signal,
     }
     totals = await runDetection(job, listener)
     await output.close()
+    if (report !== undefined) reportLines = await report.finish(totals, evidence.problems)
     await summary.write({ command: 'detect', ...totals, problems: evidence.problems, rules: ruleFactsOf(rules) })
   } finally {
     progress.stop()
@@ -83,7 +88,7 @@ export async function detect(settings: DetectSettings, io: Io, signal: AbortSign
       milliseconds: performance.now() - started,
       peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
     }
-    say(io, ...closingBlock(facts, paint))
+    say(io, ...closingBlock(facts, paint), ...reportLines)
     if (totals.matches === 0) say(io, ...silenceReasons(rules, totals, evidence.files.length))
   }
   return worstOf([
@@ -91,6 +96,20 @@ export async function detect(settings: DetectSettings, io: Io, signal: AbortSign
     ...codesOfRules(rules, settings),
     ...codesOfFindings(totals, settings),
   ])
+}
+
+/** The writer of reports is loaded only where one is wanted. */
+async function openReport(
+  { htmlPath: path, output, summaryPath }: DetectSettings,
+  inputs: readonly { readonly path: string }[],
+  rules: RuleSet,
+  { placeholders }: SettingFiles,
+  io: Io,
+): Promise<HtmlReport | undefined> {
+  if (path === undefined) return undefined
+  const { openHtmlReport } = await import('./html-report.ts')
+  const outputs = { '--output': output, '--summary-json': summaryPath }
+  return openHtmlReport({ path, inputs, outputs, rules, placeholders }, io)
 }
 
 function startFactsOf(rules: RuleSet) {

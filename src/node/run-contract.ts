@@ -1,6 +1,7 @@
 /** What a detection run is given and what it tells: the seam between `node` (which runs) and `cli` (which talks). */
 import type { LogsourceRow } from '../event/index.ts'
 import type { ReadAccount } from '../evtx/index.ts'
+import type { ReportPart } from '../html/event-reporter.ts'
 import type { EvidenceReport, MatchFormat } from '../report/index.ts'
 import type { AnyPlan, Level } from '../sigma/index.ts'
 import type { EvidenceListener } from './evidence-ledger.ts'
@@ -28,6 +29,8 @@ export interface RunJob {
   readonly recover?: boolean
   /** Whether `RunTotals.evidence` is wanted: it takes a digest of every file, and the ids and time of every record. */
   readonly reportsSources?: boolean
+  /** Whether `onReported` is wanted: events as a report shows them, beside the output. */
+  readonly reportsEvents?: boolean
   /** Inclusive bounds of TimeCreated in the form of `normalTime`. An event without a time lies outside any window. */
   readonly from?: string
   readonly to?: string
@@ -40,6 +43,8 @@ export interface RunJob {
 export interface RunListener extends EvidenceListener {
   /** `output` holds `count` matches as the format prints them; valid until the promise settles. */
   onMatches(output: Uint8Array, count: number): void | Promise<void>
+  /** What the report has of the same matches, and processes that were created; in output order. */
+  onReported?(part: ReportPart): void | Promise<void>
   onProgress(progress: RunProgress): void
 }
 

@@ -46,6 +46,7 @@ function settingsOf(job: RunJob): UnitSettings {
     recover: job.recover === true,
     keepsSequence: job.reportsSources === true,
     format: job.format,
+    reportsEvents: job.reportsEvents === true,
     indexKey: job.indexKey ?? null,
     window: { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) },
   }
@@ -80,12 +81,13 @@ export class Collector {
   }
 
   /** A part of a unit: matches, damages and progress come while it is being worked on. */
-  async part(unit: Unit, { output, count, damages, hits, bytes, events }: UnitPart): Promise<void> {
+  async part(unit: Unit, { output, count, reported, damages, hits, bytes, events }: UnitPart): Promise<void> {
     this.#hits.add(hits)
     this.#matches += count
     this.#bytes += bytes
     for (const damage of damages) this.#ledger.damage(damage, unit)
     if (count > 0) await this.#listener.onMatches(output, count)
+    if (reported !== null) await this.#listener.onReported?.(reported)
     this.#listener.onProgress({ bytes: this.#bytes, events: this.#statistics.events + events, matches: this.#matches })
   }
 
@@ -99,13 +101,16 @@ export class Collector {
 
   /** Matches of correlations, after those of events; of an interrupted run, over what was found so far. */
   async correlate(): Promise<void> {
-    const { rules, format } = this.#settings
+    const { rules, format, reportsEvents } = this.#settings
     const { print } = formatOf(format)
     for (const match of correlate(new CorrelationNet(rules), this.#hits.sorted())) {
       const { path, id, title, level } = match.rule
       this.#matches++
       this.#countRule({ path, id, title, level, count: 1 })
       await this.#listener.onMatches(new TextEncoder().encode(print(match)), 1)
+      if (!reportsEvents) continue
+      const { reportedCorrelation } = await import('../html/reported-event.ts')
+      await this.#listener.onReported?.({ events: [reportedCorrelation(match)], processes: [] })
     }
   }
 

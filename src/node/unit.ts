@@ -1,7 +1,8 @@
 /** One unit of a detection run: from bytes to the bytes of its matches. Runs in any thread. */
 import { Detector, type FoundMatch, type Hit, type MatchedRule } from '../detect/index.ts'
 import type { Event, LogsourceRow } from '../event/index.ts'
-import type { Damage } from '../evtx/index.ts'
+import type { Damage, Interest } from '../evtx/index.ts'
+import type { EventReporter, ReportPart } from '../html/event-reporter.ts'
 import { emptyStatistics, interestOf, offeredEvent, type ReplayOptions, type ReplayStatistics } from '../replay.ts'
 import { type MatchFormat, type MatchPrinter, matchPrinterOf } from '../report/index.ts'
 import type { AnyPlan } from '../sigma/index.ts'
@@ -16,6 +17,8 @@ export interface UnitSettings extends ReadSettings {
   readonly logsources: readonly LogsourceRow[]
   readonly format: MatchFormat
   readonly window: NonNullable<ReplayOptions['window']>
+  /** Whether events are wanted as a report shows them, too. */
+  readonly reportsEvents: boolean
   /** Names the kept indexes of these rules, as `indexKeyOf` does; null: none are kept. */
   readonly indexKey: string | null
 }
@@ -32,6 +35,8 @@ export interface UnitPart {
   /** Matches as they are printed; whoever keeps them copies them. */
   readonly output: Uint8Array
   readonly count: number
+  /** null: not wanted. */
+  readonly reported: ReportPart | null
   readonly damages: readonly Damage[]
   /** For correlations, which see all units together. */
   readonly hits: readonly Hit[]
@@ -58,10 +63,11 @@ export class UnitRunner {
   /** What is wrong with the file is in the result; throws only what `onPart` throws, and bugs. */
   async run(unit: Unit, onPart: OnPart, signal?: AbortSignal): Promise<UnitResult> {
     const statistics = emptyStatistics()
-    const parts = new Parts(this.#settings.format, statistics, onPart, this.#detector)
+    const reporter = this.#settings.reportsEvents ? await newReporter() : undefined
+    const parts = new Parts(this.#settings.format, statistics, onPart, this.#detector, reporter)
     const before = this.#detector.hitsWithoutTime
     const listener = {
-      interest: interestOf(this.#detector),
+      interest: reporter === undefined ? interestOf(this.#detector) : withProcesses(interestOf(this.#detector)),
       onDamage: (damage: Damage) => parts.damage(damage),
       onProgress: (bytes: number) => parts.progress(bytes),
       signal,
@@ -70,6 +76,7 @@ export class UnitRunner {
       const { window } = this.#settings
       for await (const records of blocks) {
         for (const record of records) {
+          reporter?.record(record)
           const event = offeredEvent(record, this.#detector, { window, statistics })
           if (event === undefined) continue
           const found = this.#detector.find(event)
@@ -86,6 +93,24 @@ export class UnitRunner {
   }
 }
 
+/** Loaded only where a report is wanted. */
+async function newReporter(): Promise<EventReporter> {
+  return new (await import('../html/event-reporter.ts')).EventReporter()
+}
+
+/** Process creations are read for the trees of a report even where no rule wants them. */
+function withProcesses({ eventId, source }: Interest): Interest {
+  return {
+    eventId: (id) => isCreationId(id) || eventId(id),
+    source: (provider, channel, id) => isCreationId(id) || source(provider, channel, id),
+  }
+}
+
+/** Sysmon's, and that of the Security log. */
+function isCreationId(eventId: number): boolean {
+  return eventId === 1 || eventId === 4688
+}
+
 /** Matches are handed over after each block, and within one in pieces of about this many bytes. */
 const PART_LENGTH = 256 * 1024
 
@@ -96,12 +121,20 @@ class Parts {
   readonly #onPart: OnPart
   readonly #detector: Detector
   readonly #counts = new Map<MatchedRule, number>()
+  readonly #reporter: EventReporter | undefined
   #count = 0
   #damages: Damage[] = []
   #bytesDone = 0
   #bytesTold = 0
 
-  constructor(format: MatchFormat, statistics: ReplayStatistics, onPart: OnPart, detector: Detector) {
+  constructor(
+    format: MatchFormat,
+    statistics: ReplayStatistics,
+    onPart: OnPart,
+    detector: Detector,
+    reporter: EventReporter | undefined,
+  ) {
+    this.#reporter = reporter
     this.#detector = detector
     this.#printer = matchPrinterOf(format)
     this.#statistics = statistics
@@ -118,18 +151,20 @@ class Parts {
 
   add(event: Event, found: readonly FoundMatch[]): void {
     this.#printer.print(event, found)
+    this.#reporter?.match(event, found)
     this.#count += found.length
     for (const { rule } of found) this.#counts.set(rule, (this.#counts.get(rule) ?? 0) + 1)
   }
 
   get isFull(): boolean {
-    return this.#printer.length >= PART_LENGTH
+    return this.#printer.length >= PART_LENGTH || (this.#reporter?.length ?? 0) >= PART_LENGTH
   }
 
   async flush(): Promise<void> {
     const part = {
       output: this.#printer.take(),
       count: this.#count,
+      reported: this.#reporter?.take() ?? null,
       damages: this.#damages,
       hits: this.#detector.takeHits(),
       bytes: this.#bytesDone - this.#bytesTold,
