@@ -3,7 +3,6 @@ export { MAX_MATCHES_OF_LEVEL } from './match-table.ts'
 export type { Flaw, ReportedRule, ReportFacts, ReportHead } from './report-data.ts'
 export {
   DATA_MARK,
-  MAX_DETAIL_BYTES,
   type ReportContents,
   type ReportEnd,
   type ReportMedium,

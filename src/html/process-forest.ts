@@ -19,6 +19,7 @@ interface Node {
   readonly isRecorded: boolean
   readonly parentTrace: ParentTrace | null
   parent: Node | null | undefined
+  isParent: boolean
   /** In the report. */
   number: number
   moreChildren: number
@@ -92,6 +93,7 @@ export class ProcessForest {
       isRecorded,
       parentTrace: parent,
       parent: undefined,
+      isParent: false,
       number: -1,
       moreChildren: 0,
     }
@@ -138,17 +140,21 @@ export class ProcessForest {
   #findParent(node: Node): Node | null {
     const parent = node.parentTrace
     if (parent === null) return null
-    const known =
-      parent.guid === null ? this.#lifeOf(parent.pid, node.host, node.ticks, node) : this.#byGuid.get(parent.guid)
-    if (known === undefined) {
-      const { host } = node
-      return this.#unrecorded({ ...parent, host, time: null, user: null, parent: null, isCreation: false })
-    }
-    return this.#isAbove(node, known) ? null : known
+    const { host } = node
+    const found =
+      parent.guid === null ? this.#lifeOf(parent.pid, host, node.ticks, node) : this.#byGuid.get(parent.guid)
+    const unseen = { ...parent, host, time: null, user: null, parent: null, isCreation: false }
+    const known = found ?? this.#unrecorded(unseen)
+    if (this.#isAbove(node, known)) return null
+    known.isParent = true
+    return known
   }
 
   /** A log may say that processes started each other. */
   #isAbove(node: Node, other: Node): boolean {
+    if (node === other) return true
+    // Nearly always, as logs are read in the order of time: no long chain is walked for nothing.
+    if (!node.isParent) return false
     for (let at: Node | null | undefined = other; at; at = at.parent) if (at === node) return true
     return false
   }

@@ -45,10 +45,13 @@ export const DATA_MARK = '<!--data-->'
 /** UTF-16 units of details that are compressed together: much more brings nothing, and the page unpacks a block to show one event. */
 const BLOCK_LENGTH = 512 * 1024
 /** Packed bytes of details: a browser still opens the file within seconds. */
-export const MAX_DETAIL_BYTES = 128 * 1024 * 1024
+const MAX_DETAIL_BYTES = 128 * 1024 * 1024
+
+const LIMITS = { matchesOfLevel: MAX_MATCHES_OF_LEVEL, processes: MAX_PROCESSES, detailBytes: MAX_DETAIL_BYTES }
 
 export class ReportWriter {
   readonly #medium: ReportMedium
+  readonly #limits: typeof LIMITS
   readonly #strings = new StringTable()
   readonly #ticks = new TickCounter()
   readonly #table: MatchTable
@@ -61,10 +64,11 @@ export class ReportWriter {
   #detailed = 0
   #bytes = 0
 
-  constructor(medium: ReportMedium, limits: { readonly matchesOfLevel?: number; readonly processes?: number } = {}) {
+  constructor(medium: ReportMedium, limits: Partial<typeof LIMITS> = {}) {
     this.#medium = medium
-    this.#table = new MatchTable(this.#strings, this.#ticks, limits.matchesOfLevel)
-    this.#forest = new ProcessForest(this.#strings, this.#ticks, limits.processes)
+    this.#limits = { ...LIMITS, ...limits }
+    this.#table = new MatchTable(this.#strings, this.#ticks, this.#limits.matchesOfLevel)
+    this.#forest = new ProcessForest(this.#strings, this.#ticks, this.#limits.processes)
     this.#end = medium.template.slice(medium.template.indexOf(DATA_MARK) + DATA_MARK.length)
   }
 
@@ -72,7 +76,7 @@ export class ReportWriter {
   async add({ events, processes }: ReportPart): Promise<void> {
     for (const trace of processes) this.#forest.add(trace)
     for (const event of events) {
-      if (!this.#table.add(event) || this.#bytes > MAX_DETAIL_BYTES) continue
+      if (!this.#table.add(event) || this.#bytes >= this.#limits.detailBytes) continue
       this.#details.push(event.detail)
       this.#detailLength += event.detail.length
       if (this.#detailLength >= BLOCK_LENGTH) await this.#writeBlock()
@@ -98,11 +102,11 @@ export class ReportWriter {
       facts: end.facts,
       limits: {
         unlisted: this.#table.unlisted,
-        maxMatchesOfLevel: MAX_MATCHES_OF_LEVEL,
+        maxMatchesOfLevel: this.#limits.matchesOfLevel,
         undetailed,
-        maxDetailBytes: MAX_DETAIL_BYTES,
+        maxDetailBytes: this.#limits.detailBytes,
         unkeptProcesses: this.#forest.unkept,
-        maxProcesses: MAX_PROCESSES,
+        maxProcesses: this.#limits.processes,
       },
     }
     await this.#writeData('loss', end.lossStatement)

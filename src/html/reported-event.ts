@@ -10,7 +10,7 @@ import {
 } from '../detect/index.ts'
 import type { Event, EventDescription } from '../event/index.ts'
 import { jsonText } from '../report/index.ts'
-import { shortened, textOf } from './event-text.ts'
+import { MAX_LINE, MAX_NAME, shortened, textOf } from './event-text.ts'
 import type { CorrelationDetail, MarkedEvidence, MatchedEventDetail } from './report-data.ts'
 import { type ProcessTrace, processOf } from './reported-process.ts'
 
@@ -33,9 +33,6 @@ export interface ReportedEvent {
 
 /** UTF-16 units of a value that the report holds; only XML has longer ones, as a record of EVTX ends at 64 KiB. */
 export const MAX_VALUE_LENGTH = 1024 * 1024
-/** UTF-16 units of what a line says. */
-const MAX_SUMMARY = 200
-const MAX_NAME = 260
 
 export function reportedEvent(event: Event, found: readonly FoundMatch[]): ReportedEvent {
   const description = event.describe()
@@ -126,12 +123,12 @@ const UNTELLING = /(sid|guid|logonid|correlationid|utctime|rulename)$|^subject/i
 
 function summaryOf(event: Event, { fields }: EventDescription): string {
   const telling = textOf(event, ...TELLING)
-  if (telling !== null) return shortened(telling, MAX_SUMMARY)
+  if (telling !== null) return shortened(telling, MAX_LINE)
   const parts = Object.entries(fields)
     .filter(([name, value]) => !UNTELLING.test(name) && value !== '' && value !== '-')
     .slice(0, 4)
-    .map(([name, value]) => `${name}: ${shortened(String(value), MAX_SUMMARY)}`)
-  return shortened(parts.join(', '), MAX_SUMMARY)
+    .map(([name, value]) => `${name}: ${shortened(String(value), MAX_LINE)}`)
+  return shortened(parts.join(', '), MAX_LINE)
 }
 
 export function reportedCorrelation(match: CorrelationMatch): ReportedEvent {
@@ -148,7 +145,7 @@ export function reportedCorrelation(match: CorrelationMatch): ReportedEvent {
     channel: null,
     eventId: null,
     recordId: null,
-    summary: shortened(['correlation', ...groups, `count ${count}`].join(', '), MAX_SUMMARY),
+    summary: shortened(['correlation', ...groups, `count ${count}`].join(', '), MAX_LINE),
     process: null,
     detail: jsonText(detail),
   }

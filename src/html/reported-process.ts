@@ -1,7 +1,7 @@
 /** What an event tells of processes: the one that acted, and with a creation who started it. */
 import type { Event } from '../event/index.ts'
 import { normalGuid, parsePid } from '../validate/process-tree.ts'
-import { shortened, textOf } from './event-text.ts'
+import { MAX_LINE, MAX_NAME, shortened, textOf } from './event-text.ts'
 
 /** A process as one event names it. Plain data: workers post it. */
 export interface ProcessTrace {
@@ -25,10 +25,6 @@ export interface ParentTrace {
   readonly commandLine: string | null
 }
 
-/** UTF-16 units of a command line in a tree; the details of a match have all of it. */
-const MAX_COMMAND_LINE = 1000
-const MAX_NAME = 260
-
 /** null: the event names no process. */
 export function processOf(event: Event): ProcessTrace | null {
   const guid = guidOf(event, 'ProcessGuid', 'SourceProcessGuid', 'SourceProcessGUID')
@@ -41,7 +37,7 @@ export function processOf(event: Event): ProcessTrace | null {
     guid,
     pid,
     image: cut(textOf(event, 'Image', 'SourceImage', 'ProcessName'), MAX_NAME),
-    commandLine: isCreation ? cut(textOf(event, 'CommandLine'), MAX_COMMAND_LINE) : null,
+    commandLine: isCreation ? cut(textOf(event, 'CommandLine'), MAX_LINE) : null,
     user: cut(textOf(event, 'User', 'SourceUser'), MAX_NAME),
     parent: isCreation ? parentOf(event) : null,
     isCreation,
@@ -53,7 +49,7 @@ function parentOf(event: Event): ParentTrace | null {
   const pid = pidOf(event, 'ParentProcessId')
   if (guid === null && pid === null) return null
   const image = cut(textOf(event, 'ParentImage'), MAX_NAME)
-  return { guid, pid, image, commandLine: cut(textOf(event, 'ParentCommandLine'), MAX_COMMAND_LINE) }
+  return { guid, pid, image, commandLine: cut(textOf(event, 'ParentCommandLine'), MAX_LINE) }
 }
 
 /** Sysmon's event 1, and Security 4688. */

@@ -13,20 +13,22 @@ export interface DetailLinks {
   readonly onProcess: (process: number) => void
 }
 
-export async function matchDetail(report: Report, match: number, links: DetailLinks): Promise<HTMLElement> {
+export function matchHeading(report: Report, match: number): Child[] {
+  const rule = report.ruleOf(match)
+  return [levelBadge(levelOf(rule)), ' ', untrusted(rule.title)]
+}
+
+export async function matchDetail(report: Report, match: number, links: DetailLinks): Promise<Child[]> {
   const event = report.eventOf(match)
   const rule = report.ruleOf(match)
   const nth = report.head.matches.nth[match]!
   const detail = await report.detailOf(event)
   const evidence = detail !== undefined && 'evidence' in detail ? detail.evidence[nth]! : []
-  return element(
-    'article',
-    { class: 'detail', 'aria-label': `Match of ${plainText(rule.title)}` },
-    element('h2', {}, levelBadge(levelOf(rule)), ' ', untrusted(rule.title)),
+  return [
     ...eventSections(report, event, detail, evidence),
     chainSection(report, event, links),
     section('Rule', ruleFacts(rule), ruleText(report, rule, evidence)),
-  )
+  ]
 }
 
 function section(heading: string, ...children: readonly Child[]): HTMLElement {

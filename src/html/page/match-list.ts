@@ -4,7 +4,6 @@ import { levelBadge } from './levels.ts'
 import { type Grouping, grouped, type MatchGroup } from './match-filter.ts'
 import type { Report } from './report.ts'
 import { type Row, VirtualList } from './virtual-list.ts'
-import { plainText } from './visible-text.ts'
 
 /** Pixels; two lines of text. */
 const ROW_HEIGHT = 46
@@ -71,7 +70,6 @@ export class MatchList {
     return {
       level: 1,
       isExpanded,
-      label: `${group.name}, ${count} matches, worst ${group.level}`,
       className: 'group',
       content: [
         element('span', { class: 'arrow' }, isExpanded ? '▾' : '▸'),
@@ -94,14 +92,13 @@ export class MatchList {
     return {
       level: this.#isGrouped ? 2 : 1,
       isExpanded: null,
-      label: plainText(`${level}: ${rule.title}, ${time}, ${where}, ${what}`),
       className: `level-edge-${level}`,
       content: [
         element('div', { class: 'row-head' }, levelBadge(level), untrusted(rule.title, { class: 'line strong' })),
         element(
           'div',
           { class: 'row-body' },
-          element('time', {}, time.slice(0, 19)),
+          element('time', { datetime: time }, time.slice(0, 19)),
           untrusted(where, { class: 'where' }),
           untrusted(what, { class: 'line' }),
         ),

@@ -1,9 +1,10 @@
 /** The view of matches: controls, timeline, list and the match that is looked at. */
 import { button, counted, element, numberText } from './dom.ts'
 import { MatchControls } from './match-controls.ts'
-import { matchDetail } from './match-detail.ts'
+import { matchDetail, matchHeading } from './match-detail.ts'
 import { filtered, ordered, type TimeRange } from './match-filter.ts'
 import { MatchList } from './match-list.ts'
+import { Pane } from './pane.ts'
 import { imageName } from './process-chain.ts'
 import type { Report } from './report.ts'
 import { Search } from './search.ts'
@@ -22,8 +23,7 @@ export class MatchView {
   readonly #controls: MatchControls
   readonly #timeline: Timeline
   readonly #list: MatchList
-  readonly #pane = element('div', { class: 'pane', tabindex: -1 })
-  readonly #split: HTMLElement
+  readonly #pane: Pane
   #range: TimeRange | null = null
   #process: number | null = null
   /** Counts changes, so that a search that was overtaken is dropped. */
@@ -40,9 +40,8 @@ export class MatchView {
       void this.update()
     })
     this.#list = new MatchList(report, (match) => void this.showMatch(match))
-    this.#split = element('div', { class: 'split' }, this.#list.root, this.#pane)
-    this.root = element('div', { class: 'matches' }, this.#controls.root, this.#timeline.root, this.#split)
-    this.#showHint()
+    this.#pane = new Pane(this.#list.root, 'Choose a match to see its evidence.')
+    this.root = element('div', { class: 'matches' }, this.#controls.root, this.#timeline.root, this.#pane.split)
   }
 
   /** Only matches of one rule. */
@@ -101,20 +100,7 @@ export class MatchView {
     this.#shown = match
     const detail = await matchDetail(this.#report, match, this.#links)
     if (this.#shown !== match) return
-    const close = button('Close', () => this.#close(), { class: 'close' })
-    this.#pane.replaceChildren(close, detail)
-    this.#pane.scrollTop = 0
-    this.#split.classList.add('has-detail')
+    this.#pane.show(matchHeading(this.#report, match), ...detail)
     this.#list.select(match)
-  }
-
-  #close(): void {
-    this.#split.classList.remove('has-detail')
-    this.#showHint()
-    this.#list.root.focus()
-  }
-
-  #showHint(): void {
-    this.#pane.replaceChildren(element('p', { class: 'hint' }, 'Choose a match to see its evidence.'))
   }
 }

@@ -1,11 +1,11 @@
 /** The view of processes: who started whom, with the matches of each. */
 import { button, counted, description, element, numberText, untrusted } from './dom.ts'
 import { LEVELS, levelBadge, levelOf, type ShownLevel } from './levels.ts'
+import { Pane } from './pane.ts'
 import { imageName } from './process-chain.ts'
 import { ProcessTrees } from './process-trees.ts'
 import type { Report } from './report.ts'
 import { type Row, VirtualList } from './virtual-list.ts'
-import { plainText } from './visible-text.ts'
 
 const ROW_HEIGHT = 34
 /** Levels by which a row is moved in; deeper ones stand below each other. */
@@ -25,8 +25,7 @@ export class ProcessView {
   readonly #links: ProcessLinks
   readonly #trees: ProcessTrees
   readonly #list = new VirtualList('process', 'Process trees', ROW_HEIGHT)
-  readonly #pane = element('div', { class: 'pane', tabindex: -1 })
-  readonly #split: HTMLElement
+  readonly #pane = new Pane(this.#list.root, 'Choose a process to see its command line and matches.')
   readonly #open: Set<number>
   #rows: readonly { readonly process: number; readonly depth: number }[] = []
 
@@ -35,9 +34,7 @@ export class ProcessView {
     this.#links = links
     this.#trees = new ProcessTrees(report)
     this.#open = new Set(this.#trees.leadingToMatches)
-    this.#split = element('div', { class: 'split' }, this.#list.root, this.#pane)
-    this.root = element('div', { class: 'processes' }, this.#intro(), this.#split)
-    this.#close()
+    this.root = element('div', { class: 'processes' }, this.#intro(), this.#pane.split)
     this.#layOut()
   }
 
@@ -101,7 +98,6 @@ export class ProcessView {
     return {
       level: depth + 1,
       isExpanded,
-      label: plainText(`${name} ${line}, ${counted(matches.length, 'match', 'matches')}`),
       className: matches.length > 0 ? 'marked' : '',
       content: [
         arrow,
@@ -133,30 +129,24 @@ export class ProcessView {
     }
     const matches = [...this.#trees.matchesOf(process)].sort((a, b) => this.#report.rankOf(a) - this.#report.rankOf(b))
     const pid = processes.pid[process]!
-    this.#pane.replaceChildren(
-      button('Close', () => this.#close(), { class: 'close' }),
-      element(
-        'article',
-        { class: 'detail', 'aria-label': `Process ${plainText(imageName(this.#report, process))}` },
-        element('h2', {}, untrusted(imageName(this.#report, process))),
-        description([
-          ['Image', text(processes.image[process]!)],
-          ['Command line', text(processes.commandLine[process]!)],
-          [
-            'Started',
-            processes.isRecorded[process] === true ? this.#report.timeText(processes.ticks[process]!) : 'not recorded',
-          ],
-          ['Process id', pid === null ? null : String(pid)],
-          ['User', text(processes.user[process]!)],
-          ['Host', text(processes.host[process]!)],
-        ]),
-        button('Matches of it and of what it started', () => this.#links.onFamily(process)),
-        element('h3', {}, counted(matches.length, 'match', 'matches')),
-        element('ul', { class: 'plain' }, ...matches.slice(0, MAX_NAMED).map((match) => this.#matchItem(match))),
-        matches.length > MAX_NAMED ? `and ${numberText(matches.length - MAX_NAMED)} more` : '',
-      ),
+    this.#pane.show(
+      [untrusted(imageName(this.#report, process))],
+      description([
+        ['Image', text(processes.image[process]!)],
+        ['Command line', text(processes.commandLine[process]!)],
+        [
+          'Started',
+          processes.isRecorded[process] === true ? this.#report.timeText(processes.ticks[process]!) : 'not recorded',
+        ],
+        ['Process id', pid === null ? null : String(pid)],
+        ['User', text(processes.user[process]!)],
+        ['Host', text(processes.host[process]!)],
+      ]),
+      button('Matches of it and of what it started', () => this.#links.onFamily(process)),
+      element('h3', {}, counted(matches.length, 'match', 'matches')),
+      element('ul', { class: 'plain' }, ...matches.slice(0, MAX_NAMED).map((match) => this.#matchItem(match))),
+      matches.length > MAX_NAMED ? `and ${numberText(matches.length - MAX_NAMED)} more` : null,
     )
-    this.#split.classList.add('has-detail')
   }
 
   #matchItem(match: number): HTMLElement {
@@ -169,10 +159,5 @@ export class ProcessView {
       button(words, () => this.#links.onMatch(match), { class: 'link' }),
       time,
     )
-  }
-
-  #close(): void {
-    this.#split.classList.remove('has-detail')
-    this.#pane.replaceChildren(element('p', { class: 'hint' }, 'Choose a process to see its command line and matches.'))
   }
 }

@@ -6,7 +6,6 @@ export interface Row {
   readonly level: number
   /** null: nothing below it. */
   readonly isExpanded: boolean | null
-  readonly label: string
   readonly content: readonly Node[]
   readonly className?: string
 }
@@ -97,7 +96,7 @@ export class VirtualList {
   }
 
   #add(index: number): void {
-    const { level, isExpanded, label, content, className } = this.#source.row(index)
+    const { level, isExpanded, content, className } = this.#source.row(index)
     const isActive = index === this.#active
     const row = element(
       'div',
@@ -110,7 +109,6 @@ export class VirtualList {
         'aria-posinset': index + 1,
         'aria-expanded': isExpanded === null ? null : String(isExpanded),
         'aria-selected': String(isActive),
-        'aria-label': label,
       },
       ...content,
     )
@@ -153,4 +151,4 @@ export class VirtualList {
   }
 }
 
-const EMPTY: Row = { level: 1, isExpanded: null, label: '', content: [] }
+const EMPTY: Row = { level: 1, isExpanded: null, content: [] }
