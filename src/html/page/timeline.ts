@@ -8,6 +8,16 @@ import { shortTime } from './time-text.ts'
 
 const BINS = 160
 const HEIGHT = 130
+/** Of the axis, as uPlot wants them: from this many seconds between ticks on, the text, and what a new year, month, day … adds. */
+const DAY = '\n{YYYY}-{MM}-{DD}'
+const TICK_TEXTS = [
+  [31_536_000, '{YYYY}', null, null, null, null, null, null, 1],
+  [2_419_200, '{YYYY}-{MM}', null, null, null, null, null, null, 1],
+  [86_400, '{MM}-{DD}', '\n{YYYY}', null, null, null, null, null, 1],
+  [60, '{HH}:{mm}', DAY, null, DAY, null, null, null, 1],
+  [1, '{HH}:{mm}:{ss}', DAY, null, DAY, null, null, null, 1],
+  [0.001, '{ss}.{fff}', `${DAY} {HH}:{mm}`, null, `${DAY} {HH}:{mm}`, null, `${DAY} {HH}:{mm}`, null, 1],
+]
 /** Milliseconds: narrower than that nothing is told apart. */
 const NARROWEST = 100
 
@@ -110,7 +120,7 @@ export class Timeline {
         y: { range: (_plot, _low, high) => [0, Math.max(1, high) * 1.1] },
       },
       axes: [
-        axis,
+        { ...axis, values: TICK_TEXTS },
         { ...axis, size: 44, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000] },
       ],
       series: [

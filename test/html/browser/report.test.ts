@@ -209,7 +209,7 @@ describe.skipIf(CHROMIUM === undefined)('a report in Chromium', () => {
     expect(rows).toBeLessThan(100)
     expect(await page.locator(`${MATCHES} .active`).getAttribute('aria-posinset')).toBe('50000')
     await search(page, 'number-777')
-    expect(await page.textContent('.status')).toBe('111 of 50,000 matches')
+    expect(await page.textContent('.status')).toBe('11 of 50,000 matches')
     expect(complaints).toEqual({ messages: [], requests: [] })
     await page.context().close()
   })
