@@ -70,7 +70,7 @@ export interface MatchedEventDetail {
   /** One list for each of its matches. */
   readonly evidence: readonly (readonly MarkedEvidence[])[]
   /** Values of which only the beginning is here: name and length in UTF-16 units. */
-  readonly shortened?: readonly (readonly [name: string, length: number])[]
+  readonly shortened: readonly (readonly [name: string, length: number])[]
 }
 
 export interface MarkedEvidence extends Evidence {

@@ -2,7 +2,6 @@
 import {
   type CorrelationMatch,
   type FoundMatch,
-  type MarkedPlace,
   type MatchedRule,
   markedPlaces,
   matchOf,
@@ -10,8 +9,9 @@ import {
 } from '../detect/index.ts'
 import type { Event, EventDescription } from '../event/index.ts'
 import { jsonText } from '../report/index.ts'
+import { eventJson } from '../report/match-json.ts'
 import { MAX_LINE, MAX_NAME, shortened, textOf } from './event-text.ts'
-import type { CorrelationDetail, MarkedEvidence, MatchedEventDetail } from './report-data.ts'
+import type { CorrelationDetail, MarkedEvidence } from './report-data.ts'
 import { type ProcessTrace, processOf } from './reported-process.ts'
 
 /** Plain data: workers post it. */
@@ -48,41 +48,40 @@ export function reportedEvent(event: Event, found: readonly FoundMatch[]): Repor
     recordId: recordId === null ? null : String(recordId),
     summary: summaryOf(event, description),
     process: processOf(event),
-    detail: jsonText(detailOf(event, description, found)),
+    detail: detailOf(event, description, found),
   }
 }
 
-function detailOf(event: Event, description: EventDescription, found: readonly FoundMatch[]): MatchedEventDetail {
-  const { fields, lengths } = cutFields(description.fields)
-  const evidence = found.map((each) => {
-    const told = matchOf(each, event.time, description).evidence
-    return told.map((one, index): MarkedEvidence => {
-      const test = testOf(each.evidence[index]!.told)
-      const places = test === undefined || one.value === null ? [] : markedPlaces(test, one.value)
-      return { ...one, value: one.value?.slice(0, MAX_VALUE_LENGTH) ?? null, places: placesInside(places) }
-    })
+function detailOf(event: Event, description: EventDescription, found: readonly FoundMatch[]): string {
+  const long = Object.entries(description.fields).filter(([, value]) => lengthOf(value) > MAX_VALUE_LENGTH)
+  const shown = long.length === 0 ? description : { ...description, fields: cutFields(description.fields) }
+  const evidence = JSON.stringify(found.map((each) => markedEvidence(event, description, each)))
+  const lengths = JSON.stringify(long.map(([name, value]) => [name, lengthOf(value)]))
+  // Printed in parts, as ids may be above 2^53: see MatchedEventDetail.
+  return `{"time":${JSON.stringify(event.time)},"event":${eventJson(shown)},"evidence":${evidence},"shortened":${lengths}}`
+}
+
+function markedEvidence(event: Event, description: EventDescription, found: FoundMatch): MarkedEvidence[] {
+  return matchOf(found, event.time, description).evidence.map((told, index) => {
+    const test = testOf(found.evidence[index]!.told)
+    const places = test === undefined || told.value === null ? [] : markedPlaces(test, told.value)
+    const value = told.value?.slice(0, MAX_VALUE_LENGTH) ?? null
+    return { ...told, value, places: places.filter(([, end]) => end <= MAX_VALUE_LENGTH) }
   })
-  const detail = { time: event.time, event: { ...description, fields }, evidence }
-  return lengths.length === 0 ? detail : { ...detail, shortened: lengths }
 }
 
-function placesInside(places: readonly MarkedPlace[]): readonly MarkedPlace[] {
-  return places.filter(([, end]) => end <= MAX_VALUE_LENGTH)
+/** Of the longest of several values. */
+function lengthOf(value: string | readonly string[]): number {
+  return typeof value === 'string' ? value.length : Math.max(...value.map(({ length }) => length))
 }
 
-function cutFields(all: EventDescription['fields']) {
-  const lengths: [string, number][] = []
-  const cut = (name: string, value: string): string => {
-    if (value.length > MAX_VALUE_LENGTH) lengths.push([name, value.length])
-    return value.slice(0, MAX_VALUE_LENGTH)
-  }
-  const fields = Object.fromEntries(
-    Object.entries(all).map(([name, value]) => [
-      name,
-      typeof value === 'string' ? cut(name, value) : value.map((item) => cut(name, item)),
-    ]),
-  )
-  return { fields, lengths }
+function cutFields(fields: EventDescription['fields']): EventDescription['fields'] {
+  const cut = (value: string): string => value.slice(0, MAX_VALUE_LENGTH)
+  const cutEach = Object.entries(fields).map(([name, value]) => [
+    name,
+    typeof value === 'string' ? cut(value) : value.map(cut),
+  ])
+  return Object.fromEntries(cutEach)
 }
 
 function userOf(event: Event): string | null {

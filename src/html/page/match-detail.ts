@@ -85,10 +85,7 @@ function evidenceSection(evidence: readonly MarkedEvidence[]): HTMLElement {
   return section('Evidence', rows.length === 0 ? none : element('ul', { class: 'evidence' }, ...rows))
 }
 
-function fieldsSection(
-  { event, shortened = [] }: MatchedEventDetail,
-  evidence: readonly MarkedEvidence[],
-): HTMLElement {
+function fieldsSection({ event, shortened }: MatchedEventDetail, evidence: readonly MarkedEvidence[]): HTMLElement {
   const rows = Object.entries(event.fields).flatMap(([name, value]) =>
     (typeof value === 'string' ? [value] : value).map((item) => [name, item] as const),
   )

@@ -118,7 +118,7 @@ function eventOf(number: number): ReportedEvent {
     recordId: String(number),
     summary: commandLine,
     process: { host, time, guid, pid: number, image, commandLine, user: fields.User, parent, isCreation: true },
-    detail: JSON.stringify({ time, event, evidence: [evidence] }),
+    detail: JSON.stringify({ time, event, evidence: [evidence], shortened: [] }),
   }
 }
 
