@@ -4,12 +4,16 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { rolldown } from 'rolldown'
 
+/** Later ones say more of the same elements. */
+const STYLES = ['theme', 'base', 'views', 'lists', 'pane', 'narrow']
+
 export async function buildReportPage(root, licencesOf) {
   const page = join(root, 'src', 'html', 'page')
   const read = (...parts) => readFileSync(join(...parts), 'utf8')
   const { code, modules } = await bundled(join(page, 'main.ts'))
   const script = `/*\n${licencesOf(modules)}*/\n${code}`
-  const style = read(root, 'node_modules', 'uplot', 'dist', 'uPlot.min.css') + read(page, 'page.css')
+  const sheets = STYLES.map((name) => read(page, 'style', `${name}.css`))
+  const style = [read(root, 'node_modules', 'uplot', 'dist', 'uPlot.min.css'), ...sheets].join('\n')
   const values = {
     '<script></script>': `<script>${script}</script>`,
     '<style></style>': `<style>${style}</style>`,

@@ -88,8 +88,9 @@ export async function detect(settings: DetectSettings, io: Io, signal: AbortSign
       milliseconds: performance.now() - started,
       peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
     }
-    say(io, ...closingBlock(facts, paint), ...reportLines)
+    say(io, ...closingBlock(facts, paint))
     if (totals.matches === 0) say(io, ...silenceReasons(rules, totals, evidence.files.length))
+    say(io, ...reportLines)
   }
   return worstOf([
     ...codesOfEvidence(totals, evidence, settings.isStrict),

@@ -37,7 +37,8 @@ export function lossSentences({ complete, totals, problems }: LossStatement): st
   if (unreadableFiles > 0) sentences.push(`Of ${counted(unreadableFiles, 'file')} nothing, or not all, could be read.`)
   if (bytes.unread > 0) sentences.push(`${counted(bytes.unread, 'byte')} of the evidence were not read.`)
   if (records.damaged > 0) sentences.push(`${counted(records.damaged, 'record')} could not be decoded.`)
-  if (damage.total > 0) sentences.push(`${counted(damage.total, 'damage')} were found in the evidence: see Evidence.`)
+  if (damage.total > 0)
+    sentences.push(`${counted(damage.total, 'damage was', 'damages were')} found in the evidence: see Evidence.`)
   if (records.unrecovered > 0)
     sentences.push(`Of ${counted(records.unrecovered, 'deleted record')} too little was left to recover.`)
   return sentences

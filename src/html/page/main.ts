@@ -63,7 +63,12 @@ function once<Made>(make: () => Made): () => Made {
   }
 }
 
-start().catch((error: unknown) => {
-  const message = `This report cannot be shown: ${error instanceof Error ? error.message : String(error)}. A file that was cut off, or a browser from before 2023, may be the reason.`
-  document.getElementById('app')!.replaceChildren(element('p', { class: 'failure', role: 'alert' }, message))
-})
+/** Whatever cannot be read or drawn is said, at the beginning or when it is asked for. */
+function tellFailure(reason: unknown): void {
+  const why = reason instanceof Error ? reason.message : String(reason)
+  const message = `This report cannot be shown: ${why}. A file that was cut off or changed, or a browser from before 2023, may be the reason.`
+  document.getElementById('app')!.prepend(element('p', { class: 'failure', role: 'alert' }, message))
+}
+
+addEventListener('unhandledrejection', ({ reason }) => tellFailure(reason))
+void start()

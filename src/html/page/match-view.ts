@@ -83,8 +83,10 @@ export class MatchView {
   #tell(count: number): void {
     const all = this.#report.matchCount
     const { status } = this.#controls
-    status.textContent =
-      count === all ? counted(all, 'match', 'matches') : `${numberText(count)} of ${counted(all, 'match', 'matches')}`
+    if (all > 0 && count === 0) status.textContent = 'No match answers these filters'
+    else
+      status.textContent =
+        count === all ? counted(all, 'match', 'matches') : `${numberText(count)} of ${counted(all, 'match', 'matches')}`
     if (this.#process === null) return
     const name = plainText(imageName(this.#report, this.#process))
     status.append(

@@ -57,6 +57,8 @@ export class Timeline {
         ),
       ),
     )
+    // Without a match that has a time there is nothing to draw.
+    this.root.hidden = this.#whole === null
     new ResizeObserver(([entry]) => this.#resize(entry!.contentRect.width)).observe(this.#stage)
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.#draw())
   }
@@ -86,10 +88,7 @@ export class Timeline {
   #draw(): void {
     this.#plot?.destroy()
     this.#plot = undefined
-    if (this.#whole === null || this.#width === 0) {
-      this.#caption.textContent = this.#whole === null ? 'No match has a time.' : ''
-      return
-    }
+    if (this.#whole === null || this.#width === 0) return
     const range = this.#range ?? this.#whole
     const bins = stackedBins(this.#report, this.#matches, range)
     this.#tell(range, bins.total)

@@ -1,5 +1,5 @@
 /** Reports in a real Chromium: what is in them, what they look like, and that no log gets to decide about either. */
-import { readFileSync, statSync } from 'node:fs'
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
@@ -163,6 +163,17 @@ describe.skipIf(CHROMIUM === undefined)('a report in Chromium', () => {
       (await page.locator(`${MATCHES} article .fields .value`).filter({ hasText: 'long-command-line' }).textContent())!
         .length,
     ).toBeGreaterThan(1_000_000)
+    await page.context().close()
+  })
+
+  it('says so when the file was changed', async () => {
+    const { file } = await samplesReport()
+    const changed = join(folder, 'changed.html')
+    writeFileSync(changed, readFileSync(file, 'utf8').replace(/(id="block-0">.{40})./, '$1!'))
+    const { page } = await openReport(changed)
+    await showView(page, 'Matches')
+    await page.locator(`${MATCHES} .row`).first().click()
+    expect(await page.locator('[role=alert]').textContent()).toContain('cannot be shown')
     await page.context().close()
   })
 
