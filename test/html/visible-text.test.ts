@@ -17,9 +17,8 @@ describe('untrusted text', () => {
   })
 
   it('loses nothing, and shows nothing that hides or rearranges', () => {
-    const anyText = fc.string({
-      unit: fc.oneof(fc.string({ unit: 'binary', maxLength: 1 }), fc.constantFrom('\ud800', '\udfff', '\u202e')),
-    })
+    const unit = fc.oneof(fc.integer({ min: 0, max: 0xffff }), fc.constantFrom(0x202e, 0xd800, 0xdfff, 0x0d, 0x0a))
+    const anyText = fc.array(unit, { maxLength: 20 }).map((units) => String.fromCharCode(...units))
     fc.assert(
       fc.property(anyText, (text) => {
         const pieces = piecesOf(text)

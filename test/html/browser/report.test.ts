@@ -17,6 +17,8 @@ const PICTURES = process.env.REPORT_PICTURES ?? temporaryFolder()
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 const folder = temporaryFolder()
+/** Milliseconds: a few seconds on a machine with nothing else to do. */
+const LONG = 180_000
 
 async function reportOf(name: string, ...argv: readonly string[]): Promise<{ file: string; matches: Match[] }> {
   const file = join(folder, `${name}.html`)
@@ -206,36 +208,44 @@ describe.skipIf(CHROMIUM === undefined)('a report in Chromium', () => {
     await page.context().close()
   })
 
-  it('stays usable with 50,000 matches', async () => {
-    const file = join(folder, 'large.html')
-    await writeLargeReport(file, 50_000)
-    expect(statSync(file).size).toBeLessThan(25e6)
-    const { page, complaints } = await openReport(file)
-    await showView(page, 'Matches')
-    expect(await page.textContent('.status')).toBe('50,000 matches')
-    await page.focus(`${MATCHES} .list`)
-    await page.keyboard.press('End')
-    await nextFrame(page)
-    const rows = await page.locator(`${MATCHES} [role=treeitem]`).count()
-    expect(rows).toBeLessThan(100)
-    expect(await page.locator(`${MATCHES} .active`).getAttribute('aria-posinset')).toBe('50000')
-    await search(page, 'number-777')
-    expect(await page.textContent('.status')).toBe('11 of 50,000 matches')
-    expect(complaints).toEqual({ messages: [], requests: [] })
-    await page.context().close()
-  })
+  it(
+    'stays usable with 50,000 matches',
+    async () => {
+      const file = join(folder, 'large.html')
+      await writeLargeReport(file, 50_000)
+      expect(statSync(file).size).toBeLessThan(25e6)
+      const { page, complaints } = await openReport(file)
+      await showView(page, 'Matches')
+      expect(await page.textContent('.status')).toBe('50,000 matches')
+      await page.focus(`${MATCHES} .list`)
+      await page.keyboard.press('End')
+      await nextFrame(page)
+      const rows = await page.locator(`${MATCHES} [role=treeitem]`).count()
+      expect(rows).toBeLessThan(100)
+      expect(await page.locator(`${MATCHES} .active`).getAttribute('aria-posinset')).toBe('50000')
+      await search(page, 'number-777')
+      expect(await page.textContent('.status')).toBe('11 of 50,000 matches')
+      expect(complaints).toEqual({ messages: [], requests: [] })
+      await page.context().close()
+    },
+    LONG,
+  )
 
-  it.skipIf(!hasShared)('has every match of all recordings, and no other', async () => {
-    const { file, matches } = await reportOf('corpora', join(SHARED, 'corpora'), '-r', join(SHARED, 'sigma/rules'))
-    const { page, complaints } = await openReport(file)
-    await showView(page, 'Matches')
-    const { labels, mostElements } = await allRows(page, 'Matches')
-    const wanted = matches.map(labelOf).sort()
-    expect(labels.sort()).toEqual(wanted)
-    expect(mostElements).toBeLessThan(100)
-    expect(complaints).toEqual({ messages: [], requests: [] })
-    await page.context().close()
-  })
+  it.skipIf(!hasShared)(
+    'has every match of all recordings, and no other',
+    async () => {
+      const { file, matches } = await reportOf('corpora', join(SHARED, 'corpora'), '-r', join(SHARED, 'sigma/rules'))
+      const { page, complaints } = await openReport(file)
+      await showView(page, 'Matches')
+      const { labels, mostElements } = await allRows(page, 'Matches')
+      const wanted = matches.map(labelOf).sort()
+      expect(labels.sort()).toEqual(wanted)
+      expect(mostElements).toBeLessThan(100)
+      expect(complaints).toEqual({ messages: [], requests: [] })
+      await page.context().close()
+    },
+    LONG,
+  )
 })
 
 /** What axe finds serious or critical, in words. */
