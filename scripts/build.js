@@ -1,5 +1,5 @@
 /**
- * Builds dist/ anew: compiles, joins the files of the command, and puts the command where `npx sigma-replay` finds it in
+ * Builds dist/ anew: compiles, joins the files of the command, makes the page of reports, and puts the command where `npx sigma-replay` finds it in
  * a checkout, as npm does where it installs.
  */
 import { spawnSync } from 'node:child_process'
@@ -8,6 +8,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { rolldown } from 'rolldown'
+import { buildReportPage } from './build-report-page.js'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
@@ -62,5 +63,6 @@ function linkCommand() {
 process.exitCode = compile()
 if (process.exitCode === 0) {
   await joinCommand()
+  await buildReportPage(root, licencesOf)
   linkCommand()
 }

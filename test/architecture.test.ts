@@ -23,7 +23,21 @@ const MAY_IMPORT: { readonly [room: string]: readonly string[] } = {
   document: ['event', 'sigma', 'kql', 'detect', 'atomic'],
   validate: ['evtx', 'event', 'sigma', 'detect', 'mend', 'atomic', 'document'],
   report: ['evtx', 'event', 'sigma', 'kql', 'detect', 'mend', 'atomic', 'validate', 'document', 'cut'],
-  node: ['evtx', 'event', 'input', 'sigma', 'detect', 'replay', 'recording', 'mend', 'validate', 'report', 'cut'],
+  html: ['evtx', 'event', 'sigma', 'detect', 'validate', 'report'],
+  node: [
+    'evtx',
+    'event',
+    'input',
+    'sigma',
+    'detect',
+    'replay',
+    'recording',
+    'mend',
+    'validate',
+    'report',
+    'cut',
+    'html',
+  ],
   index: ['evtx', 'event', 'input', 'sigma', 'kql', 'detect', 'replay', 'node'],
   cli: [
     'evtx',
@@ -40,6 +54,7 @@ const MAY_IMPORT: { readonly [room: string]: readonly string[] } = {
     'document',
     'validate',
     'report',
+    'html',
     'node',
   ],
 }
@@ -68,6 +83,7 @@ const PACKAGES: { readonly [name: string]: readonly string[] } = {
   yargs: ['cli'],
   'yargs/helpers': ['cli'],
   'cli-progress': ['cli'],
+  uplot: ['html'],
 }
 
 const MAY_USE_NODE = ['node', 'cli']

@@ -41,6 +41,11 @@ export const DETECT_OPTIONS = {
     describe: 'Form of the matches; by default a table on a terminal, and NDJSON in pipes and files',
   },
   ...BESIDE_OPTIONS,
+  'output-html': {
+    type: 'string',
+    requiresArg: true,
+    describe: 'Also write a report into this file, for a browser: everything in one file, nothing from elsewhere',
+  },
   ...WINDOW_OPTIONS,
   threads: {
     type: 'number',
@@ -64,6 +69,7 @@ type DetectArguments = Typed<typeof DETECT_OPTIONS>
 export interface DetectSettings extends EvidenceSettings, RuleSettings {
   readonly dedupes: boolean
   readonly output: string | undefined
+  readonly htmlPath: string | undefined
   /** undefined: what suits the output. */
   readonly format: MatchFormat | undefined
   readonly besides: readonly BesideOutput[]
@@ -82,6 +88,7 @@ export function detectSettings(typed: DetectArguments): DetectSettings {
     dedupes: typed.dedupe,
     ...ruleSettings(typed),
     output: typed.output,
+    htmlPath: typed['output-html'],
     format: typed.format,
     besides: MATCH_FORMATS.flatMap((format) => (typed[`output-${format}`] ?? []).map((path) => ({ format, path }))),
     reader: typed.reader,

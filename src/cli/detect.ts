@@ -9,6 +9,7 @@ import { DamageTeller } from './damage-teller.ts'
 import type { DetectSettings } from './detect-options.ts'
 import { type ExitCode, worstOf } from './exit-codes.ts'
 import { copyFilter, findLogs } from './find-logs.ts'
+import type { HtmlReport } from './html-report.ts'
 import { type Io, paintFor, say } from './io.ts'
 import { Listener } from './listener.ts'
 import { type MatchOutputs, openMatchOutputs } from './match-outputs.ts'
@@ -17,7 +18,7 @@ import { codesOfEvidence, codesOfFindings, codesOfRules } from './outcome.ts'
 import { evidenceProblems, ruleProblems } from './problems.ts'
 import { startProgress } from './progress.ts'
 import { type RuleSet, readRuleSet, ruleFactsOf } from './rule-set.ts'
-import { readSettingFiles } from './setting-files.ts'
+import { readSettingFiles, type SettingFiles } from './setting-files.ts'
 import { silenceReasons } from './silence.ts'
 import { openSummary } from './summary-file.ts'
 import { inputLines } from './told-inputs.ts'
@@ -40,6 +41,7 @@ export async function detect(settings: DetectSettings, io: Io, signal: AbortSign
   const inputs = [...evidence.files, ...rules.files, ...files.files]
   const outputs = openMatchOutputs(settings, inputs, io)
   const summary = openSummary(settings.summaryPath, inputs, outputs.paths, io)
+  const report = await openReport(settings, inputs, rules, files, io)
   if (!settings.isQuiet) {
     const facts = { ...startFactsOf(rules), files: evidence.files.length, bytes }
     say(io, ...startBlock(facts, paint, settings.isVerbose), ...(await inputLines(evidence, settings)))
@@ -49,11 +51,12 @@ export async function detect(settings: DetectSettings, io: Io, signal: AbortSign
 
   const progress = await startProgress(io, settings.isQuiet ? 0 : bytes, 'matches', paint)
   const teller = new DamageTeller(progress, io, paint, settings)
-  const listener = new Listener(outputs, progress, teller)
+  const listener = new Listener(outputs, progress, teller, report)
   let totals: RunTotals
+  let reportLines: string[] = []
   try {
     const { reader, recover, shape, limits } = settings
-    const reportsSources = summary.isWanted
+    const reportsSources = summary.isWanted || report !== undefined
     const { logsources } = files
     const job = {
       files: evidence.files,
@@ -68,11 +71,13 @@ export async function detect(settings: DetectSettings, io: Io, signal: AbortSign
       wantsHighlights: !settings.isQuiet,
       ...limits,
       reportsSources,
+      reportsEvents: report !== undefined,
       signal,
       copies: copyFilter(settings, io),
     }
     totals = await runDetection(job, listener)
     await outputs.close({ ...totals, version: VERSION })
+    if (report !== undefined) reportLines = await report.finish(totals, evidence.problems)
     await summary.write({ command: 'detect', ...totals, problems: evidence.problems, rules: ruleFactsOf(rules) })
   } finally {
     progress.stop()
@@ -92,13 +97,31 @@ export async function detect(settings: DetectSettings, io: Io, signal: AbortSign
     say(io, ...closingBlock(facts, paint))
     if (totals.matches === 0) say(io, ...silenceReasons(rules, totals, evidence.files.length))
     if (isTooMuchForGithub(totals, outputs)) say(io, paint('warning', TOO_MUCH_FOR_GITHUB))
-    say(io, ...nextCommands(totals, settings))
+    say(io, ...reportLines, ...nextCommands(totals, settings))
   }
   return worstOf([
     ...codesOfEvidence(totals, evidence, settings.isStrict),
     ...codesOfRules(rules, settings),
     ...codesOfFindings(totals, settings),
   ])
+}
+
+/** The writer of reports is loaded only where one is wanted. */
+async function openReport(
+  { htmlPath: path, output, besides, summaryPath }: DetectSettings,
+  inputs: readonly { readonly path: string }[],
+  rules: RuleSet,
+  { placeholders }: SettingFiles,
+  io: Io,
+): Promise<HtmlReport | undefined> {
+  if (path === undefined) return undefined
+  const { openHtmlReport } = await import('./html-report.ts')
+  const outputs = [
+    { option: '--output', path: output },
+    ...besides.map((beside) => ({ option: `--output-${beside.format}`, path: beside.path })),
+    { option: '--summary-json', path: summaryPath },
+  ]
+  return openHtmlReport({ path, inputs, outputs, rules, placeholders }, io)
 }
 
 function startFactsOf(rules: RuleSet) {

@@ -1,6 +1,8 @@
 import type { Damage } from '../evtx/damage.ts'
+import type { ReportPart } from '../html/event-reporter.ts'
 import type { EvidenceFile, RunListener, RunProgress } from '../node/run-contract.ts'
 import type { DamageTeller } from './damage-teller.ts'
+import type { HtmlReport } from './html-report.ts'
 import type { MatchOutputs } from './match-outputs.ts'
 import type { Progress } from './progress.ts'
 
@@ -10,8 +12,10 @@ export class Listener implements RunListener {
   readonly #outputs: MatchOutputs
   readonly #progress: Progress
   readonly #teller: DamageTeller
+  readonly #report: Pick<HtmlReport, 'add'> | undefined
 
-  constructor(outputs: MatchOutputs, progress: Progress, teller: DamageTeller) {
+  constructor(outputs: MatchOutputs, progress: Progress, teller: DamageTeller, report?: Pick<HtmlReport, 'add'>) {
+    this.#report = report
     this.#outputs = outputs
     this.#progress = progress
     this.#teller = teller
@@ -25,6 +29,10 @@ export class Listener implements RunListener {
       written = this.#outputs.write(output, besides)
     })
     return written
+  }
+
+  onReported(part: ReportPart): Promise<void> {
+    return this.#report?.add(part) ?? Promise.resolve()
   }
 
   onDamage(damage: Damage): void {

@@ -106,6 +106,13 @@ interface TestNode {
   readonly toldNegated: ToldTest
 }
 
+const TOLD_TESTS = new WeakMap<ToldTest, Test>()
+
+/** The test behind what is told; undefined where none held: for a negated selection, and for tests that were to fail. */
+export function testOf(told: ToldTest): Test | undefined {
+  return TOLD_TESTS.get(told)
+}
+
 function treeOf(node: TestTree, selection: string, answerOf: (test: Test) => AnsweredTest): TreeNode {
   const inner = (child: TestTree): TreeNode => treeOf(child, selection, answerOf)
   switch (node.op) {
@@ -119,6 +126,7 @@ function treeOf(node: TestTree, selection: string, answerOf: (test: Test) => Ans
       const field = fieldOf(node)
       const { test, pattern } = node.shown
       const told = { selection, field, test, pattern }
+      TOLD_TESTS.set(told, node)
       return { op: 'test', answer: answerOf(node), field, told, toldNegated: { ...told, test: `neq|${test}` } }
     }
   }

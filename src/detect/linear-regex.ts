@@ -17,12 +17,20 @@ export function compileRegex(pattern: RegexPattern): TextMatcher {
   }
 }
 
+/** An expression that is searched once is often searched again. */
+const SEARCHED = new WeakMap<RegexPattern, RE2JS>()
+
 /** The leftmost place of the expression, in UTF-16 units, end exclusive. */
 export function findRegex(
   pattern: RegexPattern,
   text: string,
 ): { readonly offset: number; readonly end: number } | undefined {
-  const matcher = compiled(pattern).matcher(text)
+  let regex = SEARCHED.get(pattern)
+  if (regex === undefined) {
+    regex = compiled(pattern)
+    SEARCHED.set(pattern, regex)
+  }
+  const matcher = regex.matcher(text)
   return matcher.find() ? { offset: matcher.start(), end: matcher.end() } : undefined
 }
 

@@ -1,6 +1,7 @@
 /** What a detection run is given and what it tells: the seam between `node` (which runs) and `cli` (which talks). */
 import type { LogsourceRow } from '../event/index.ts'
 import type { ReadAccount, RecordId } from '../evtx/index.ts'
+import type { ReportPart } from '../html/event-reporter.ts'
 import type { ShapeName } from '../input/shape-names.ts'
 import type { EvidenceReport, Highlights, MatchForm } from '../report/index.ts'
 import type { AnyPlan, Level } from '../sigma/index.ts'
@@ -40,6 +41,8 @@ export interface RunJob {
   readonly reportsSources?: boolean
   /** Leaves out records that were read before; then one thread reads, since it has to go from file to file in their order. */
   readonly copies?: CopyFilter | undefined
+  /** Whether `onReported` is wanted: events as a report shows them, beside the output. */
+  readonly reportsEvents?: boolean
   /** Inclusive bounds of TimeCreated in the form of `normalTime`. An event without a time lies outside any window. */
   readonly from?: string
   readonly to?: string
@@ -56,6 +59,8 @@ export interface RunJob {
 export interface RunListener extends EvidenceListener {
   /** `output` holds `count` matches as the format prints them, `besides` the same in the other forms; valid until the promise settles. */
   onMatches(output: Uint8Array, count: number, besides: readonly Uint8Array[]): void | Promise<void>
+  /** What the report has of the same matches, and processes that were created; in output order. */
+  onReported?(part: ReportPart): void | Promise<void>
   onProgress(progress: RunProgress): void
 }
 

@@ -51,6 +51,7 @@ function settingsOf(job: RunJob): UnitSettings {
     keepsSequence: job.reportsSources === true,
     forms: [job.format, ...(job.besides ?? [])],
     wantsHighlights: job.wantsHighlights === true,
+    reportsEvents: job.reportsEvents === true,
     indexKey: job.indexKey ?? null,
     copies: job.copies,
     window: { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) },
@@ -88,13 +89,15 @@ export class Collector {
   }
 
   /** A part of a unit: matches, damages and progress come while it is being worked on. */
-  async part(unit: Unit, { outputs, count, levels, damages, hits, bytes, events }: UnitPart): Promise<void> {
+  async part(unit: Unit, part: UnitPart): Promise<void> {
+    const { outputs, count, levels, reported, damages, hits, bytes, events } = part
     this.#hits.add(hits)
     this.#matches += count
     for (const [i, some] of levels.entries()) this.#levels[i]! += some
     this.#bytes += bytes
     for (const damage of damages) this.#ledger.damage(damage, unit)
     if (count > 0) await this.#tell(outputs, count)
+    if (reported !== null) await this.#listener.onReported?.(reported)
     this.#listener.onProgress({
       bytes: this.#bytes,
       events: this.#statistics.events + events,
@@ -114,7 +117,7 @@ export class Collector {
 
   /** Matches of correlations, after those of events; of an interrupted run, over what was found so far. */
   async correlate(): Promise<void> {
-    const { rules, forms } = this.#settings
+    const { rules, forms, reportsEvents } = this.#settings
     const printers = forms.map(formatOf)
     for (const match of correlate(new CorrelationNet(rules), this.#hits.sorted())) {
       this.#matches++
@@ -123,6 +126,9 @@ export class Collector {
       this.#countRule(ruleCount(match.rule, 1, null))
       const outputs = printers.map(({ print }) => new TextEncoder().encode(print(match)))
       await this.#tell(outputs, 1)
+      if (!reportsEvents) continue
+      const { reportedCorrelation } = await import('../html/reported-event.ts')
+      await this.#listener.onReported?.({ events: [reportedCorrelation(match)], processes: [] })
     }
   }
 

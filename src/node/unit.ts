@@ -1,7 +1,8 @@
 /** One unit of a detection run: from bytes to the bytes of its matches. Runs in any thread. */
 import { Detector, type FoundMatch, type Hit, type MatchedRule } from '../detect/index.ts'
 import type { Event, LogsourceRow } from '../event/index.ts'
-import type { Damage } from '../evtx/index.ts'
+import type { Damage, Interest } from '../evtx/index.ts'
+import type { EventReporter, ReportPart } from '../html/event-reporter.ts'
 import { emptyStatistics, interestOf, offeredEvent, type ReplayOptions, type ReplayStatistics } from '../replay.ts'
 import { type Highlights, type MatchForm, type MatchPrinter, matchPrinterOf } from '../report/index.ts'
 import type { AnyPlan } from '../sigma/index.ts'
@@ -21,6 +22,8 @@ export interface UnitSettings extends ReadSettings {
   readonly forms: readonly MatchForm[]
   readonly wantsHighlights: boolean
   readonly window: NonNullable<ReplayOptions['window']>
+  /** Whether events are wanted as a report shows them, too. */
+  readonly reportsEvents: boolean
   /** Names the kept indexes of these rules, as `indexKeyOf` does; null: none are kept. */
   readonly indexKey: string | null
   /** Never posted: it stands for one thread. */
@@ -42,6 +45,8 @@ export interface UnitPart {
   readonly count: number
   /** The same by level, in the order of `LEVELS`. */
   readonly levels: readonly number[]
+  /** What an HTML report has of them; null: not wanted. */
+  readonly reported: ReportPart | null
   readonly damages: readonly Damage[]
   /** For correlations, which see all units together. */
   readonly hits: readonly Hit[]
@@ -73,10 +78,11 @@ export class UnitRunner {
   /** What is wrong with the file is in the result; throws only what `onPart` throws, and bugs. */
   async run(unit: Unit, onPart: OnPart, signal?: AbortSignal): Promise<UnitResult> {
     const statistics = emptyStatistics()
-    const parts = new Parts(this.#settings, statistics, onPart, this.#detector)
+    const reporter = this.#settings.reportsEvents ? await newReporter() : undefined
+    const parts = new Parts(this.#settings, statistics, onPart, this.#detector, reporter)
     const before = this.#detector.hitsWithoutTime
     const listener = {
-      interest: interestOf(this.#detector),
+      interest: reporter === undefined ? interestOf(this.#detector) : withProcesses(interestOf(this.#detector)),
       onDamage: (damage: Damage) => parts.damage(damage),
       onProgress: (bytes: number) => parts.progress(bytes),
       signal,
@@ -86,6 +92,7 @@ export class UnitRunner {
       const { window } = this.#settings
       for await (const records of blocks) {
         for (const record of records) {
+          reporter?.record(record)
           const event = offeredEvent(record, this.#detector, { window, statistics })
           if (event === undefined) continue
           const found = this.#detector.find(event)
@@ -102,6 +109,24 @@ export class UnitRunner {
   }
 }
 
+/** Loaded only where a report is wanted. */
+async function newReporter(): Promise<EventReporter> {
+  return new (await import('../html/event-reporter.ts')).EventReporter()
+}
+
+/** Process creations are read for the trees of a report even where no rule wants them. */
+function withProcesses({ eventId, source }: Interest): Interest {
+  return {
+    eventId: (id) => isCreationId(id) || eventId(id),
+    source: (provider, channel, id) => isCreationId(id) || source(provider, channel, id),
+  }
+}
+
+/** Sysmon's, and that of the Security log. */
+function isCreationId(eventId: number): boolean {
+  return eventId === 1 || eventId === 4688
+}
+
 /** Matches are handed over after each block, and within one in pieces of about this many bytes. */
 const PART_LENGTH = 256 * 1024
 
@@ -113,13 +138,21 @@ class Parts {
   readonly #detector: Detector
   readonly #counts = new Map<MatchedRule, RuleSum>()
   readonly #highlights: HighlightsBuilder | undefined
+  readonly #reporter: EventReporter | undefined
   #count = 0
   #levels = LEVELS.map(() => 0)
   #damages: Damage[] = []
   #bytesDone = 0
   #bytesTold = 0
 
-  constructor(settings: UnitSettings, statistics: ReplayStatistics, onPart: OnPart, detector: Detector) {
+  constructor(
+    settings: UnitSettings,
+    statistics: ReplayStatistics,
+    onPart: OnPart,
+    detector: Detector,
+    reporter: EventReporter | undefined,
+  ) {
+    this.#reporter = reporter
     this.#detector = detector
     this.#printers = settings.forms.map(matchPrinterOf)
     if (settings.wantsHighlights) this.#highlights = new HighlightsBuilder()
@@ -138,6 +171,7 @@ class Parts {
   add(event: Event, found: readonly FoundMatch[]): void {
     for (const printer of this.#printers) printer.print(event, found)
     this.#highlights?.add(event, found.length)
+    this.#reporter?.match(event, found)
     this.#count += found.length
     for (const { rule } of found) {
       let sum = this.#counts.get(rule)
@@ -152,7 +186,7 @@ class Parts {
   }
 
   get isFull(): boolean {
-    return this.#printers.some(({ length }) => length >= PART_LENGTH)
+    return this.#printers.some(({ length }) => length >= PART_LENGTH) || (this.#reporter?.length ?? 0) >= PART_LENGTH
   }
 
   async flush(): Promise<void> {
@@ -160,6 +194,7 @@ class Parts {
       outputs: this.#printers.map((printer) => printer.take()),
       count: this.#count,
       levels: this.#levels,
+      reported: this.#reporter?.take() ?? null,
       damages: this.#damages,
       hits: this.#detector.takeHits(),
       bytes: this.#bytesDone - this.#bytesTold,
