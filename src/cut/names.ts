@@ -2,7 +2,7 @@
 import type { LogRecord } from '../evtx/log-record.ts'
 import { foldedName } from './pseudonyms.ts'
 import type { RedactionSettings } from './redaction-file.ts'
-import { isOrdinaryWord, isWellKnownAccount, isWellKnownDomain } from './well-known.ts'
+import { isNobody, isOrdinaryWord, isWellKnownAccount, isWellKnownDomain } from './well-known.ts'
 
 export type NameKind = 'user' | 'host' | 'domain'
 
@@ -29,8 +29,9 @@ export function kindOfField(field: string): NameKind | undefined {
 /** Names of hosts elsewhere are evidence, not names of the place; those of its own domains are. */
 const FOREIGN_HOST_FIELD = /^(?:Destination|Source)Hostname$/i
 
-/** Folders of people. */
-const HOME = /\\(?:Users|Documents and Settings)\\([^\\/:*?"<>|%$\r\n,;]{1,64})(?=[\\/"']|$)/gi
+/** Folders of people, on a drive or a share of one; the registry has keys of the same names. */
+const HOME =
+  /(?:[a-z][:$]|volume\d{1,3})\\(?:Users|Documents and Settings)\\([^\\/:*?"<>|%$\r\n,;]{1,64})(?=[\\/"']|$)/gi
 
 const DNS_NAME = /^[\p{L}\d_-]{1,63}(?:\.[\p{L}\d_-]{1,63})+$/u
 const ADDRESS = /^[\d.]+$|:/
@@ -94,12 +95,13 @@ export class NameCollector {
 
   #user(name: string): void {
     // A SID stands where the account is gone, a path where the field names something else.
-    if (!this.#settings.users.isAutomatic || isWellKnownAccount(name) || /^s-1-|[\\/:]/.test(name)) return
+    if (!this.#settings.users.isAutomatic || isNobody(name) || isWellKnownAccount(name) || /^s-1-|[\\/:]/.test(name))
+      return
     this.#add('user', name, !isOrdinaryWord(name))
   }
 
   #host(name: string): void {
-    if (name === '' || name === '-' || name === 'localhost' || ADDRESS.test(name)) return
+    if (isNobody(name) || ADDRESS.test(name)) return
     const dot = DNS_NAME.test(name) ? name.indexOf('.') : -1
     const host = dot < 0 ? name : name.slice(0, dot)
     if (dot >= 0) this.#domain(name.slice(dot + 1))
@@ -107,7 +109,7 @@ export class NameCollector {
   }
 
   #domain(name: string): void {
-    if (isWellKnownDomain(name) || ADDRESS.test(name)) return
+    if (isNobody(name) || isWellKnownDomain(name) || ADDRESS.test(name)) return
     const isDns = DNS_NAME.test(name)
     if (isDns) this.#ownDomains.add(name)
     if (this.#settings.domains.isAutomatic) this.#add('domain', name, isDns)

@@ -71,7 +71,8 @@ export class TextRedactor {
   #inAddresses(text: string, field: string): string {
     if (/version$/i.test(field)) return text
     const replace = (found: string, offset: number): string => {
-      if (/version[\s=:"']*$/i.test(text.slice(Math.max(0, offset - 16), offset))) return found
+      const before = text.slice(Math.max(0, offset - 16), offset)
+      if (/version[\s=:"']*$/i.test(before) || (isFolder(before) && text[offset + found.length] === '\\')) return found
       const pseudonym = this.#addresses.of(found)
       return pseudonym === undefined ? found : this.#told('address', field, found, pseudonym)
     }
@@ -126,7 +127,12 @@ export class TextRedactor {
   }
 }
 
-/** More bytes than a value has are not looked at at once. */
+/** A number of a version in a path: `Update\1.3.36.32\`, unlike the host in `\\10.1.2.3\share`. */
+function isFolder(before: string): boolean {
+  return /[^\\]\\$/.test(before) && !/\\UNC\\$/i.test(before)
+}
+
+/** undefined: it only looks like Base64. */
 function decodedBase64(token: string): Uint8Array | undefined {
   if (token.replace(/=+$/, '').length % 4 === 1) return undefined
   try {

@@ -4,7 +4,10 @@ const ACCOUNTS = new Set(
   `system|local service|network service|localsystem|localservice|networkservice|anonymous logon|administrator|guest
   |defaultaccount|defaultuser0|wdagutilityaccount|krbtgt|everyone|authenticated users|trustedinstaller|iusr|interactive
   |lokaler dienst|netzwerkdienst|gast|système|service local|service réseau|invité|sistema|public|default|default user
-  |all users|n/a|-|?`
+  |all users|administrators|users|guests|power users|backup operators|account operators|server operators|print operators
+  |remote desktop users|remote management users|event log readers|domain admins|domain users|domain guests
+  |domain computers|domain controllers|enterprise admins|schema admins|group policy creator owners|administratoren
+  |benutzer|administrateurs|utilisateurs`
     .replace(/\n\s*/g, '')
     .split('|'),
 )
@@ -22,14 +25,22 @@ const DOMAINS = new Set(
  * only where nothing but a name can stand. (`admin` in `net user admin`, but not in `admin.exe`.)
  */
 const ORDINARY = new Set(
-  `account admin admins agent analyst app audit backup build client cloud computer data default demo desktop dev domain
-  exchange file files group guest help home host internal intern laptop local machine mail main manager master microsoft
-  monitor network office operator owner print printer private process proxy public remote report root run scan scanner
-  school secure security server service services share shared site sql staff start student support svc system task team
-  temp test tester testing tools training update user users vagrant victim virtual web windows work worker workstation
-  corp company lab research network2 win7 win10 win11`.split(/\s+/),
+  `account admin admins agent all analyst any app audit backup build client cloud company computer corp data
+  default demo desktop dev domain exchange false file files group guest help hidden home host intern internal lab
+  laptop local machine mail main manager master microsoft monitor name names network normal office operator owner
+  print printer private process proxy public remote report research root run scan scanner school secure security
+  server service services share shared site sql staff start student support svc system task team temp test tester
+  testing tools training true update user users vagrant victim virtual web win10 win11 win7 windows work worker
+  workstation`.split(/\s+/),
 )
 const SHORTEST_UNMISTAKABLE = 4
+
+/** What stands where nobody is named. */
+const NOBODY = new Set(['', '-', '?', 'n/a', 'null', '(null)', 'none', 'unknown', 'localhost'])
+
+export function isNobody(name: string): boolean {
+  return NOBODY.has(name)
+}
 
 export function isWellKnownAccount(name: string): boolean {
   return ACCOUNTS.has(name) || NUMBERED_ACCOUNT.test(name)

@@ -63,6 +63,7 @@ describe('what is replaced', () => {
     ['an account with its domain', 'CORP\\alice', ['CORP', 'alice'], 'User'],
     ['the account alone, anywhere', 'net user alice /active:no', ['alice']],
     ['in any case', 'ALICE Alice', ['ALICE', 'Alice']],
+    ['an address as a host', '\\\\10.1.2.3\\c$ \\??\\UNC\\10.1.2.4\\c$', ['10.1.2.3', '10.1.2.4']],
     ['a folder of a person', 'C:\\Users\\a.berg\\Desktop\\a.txt', ['a.berg']],
     ['a principal name', 'alice@corp.example', ['alice', 'corp.example']],
     ['a host and its DNS name', '\\\\ws-0142\\c$ ws-0142.corp.example', ['ws-0142', 'ws-0142', 'corp.example']],
@@ -95,6 +96,7 @@ describe('what is replaced', () => {
     '127.0.0.1 ::1 0.0.0.0 255.255.255.255 224.0.0.251',
     'version=4.0.0.0 10.0.19041.1 1.2.3 [Array]::Add(1) a::b 12:30:45',
     'C:\\Users\\Public\\a C:\\Users\\Default\\a %USERPROFILE% C:\\Windows\\System32\\cmd.exe',
+    'C:\\Program Files\\Update\\1.3.36.32\\u.exe \\SAM\\Domains\\Account\\Users\\000001F4',
     'd41d8cd98f00b204e9800998ecf8427e {fd41baf1-9291-69b1-0003-000000001900}',
   ]
   it.each(staying)('%s stays', (text) => expect(originals(text)).toEqual([]))
