@@ -2,8 +2,8 @@
 import { recordedValues } from '../event/ecs-record.ts'
 import type { Fields } from '../evtx/fields.ts'
 import type { DataItem } from '../evtx/log-record.ts'
-import { firstAt, type JsonObject, ownOf, scalarText, valueAt } from './json-object.ts'
-import { dataAt, formsOf, type SystemPlaces, systemAt } from './shape-fields.ts'
+import { firstAt, type JsonObject, scalarText, valueAt } from './json-object.ts'
+import { dataAt, formsOf, levelOf, type SystemPlaces, systemAt } from './shape-fields.ts'
 
 export const ELASTIC_SYSTEM: SystemPlaces = {
   Provider_Name: ['winlog.provider_name', 'event.provider'],
@@ -41,7 +41,7 @@ export const WINLOGBEAT_6_SYSTEM: SystemPlaces = {
 export function elasticFields(document: JsonObject): Fields {
   const system = systemAt(document, placesOf(document))
   const forms = formsOf(system)
-  const level = ownOf(LEVELS, scalarText(valueAt(document, 'log.level')) ?? '')
+  const level = levelOf(valueAt(document, 'log.level'))
   if (level !== undefined) system.set('Level', level)
   const raw = dataAt(document, ['winlog.event_data', 'winlog.user_data'], forms)
   const flat = Object.entries(document).flatMap(([name, value]) => flatItem(name, value, forms))
@@ -66,7 +66,7 @@ function placesOf(document: JsonObject): SystemPlaces {
 
 export function winlogbeat6Fields(document: JsonObject): Fields {
   const system = systemAt(document, WINLOGBEAT_6_SYSTEM)
-  const level = ownOf(LEVELS, scalarText(document.level)?.toLowerCase() ?? '')
+  const level = levelOf(document.level)
   if (level !== undefined) system.set('Level', level)
   return { system, data: namedAgain(dataAt(document, ['event_data', 'user_data'], formsOf(system)), system) }
 }
@@ -84,13 +84,4 @@ function namedAgain(data: DataItem[], system: ReadonlyMap<string, string>): Data
   const hasManifest = provider.startsWith('Microsoft-Windows-') || provider === 'Service Control Manager'
   if (hasManifest) return data
   return data.map(({ name, value }) => ({ name: /^param\d+$/.test(name) ? 'Data' : name, value }))
-}
-
-/** Winlogbeat writes the level as a word. */
-const LEVELS: { readonly [word: string]: string } = {
-  critical: '1',
-  error: '2',
-  warning: '3',
-  information: '4',
-  verbose: '5',
 }

@@ -3,11 +3,12 @@ import type { Fields } from '../evtx/fields.ts'
 import { ELASTIC_SYSTEM, elasticFields, WINLOGBEAT_6_SYSTEM, winlogbeat6Fields } from './elastic-fields.ts'
 import { HAYABUSA_SYSTEM, hayabusaFields } from './hayabusa-fields.ts'
 import { fieldsOfEventTree } from './json-event-tree.ts'
-import { isObject, type JsonObject, ownOf, scalarText, valueAt } from './json-object.ts'
+import { isObject, type JsonObject, scalarText, valueAt } from './json-object.ts'
 import {
   dataAt,
   dataBeside,
   formsOf,
+  levelOf,
   namesOfPlaces,
   objectAt,
   type SystemPlaces,
@@ -246,17 +247,9 @@ function dumpFields(value: JsonObject): Fields {
 
 function fromMessage(value: JsonObject, places: SystemPlaces): Fields {
   const system = systemAt(value, places)
-  const level = ownOf(LEVELS, scalarText(valueAt(value, 'Level'))?.toLowerCase() ?? '')
+  const level = levelOf(valueAt(value, 'Level'))
   if (level !== undefined) system.set('Level', level)
   return withUtcTime(withMessage({ system, data: [] }, scalarText(value.Message), formsOf(system)))
-}
-
-const LEVELS: { readonly [word: string]: string } = {
-  critical: '1',
-  error: '2',
-  warning: '3',
-  information: '4',
-  verbose: '5',
 }
 
 /** Sysmon's own time has a zone and milliseconds, which is more than Event Viewer writes. */

@@ -98,6 +98,19 @@ export function formsOf(system: ReadonlyMap<string, string>): ValueForms {
   return new ValueForms(system.get('Provider_Name'), Number(system.get('EventID')))
 }
 
+/** Exporters write the level as a word. undefined: it is none of Windows'. */
+export function levelOf(value: unknown): string | undefined {
+  return ownOf(LEVELS, scalarText(value)?.toLowerCase() ?? '')
+}
+
+const LEVELS: { readonly [word: string]: string } = {
+  critical: '1',
+  error: '2',
+  warning: '3',
+  information: '4',
+  verbose: '5',
+}
+
 /** The entries of the objects at these places. */
 export function dataAt(object: JsonObject, paths: readonly string[], forms: ValueForms): DataItem[] {
   return paths.flatMap((path) => dataOfEventTree(valueAt(object, path), forms))

@@ -1,10 +1,9 @@
 /** How values are found in JSON, whatever surrounds them, and what becomes of what is broken. */
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
-import { type ByteSource, bytesSource } from '../../src/evtx/index.ts'
 import { readJsonExport, UnknownShape } from '../../src/input/index.ts'
 import { MAX_VALUE_LENGTH } from '../../src/input/json-finder.ts'
-import { readText, utf16 } from './reading.ts'
+import { countingSource, readText, utf16 } from './reading.ts'
 
 const event = (id: number, more: object = {}): object => ({ Channel: 'Test/Log', EventID: id, ...more })
 const line = (id: number, more: object = {}): string => JSON.stringify(event(id, more))
@@ -208,19 +207,10 @@ describe('events are handed over while the rest is not yet read, so memory does 
     ['a list on one line', `[${many.join()}]`],
     ['an object on one line', `{"took":1,"hits":{"hits":[${many.join()}]}}`],
   ])('%s', async (_, text) => {
-    const source = bytesSource('large.json', new TextEncoder().encode(text))
-    let fetched = 0
-    const counting: ByteSource = {
-      ...source,
-      async read(offset, target) {
-        const count = await source.read(offset, target)
-        fetched = Math.max(fetched, offset + count)
-        return count
-      },
-    }
+    const { source, fetched } = countingSource(new TextEncoder().encode(text))
     let count = 0
-    for await (const records of readJsonExport(counting, { blockLength: 4096 })) {
-      for (const { place } of records) expect(fetched - place.offset!).toBeLessThan(3 * 4096)
+    for await (const records of readJsonExport(source, { blockLength: 4096 })) {
+      for (const { place } of records) expect(fetched() - place.offset!).toBeLessThan(3 * 4096)
       count += records.length
     }
     expect(count).toBe(5000)

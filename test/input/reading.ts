@@ -1,5 +1,6 @@
 import {
   accountedBytes,
+  type ByteSource,
   bytesSource,
   type Damage,
   emptyAccount,
@@ -70,4 +71,19 @@ export async function readText(
   if (lost !== account.bytes.damaged)
     throw new Error(`${lost} bytes were told as lost, ${account.bytes.damaged} counted`)
   return { records, damages, account }
+}
+
+/** A source that tells how far it was read. */
+export function countingSource(bytes: Uint8Array): { readonly source: ByteSource; fetched(): number } {
+  const inner = bytesSource('large', bytes)
+  let fetched = 0
+  const source: ByteSource = {
+    ...inner,
+    async read(offset, target) {
+      const count = await inner.read(offset, target)
+      fetched = Math.max(fetched, offset + count)
+      return count
+    },
+  }
+  return { source, fetched: () => fetched }
 }

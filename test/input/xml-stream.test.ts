@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type ByteSource, bytesSource } from '../../src/evtx/index.ts'
+import { bytesSource } from '../../src/evtx/index.ts'
 import { readXmlExport } from '../../src/input/index.ts'
-import { dataOf, event, type Reading, readXml, utf16 } from './reading.ts'
+import { countingSource, dataOf, event, type Reading, readXml, utf16 } from './reading.ts'
 
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text)
 
@@ -99,19 +99,10 @@ test('whatever bytes: nothing is thrown and every byte is accounted for', async 
 
 test('events are handed over while the rest is not yet read', async () => {
   const bytes = utf8(event("<Data Name='x'>1</Data>").repeat(10_000))
-  const source = bytesSource('large.xml', bytes)
-  let fetched = 0
-  const counting: ByteSource = {
-    ...source,
-    async read(offset, target) {
-      const count = await source.read(offset, target)
-      fetched = Math.max(fetched, offset + count)
-      return count
-    },
-  }
+  const { source, fetched } = countingSource(bytes)
   let last = 0
-  for await (const { place } of readXmlExport(counting, { blockLength: 4096 })) {
-    expect(fetched - place.offset!).toBeLessThan(3 * 4096)
+  for await (const { place } of readXmlExport(source, { blockLength: 4096 })) {
+    expect(fetched() - place.offset!).toBeLessThan(3 * 4096)
     last = place.offset!
   }
   expect(last).toBeGreaterThan(bytes.length - 500)
