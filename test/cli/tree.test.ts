@@ -211,9 +211,9 @@ describe('limits', () => {
     expect(collector.losses.texts).toBeGreaterThan(0)
   })
 
-  it('let a chain of a hundred thousand processes be printed, in any form', () => {
+  it('let a chain of twenty thousand processes be printed, in any form', () => {
     const chain: Process[] = []
-    for (let id = 0; id < 100_000; id++) {
+    for (let id = 0; id < 20_000; id++) {
       const parent = chain.at(-1) ?? null
       const process: Process = {
         ...{ id, computer: 'PC', guid: null, pid: id, image: 'a.exe', commandLine: null, user: null, ticks: 1n },
