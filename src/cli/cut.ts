@@ -35,6 +35,8 @@ export async function cut(settings: CutSettings, io: Io, signal: AbortSignal): P
   const summary = openSummary(settings.summaryPath, inputs, settings.output, io)
   evidenceProblems(evidence).forEach(tellError)
   if (rules !== undefined) ruleProblems(rules, settings).forEach(tellError)
+  // An empty log would look as if there had been something to choose from.
+  if (evidence.files.length === 0) return EXIT.usage
 
   const bytes = evidence.files.reduce((sum, file) => sum + file.byteLength, 0)
   const progress = await startProgress(io, settings.isQuiet ? 0 : bytes, 'chosen')

@@ -44,9 +44,13 @@ export class Chooser {
   /** Behind the pass that looked ahead. */
   decide(): void {
     this.#fed = fedRules(this.#job, this.#hits)
-    this.#hits.close()
     for (const rule of this.#fed) for (const key of this.#hitProcesses.get(rule) ?? []) this.#family.want(key)
     this.#family.close()
+  }
+
+  /** Removes temporary files; to be called however the pass that looked ahead ended. */
+  close(): void {
+    this.#hits.close()
   }
 
   /** Before each pass that chooses. */

@@ -27,8 +27,12 @@ import type { EvidenceFile } from './run-contract.ts'
 export async function cutEvidence(job: CutJob, visitor: CutVisitor): Promise<CutOutcome> {
   const chooser = new Chooser(job)
   if (chooser.looksAhead) {
-    await pass(job, silent(visitor), (record) => chooser.lookAhead(record))
-    chooser.decide()
+    try {
+      await pass(job, silent(visitor), (record) => chooser.lookAhead(record))
+      chooser.decide()
+    } finally {
+      chooser.close()
+    }
   }
   const tally = new RedactionTally()
   const change = job.redaction && (await redactorOf(job, chooser, tally, visitor))

@@ -294,6 +294,7 @@ describe('what makes no sense', () => {
       [log, '-o', 'o.evtx', '--redact', 'n.yml', '--redact-map', 'o.evtx.json'],
       /another result goes into the same file/,
     ],
+    ['a log that is not there', ['none.evtx', '-o', 'o.evtx'], /none.evtx: there is no such file or folder/],
     ['a folder that is not there', [log, '-o', 'x/o.evtx'], /there is no such folder/],
     ['a redaction that is not there', [log, '-o', 'o.evtx', '--redact', 'none.yml'], /--redact none.yml: /],
     [

@@ -9,7 +9,8 @@ import { bytesSource, type LogRecord, readBlocks } from '../../src/evtx/index.ts
 import { ROOT, sample } from '../node/logs.ts'
 import { loadEventRules } from '../sigma/event-rules.ts'
 
-const SAMPLES = readdirSync(join(ROOT, 'samples')).filter((name) => name.endsWith('.evtx'))
+/** Forty rule sets go over every event; the working day has hundreds that are much alike. */
+const SAMPLES = readdirSync(join(ROOT, 'samples')).filter((name) => /^(?!workday).*\.evtx$/.test(name))
 
 async function forEachRecord(visit: (record: LogRecord) => void): Promise<void> {
   for (const name of SAMPLES) {
