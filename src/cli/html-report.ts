@@ -1,6 +1,12 @@
 /** `--output-html`: what a run finds as one file for a browser. */
 import { resolve } from 'node:path'
-import { type ReportContents, type ReportFacts, type ReportPart, ReportWriter } from '../html/index.ts'
+import {
+  MAX_MATCHES_OF_LEVEL,
+  type ReportContents,
+  type ReportFacts,
+  type ReportPart,
+  ReportWriter,
+} from '../html/index.ts'
 import { describeRules } from '../html/rule-descriptions.ts'
 import { htmlMedium } from '../node/html-medium.ts'
 import { isOneOf } from '../node/output.ts'
@@ -77,7 +83,7 @@ function contentsLines(path: string, { listed, unlisted, undetailed, unkeptProce
   const lines = [`report    ${terminalText(path)}: ${countedText(listed, 'match', 'matches')}`]
   if (unlisted > 0)
     lines.push(
-      `          ${countText(unlisted)} more are not in it: it lists so many of each level; the output has all`,
+      `          ${countText(unlisted)} more are not in it: it lists ${countText(MAX_MATCHES_OF_LEVEL)} of each level; the output has all`,
     )
   if (undetailed > 0)
     lines.push(`          ${countedText(undetailed, 'event')} without details: the file would be too large to open`)

@@ -72,7 +72,7 @@ function markedEvidence(event: Event, description: EventDescription, found: Foun
 
 /** Of the longest of several values. */
 function lengthOf(value: string | readonly string[]): number {
-  return typeof value === 'string' ? value.length : Math.max(...value.map(({ length }) => length))
+  return typeof value === 'string' ? value.length : value.reduce((longest, { length }) => Math.max(longest, length), 0)
 }
 
 function cutFields(fields: EventDescription['fields']): EventDescription['fields'] {

@@ -169,6 +169,23 @@ describe('the limits of a report', () => {
     })
   })
 
+  it('leave out details before the file is too large to open, and say of how many events', async () => {
+    const medium = { template: '<!--data-->', write: async () => undefined, pack: async (text: string) => text }
+    const writer = new ReportWriter(medium, { detailBytes: 1_000_000 })
+    const rule = { id: null, title: 't', level: null, status: null, tags: [], author: null, path: 'r', sha256: null }
+    const unknown = { host: null, user: null, file: null, channel: null, eventId: null, recordId: null, process: null }
+    const event = { time: null, rules: [rule], ...unknown, summary: '', detail: `"${'x'.repeat(600_000)}"` }
+    for (let i = 0; i < 5; i++) await writer.add({ events: [event], processes: [] })
+    const facts = { isInterrupted: false, events: 5, matches: 5, firstTime: null, lastTime: null }
+    const contents = await writer.finish({
+      version: '0',
+      facts: { ...facts, refusedRules: [], flawedRules: [] },
+      lossStatement: '{}',
+      describe: async (rules, counts) => describeRules(rules, counts, [], {}),
+    })
+    expect(contents).toMatchObject({ listed: 5, undetailed: 3 })
+  })
+
   it('show no text of a rule that is not the one that was used', () => {
     const rule = {
       id: null,

@@ -66,7 +66,7 @@ function once<Made>(make: () => Made): () => Made {
 /** Whatever cannot be read or drawn is said, at the beginning or when it is asked for. */
 function tellFailure(reason: unknown): void {
   const why = reason instanceof Error ? reason.message : String(reason)
-  const message = `This report cannot be shown: ${why}. A file that was cut off or changed, or a browser from before 2023, may be the reason.`
+  const message = `This report cannot be shown: ${why}. A file that was cut off or changed, or a browser from before 2024, may be the reason.`
   document.getElementById('app')!.prepend(element('p', { class: 'failure', role: 'alert' }, message))
 }
 

@@ -1,7 +1,7 @@
 /** Everything that is known of one match: why the rule was true, the event, the rule, the processes. */
 import type { MarkedPlace } from '../../detect/index.ts'
 import type { CorrelationDetail, EventDetail, MarkedEvidence, MatchedEventDetail } from '../report-data.ts'
-import { type Child, description, element, numberText, untrusted } from './dom.ts'
+import { button, type Child, description, element, numberText, untrusted } from './dom.ts'
 import { levelBadge, levelOf } from './levels.ts'
 import { markedText } from './marked-text.ts'
 import { processChain } from './process-chain.ts'
@@ -85,6 +85,9 @@ function evidenceSection(evidence: readonly MarkedEvidence[]): HTMLElement {
   return section('Evidence', rows.length === 0 ? none : element('ul', { class: 'evidence' }, ...rows))
 }
 
+/** Values that are laid out unasked: a hostile event has hundreds of thousands. */
+const SHOWN_VALUES = 500
+
 function fieldsSection({ event, shortened }: MatchedEventDetail, evidence: readonly MarkedEvidence[]): HTMLElement {
   const rows = Object.entries(event.fields).flatMap(([name, value]) =>
     (typeof value === 'string' ? [value] : value).map((item) => [name, item] as const),
@@ -92,10 +95,25 @@ function fieldsSection({ event, shortened }: MatchedEventDetail, evidence: reado
   const notes = shortened.map(([name, length]) =>
     element('p', {}, untrusted(name), ` has ${numberText(length)} characters; the report holds the first of them.`),
   )
-  const pairs = rows.map(([name, value]) => [untrusted(name), markedText(value, marksOf(value, evidence))] as const)
   const list = element('dl', { class: 'fields' })
-  for (const [name, value] of pairs) list.append(element('div', {}, element('dt', {}, name), element('dd', {}, value)))
-  return section('Event', ...notes, list)
+  const show = (values: typeof rows): void => {
+    for (const [name, value] of values)
+      list.append(
+        element(
+          'div',
+          {},
+          element('dt', {}, untrusted(name)),
+          element('dd', {}, markedText(value, marksOf(value, evidence))),
+        ),
+      )
+  }
+  show(rows.slice(0, SHOWN_VALUES))
+  const rest = rows.slice(SHOWN_VALUES)
+  const more = button(`Show ${numberText(rest.length)} more values`, () => {
+    more.remove()
+    show(rest)
+  })
+  return section('Event', ...notes, list, rest.length === 0 ? null : more)
 }
 
 /** A rule may know a field by another name, so values are compared. */

@@ -52,7 +52,7 @@ function recordOf(value: string, index: number): RecordDescription {
 /** A command line of a megabyte, as only XML can hold. */
 export function hostileXml(): string {
   const line = `long-command-line ${'&lt;script&gt;'.repeat(130_000)}`
-  return `<Events><Event xmlns='http://schemas.microsoft.com/win/2004/08/events/event'><System><Provider Name='Microsoft-Windows-Sysmon'/><EventID>1</EventID><TimeCreated SystemTime='2026-03-11T10:00:00.0000000Z'/><EventRecordID>1</EventRecordID><Channel>Microsoft-Windows-Sysmon/Operational</Channel><Computer>PC</Computer></System><EventData><Data Name='Image'>C:\\cmd.exe</Data><Data Name='CommandLine'>${line}</Data></EventData></Event></Events>`
+  return `<Events><Event xmlns='http://schemas.microsoft.com/win/2004/08/events/event'><System><Provider Name='Microsoft-Windows-Sysmon'/><EventID>1</EventID><TimeCreated SystemTime='2026-03-11T10:00:00.0000000Z'/><EventRecordID>1</EventRecordID><Channel>Microsoft-Windows-Sysmon/Operational</Channel><Computer>PC</Computer></System><EventData><Data Name='Image'>C:\\cmd.exe</Data><Data Name='CommandLine'>${line}</Data>${'<Data>x</Data>'.repeat(2000)}</EventData></Event></Events>`
 }
 
 export const HOSTILE_RULE = `title: </title><script>window.fooled = 1</script>
