@@ -1,8 +1,8 @@
 import type { HelpPage } from './help-page.ts'
 
-/** A page in the man macros that groff and mandoc read. */
+/** A page in the man macros that groff and mandoc read. Ragged on the right: names of options leave nothing to stretch. */
 export function manualPage({ name, sections }: HelpPage, version: string): string {
-  const lines = [`.TH "${name.toUpperCase().replaceAll(' ', '-')}" "1" "" "sigma-replay ${version}"`]
+  const lines = [`.TH "${name.toUpperCase().replaceAll(' ', '-')}" "1" "" "sigma-replay ${version}"`, '.ad l']
   for (const { title, paragraphs, items } of sections) {
     lines.push(`.SH "${title}"`, ...paragraphs.map(plain))
     for (const [thing, meaning] of items) lines.push('.TP', `\\fB${plain(thing)}\\fR`, plain(meaning))

@@ -44,7 +44,7 @@ it('without a command tells of all, and of a wrong one what was meant', async ()
 
 it('for man has macros that it knows, and says what the text says', async () => {
   const { out } = await inProcess(['help', 'detect', '--man'])
-  for (const line of linesOf(out)) expect(line).toMatch(/^(?:\.(?:TH|SH|TP)\b.*|[^.'].*)$/)
+  for (const line of linesOf(out)) expect(line).toMatch(/^(?:\.(?:TH|SH|TP|ad)\b.*|[^.'].*)$/)
   expect(out).toContain('\\fB\\-\\-rules, \\-r VALUE\\fR')
 })
 

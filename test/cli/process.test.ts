@@ -40,8 +40,8 @@ describe.skipIf(!hasShell)('a pipe', () => {
     const line = `$SIGMA detect ${paths} -q --threads 1 | head -c 1; exit $PIPESTATUS`
     expect((await inShell(line, { cwd })).code).toBe(0)
     const read = (name: string) => JSON.parse(readFileSync(join(cwd, name), 'utf8')) as unknown
-    expect(read('found.json')).toHaveLength(35)
-    expect((read('found.sarif') as { runs: { results: unknown[] }[] }).runs[0]!.results).toHaveLength(35)
+    expect(read('found.json')).toHaveLength(45)
+    expect((read('found.sarif') as { runs: { results: unknown[] }[] }).runs[0]!.results).toHaveLength(45)
   })
 
   it('that closes early ends workers, too', async () => {

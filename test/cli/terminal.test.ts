@@ -101,15 +101,15 @@ describe('matches on a terminal', () => {
 
   it('are a table of its width, with colours', async () => {
     const lines = linesOf(await shown())
-    expect(lines).toHaveLength(36)
+    expect(lines).toHaveLength(46)
     expect(lines[0]).toContain('command line')
     for (const line of lines) expect(line.replaceAll(/\u001b\[\d*m/g, '').length).toBeLessThanOrEqual(120)
-    expect(lines.filter((line) => line.includes('\u001b[35mhigh'))).toHaveLength(27)
+    expect(lines.filter((line) => line.includes('\u001b[35mhigh'))).toHaveLength(34)
   })
 
   it('have no colours with --no-color, and are what --format says', async () => {
     expect(await shown('--no-color')).not.toContain('\u001b')
-    expect(linesOf(await shown('-f', 'ndjson')).map((line) => JSON.parse(line) as unknown)).toHaveLength(35)
+    expect(linesOf(await shown('-f', 'ndjson')).map((line) => JSON.parse(line) as unknown)).toHaveLength(45)
   })
 
   it('are written above the bar, which is drawn again below them', async () => {
@@ -123,7 +123,7 @@ describe('matches on a terminal', () => {
   })
 
   it('are NDJSON in a pipe, and a table of the width that COLUMNS says when one is asked for', async () => {
-    expect(linesOf((await inProcess([...ARGV, '-q'])).out).map((line) => JSON.parse(line) as unknown)).toHaveLength(35)
+    expect(linesOf((await inProcess([...ARGV, '-q'])).out).map((line) => JSON.parse(line) as unknown)).toHaveLength(45)
     const { out } = await inProcess([...ARGV, '-q', '-f', 'table'], { env: { COLUMNS: '80' } })
     expect(Math.max(...linesOf(out).map((line) => line.length))).toBe(80)
   })
@@ -134,9 +134,9 @@ describe('the closing words', () => {
     const { err } = await inProcess(ARGV)
     const told = linesOf(err)
     expect(told.find((line) => line.startsWith('activity'))).toMatch(/^activity {2}[·▁▂▃▄▅▆▇█]+$/)
-    expect(told.find((line) => line.startsWith('hosts'))).toMatch(/^hosts {5}WS-0207\.corp\.example 24, /)
-    expect(told.find((line) => line.startsWith('users'))).toMatch(/^users {5}CORP\\j\.okafor 24, /)
-    expect(told.find((line) => line.startsWith('tactics'))).toMatch(/^tactics {3}defense-evasion 10, /)
+    expect(told.find((line) => line.startsWith('hosts'))).toMatch(/^hosts {5}WS-0207\.corp\.example 25, /)
+    expect(told.find((line) => line.startsWith('users'))).toMatch(/^users {5}CORP\\j\.okafor 25, /)
+    expect(told.find((line) => line.startsWith('tactics'))).toMatch(/^tactics {3}defense-evasion 13, /)
     const next = told.slice(told.findIndex((line) => line.startsWith('next'))).map((line) => line.slice(10))
     expect(next.map((line) => line.split(' ').slice(0, 2))).toEqual([
       ['sigma-replay', 'explain'],

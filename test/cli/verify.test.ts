@@ -87,7 +87,7 @@ describe('verify', () => {
       'o',
     ])
     expect(code).toBe(0)
-    expect(err).toContain('export.xml: an export')
+    expect(err).toContain('export.xml: an XML export')
     expect(err).toContain('text.evtx: this is no EVTX file')
     expect(readFileSync(join(cwd, 'o'), 'utf8')).toContain('@ts-evtx/core did not read this file and said: ')
     expect(JSON.parse(readFileSync(join(cwd, 'summary.json'), 'utf8'))).toMatchObject({ command: 'verify' })
