@@ -6,6 +6,7 @@ import { archiveKindOf, unreadReason } from './archive/kinds.ts'
 import { beginsLikeEvtx, isCalledLikeLog } from './evidence-head.ts'
 import { beginningOf } from './file-form.ts'
 import { type FoundFile, type FoundFiles, findFiles } from './files.ts'
+import { NamedMembers } from './named-members.ts'
 import { isSystemError } from './system-message.ts'
 
 export interface EvidenceOptions extends ExpandOptions {
@@ -27,7 +28,8 @@ export async function findEvidence(
 ): Promise<FoundFiles> {
   const { stdin } = options
   const kept = stdin !== undefined && paths.includes('-') ? await keptInput(stdin) : undefined
-  const named = kept === undefined ? paths : paths.map((path) => (path === '-' ? kept : path))
+  const members = new NamedMembers(paths, cwd)
+  const named = kept === undefined ? members.paths : members.paths.map((path) => (path === '-' ? kept : path))
   const { files, ...rest } = await findFiles(named, cwd, isEvidence)
   let found: FoundFiles = {
     ...rest,
@@ -37,7 +39,7 @@ export async function findEvidence(
   if (found.files.some(mayBeArchive)) found = await (await import('./archive/expand.ts')).expandArchives(found, options)
   if (found.files.some(({ isUndecided }) => isUndecided === true))
     found = await (await import('./folder-evidence.ts')).sortOut(found)
-  return found
+  return members.choose(found)
 }
 
 /** It can be read once and from front to back; a copy can be read like any file. */

@@ -132,6 +132,12 @@ describe('the same evidence', async () => {
     })
     const { files } = await detect(['a.zip'], { cwd })
     expect(files).toEqual(['a.zip!b/inner.zip!logs/Sysmon.evtx', 'a.zip!c.evtx.gz'])
+    expect((await detect(['a.zip!c.evtx.gz'], { cwd })).files).toEqual(['a.zip!c.evtx.gz'])
+    expect((await detect(['a.zip!b'], { cwd })).files).toEqual(['a.zip!b/inner.zip!logs/Sysmon.evtx'])
+    expect((await detect(['a.zip!c.evtx.gz', 'a.zip'], { cwd })).files).toEqual(files)
+    const absent = await detect(['a.zip!b/inner.zip!logs', 'a.zip!d'], { cwd })
+    expect([absent.code, absent.files]).toEqual([3, ['a.zip!b/inner.zip!logs/Sysmon.evtx']])
+    expect(absent.err).toContain('a.zip!d: no log of this name is in the archive')
   })
 
   it.each(['lzma2', 'lzma', 'deflate', 'encrypted', 'encrypted-names'])('matches in a 7z (%s)', async (name) => {
