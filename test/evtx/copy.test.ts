@@ -1,5 +1,5 @@
 /** Records copied into another log: nothing of them changes, and others read them. */
-import { execFileSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -59,24 +59,28 @@ function copyOf(records: readonly EvtxRecord[]): Uint8Array {
   )
 }
 
-/** What evtxinfo tells; undefined where libevtx is not installed. */
-function infoOf(bytes: Uint8Array): string | undefined {
+/** What evtxinfo and evtxexport tell of a log; undefined where libevtx is not installed. */
+function toldByLibevtx(bytes: Uint8Array): { info: string; exported: number; warnings: string } | undefined {
   const folder = mkdtempSync(join(tmpdir(), 'sigma-replay-'))
+  const run = (command: string, args: readonly string[]) =>
+    spawnSync(command, args, { cwd: folder, encoding: 'utf8', maxBuffer: 512 * 1024 * 1024 })
   try {
-    const path = join(folder, 'written.evtx')
-    writeFileSync(path, bytes)
-    return execFileSync('evtxinfo', [path], { encoding: 'utf8' })
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-    throw error
+    writeFileSync(join(folder, 'written.evtx'), bytes)
+    const info = run('evtxinfo', ['written.evtx'])
+    if (info.error !== undefined) return undefined
+    const xml = run('evtxexport', ['-f', 'xml', 'written.evtx'])
+    const exported = xml.stdout.split('<Event ').length - 1
+    return { info: info.stdout, exported, warnings: info.stderr + xml.stderr }
   } finally {
     rmSync(folder, { recursive: true })
   }
 }
 
 function expectSound(bytes: Uint8Array, records: number): void {
-  const info = infoOf(bytes)
-  if (info === undefined) return
+  const told = toldByLibevtx(bytes)
+  if (told === undefined) return
+  const { info, exported, warnings } = told
+  expect({ exported, warnings }).toEqual({ exported: records, warnings: '' })
   expect(info).toMatch(new RegExp(`Number of records\\s+: ${records}$`, 'm'))
   expect(info).toMatch(/Number of recovered records\s+: 0$/m)
   expect(info).not.toMatch(/corrupted/i)
