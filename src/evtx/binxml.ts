@@ -12,6 +12,7 @@
  * an offset in the chunk.
  */
 import { type Instance, readInstance } from './binxml-instance.ts'
+import { MORE, TOKEN } from './binxml-token.ts'
 import { u16, u32 } from './bytes.ts'
 import type { Chunk } from './chunk.ts'
 import { EvtxError } from './damage.ts'
@@ -44,28 +45,6 @@ export interface Attribute {
 
 /** Deepest element nesting; the deepest of 811 real logs is 9. */
 const MAX_ELEMENT_DEPTH = 512
-
-const TOKEN = {
-  endOfFragment: 0x00,
-  element: 0x01,
-  closeStart: 0x02,
-  closeEmpty: 0x03,
-  endElement: 0x04,
-  text: 0x05,
-  attribute: 0x06,
-  cdata: 0x07,
-  character: 0x08,
-  entity: 0x09,
-  instructionTarget: 0x0a,
-  instructionData: 0x0b,
-  instance: 0x0c,
-  substitution: 0x0d,
-  optionalSubstitution: 0x0e,
-  fragmentHeader: 0x0f,
-} as const
-
-/** Set on tokens that are followed by more of their kind; not relied on. */
-const MORE = 0x40
 
 /** Where a name is referred to: the u32 offset stands at `at`; `isResident`: the name itself follows. */
 export interface NameReference {

@@ -4,6 +4,7 @@
  * may hold it: the last `ElfChnk` seen, the file's grid of 64 KiB, the chunk of the record before, and the one that the
  * frame gives away itself when its template is stored inside it.
  */
+import { MORE, TOKEN } from './binxml-token.ts'
 import { id64, u32, u64 } from './bytes.ts'
 import { CarveWindow } from './carve-window.ts'
 import type { Chunk } from './chunk.ts'
@@ -214,19 +215,14 @@ export class Carver {
   }
 }
 
-const TOKEN_INSTANCE = 0x0c
-const TOKEN_ELEMENT = 0x01
-const TOKEN_ELEMENT_WITH_ATTRIBUTES = 0x41
-const TOKEN_FRAGMENT_HEADER = 0x0f
-
 /** Where the chunk began if the first thing that a record refers to, a template or a name, follows right there. */
 function residentBase(window: CarveWindow, at: number): number {
   const { bytes } = window
   const content = at - window.offset + RECORD_HEADER_LENGTH
-  const token = content + (bytes[content] === TOKEN_FRAGMENT_HEADER ? 4 : 0)
+  const token = content + (bytes[content] === TOKEN.fragmentHeader ? 4 : 0)
   // An instance: token, 01, u32 id, u32 offset. An element outside a template: token, u32 length, u32 offset.
-  const isElement = bytes[token] === TOKEN_ELEMENT || bytes[token] === TOKEN_ELEMENT_WITH_ATTRIBUTES
-  if (bytes[token] !== TOKEN_INSTANCE && !isElement) return Number.NEGATIVE_INFINITY
+  const isElement = bytes[token] === TOKEN.element || bytes[token] === (TOKEN.element | MORE)
+  if (bytes[token] !== TOKEN.instance && !isElement) return Number.NEGATIVE_INFINITY
   const behind = token + (isElement ? 9 : 10)
   return window.offset + behind - u32(bytes, behind - 4)
 }

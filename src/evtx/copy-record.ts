@@ -3,8 +3,10 @@
  * chunk as Windows stores them, and everything that is an offset (names, definitions) as the new chunk has it. What the
  * source keeps behind the content (padding, hidden bytes) stays behind.
  */
+
 import { readFragment } from './binxml.ts'
 import { type Instance, readInstance } from './binxml-instance.ts'
+import { TOKEN } from './binxml-token.ts'
 import { equalBytes, u16, u64 } from './bytes.ts'
 import type { Chunk, Definition } from './chunk.ts'
 import { type CopiedDefinition, CopiedDefinitions, writable } from './copy-definition.ts'
@@ -13,7 +15,7 @@ import { type EvtxRecord, RECORD_HEADER_LENGTH } from './evtx-record.ts'
 import { guidText, TYPE_BINXML } from './value.ts'
 import type { FramedRecord } from './write-chunk.ts'
 import { type Template, writeTemplateUse } from './write-definition.ts'
-import { checkedLength, TOKEN, writeContent } from './write-element.ts'
+import { checkedLength, writeContent } from './write-element.ts'
 import { EvtxWriteError } from './write-error.ts'
 import type { ChunkState } from './write-tables.ts'
 
@@ -80,10 +82,10 @@ export class RecordCopier {
     const first = bytes[start] === FRAGMENT_HEADER ? start + FRAGMENT_HEADER_LENGTH : start
     out.put(bytes.subarray(start, first))
     // What nearly every fragment is: one instance and nothing else.
-    const only = bytes[first] === TOKEN.template ? readInstance(chunk, first, end) : undefined
-    if (only !== undefined && (only.end === end || bytes[only.end] === TOKEN.end)) {
+    const only = bytes[first] === TOKEN.instance ? readInstance(chunk, first, end) : undefined
+    if (only !== undefined && (only.end === end || bytes[only.end] === TOKEN.endOfFragment)) {
       this.#instance(state, chunk, only, depth)
-      return out.u8(TOKEN.end)
+      return out.u8(TOKEN.endOfFragment)
     }
     for (const part of readFragment(chunk, start, end, false).content) {
       if (part.kind === 'instance') this.#instance(state, chunk, part, depth)
@@ -92,7 +94,7 @@ export class RecordCopier {
         writeContent(state, this.#rewriter?.content(content) ?? content, 'plain')
       }
     }
-    out.u8(TOKEN.end)
+    out.u8(TOKEN.endOfFragment)
   }
 
   #instance(state: ChunkState, chunk: Chunk, instance: Instance, depth: number): void {

@@ -2,8 +2,9 @@
  * Fragments to BinXML (MS-EVEN6 2.2.12; sizes and flags as Windows writes them). Everything that a chunk holds once (names,
  * template definitions) is written at its first use and referred to afterwards, so writing needs the state of the chunk.
  */
+import { TOKEN } from './binxml-token.ts'
 import { type Template, writeTemplateUse } from './write-definition.ts'
-import { checkedLength, type Element, FRAGMENT_HEADER, TOKEN, writeElement } from './write-element.ts'
+import { checkedLength, type Element, FRAGMENT_HEADER, writeElement } from './write-element.ts'
 import type { ChunkState } from './write-tables.ts'
 import { type PlainValue, typeCode, VALUE_TYPES, writePlainValue } from './write-value.ts'
 
@@ -45,7 +46,7 @@ function writeRoot(chunk: ChunkState, fragment: Fragment): void {
     writeTemplateUse(chunk, fragment.template)
     writeValues(chunk, fragment.values)
   }
-  chunk.out.u8(TOKEN.end)
+  chunk.out.u8(TOKEN.endOfFragment)
 }
 
 /** Count, a descriptor {u16 size, u8 type, u8 0} for each value, then the values without gaps. */

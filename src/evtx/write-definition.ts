@@ -2,7 +2,8 @@
  * Template definitions, once a chunk. The same ones come again in chunk after chunk, so each is kept as it was written and
  * put into the next chunk with only its offsets changed, as long as the same names are known there.
  */
-import { type Element, FRAGMENT_HEADER, fillLength, reserveU32, TOKEN, writeElement } from './write-element.ts'
+import { TOKEN } from './binxml-token.ts'
+import { type Element, FRAGMENT_HEADER, fillLength, reserveU32, writeElement } from './write-element.ts'
 import { type ChunkState, linkDefinition, linkName, type NameUse } from './write-tables.ts'
 import { writeGuid } from './write-value.ts'
 
@@ -21,7 +22,7 @@ const NEXT_LENGTH = 4
  */
 export function writeTemplateUse(chunk: ChunkState, template: Template, key = template.guid): void {
   const { out } = chunk
-  out.u8(TOKEN.template)
+  out.u8(TOKEN.instance)
   out.u8(1)
   const known = chunk.definitions.get(key)
   if (known !== undefined) {
@@ -51,7 +52,7 @@ function writeDefinition(chunk: ChunkState, template: Template): void {
   const sizeAt = reserveU32(out)
   out.put(FRAGMENT_HEADER)
   writeElement(chunk, template.root, 'template')
-  out.u8(TOKEN.end)
+  out.u8(TOKEN.endOfFragment)
   fillLength(out, sizeAt)
 }
 

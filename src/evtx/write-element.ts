@@ -1,4 +1,5 @@
 /** Elements, attributes and what is in them as BinXML (MS-EVEN6 2.2.12); sizes and flags as Windows writes them. */
+import { MORE, TOKEN } from './binxml-token.ts'
 import type { ByteWriter } from './write-bytes.ts'
 import { type ChunkState, writeName } from './write-tables.ts'
 import { EvtxWriteError, LONGEST, VALUE_TYPES, type ValueType } from './write-value.ts'
@@ -45,27 +46,6 @@ export interface Substitution {
   readonly optional: boolean
 }
 
-export const TOKEN = {
-  end: 0x00,
-  openElement: 0x01,
-  closeStart: 0x02,
-  closeEmpty: 0x03,
-  endElement: 0x04,
-  text: 0x05,
-  attribute: 0x06,
-  cdata: 0x07,
-  character: 0x08,
-  entity: 0x09,
-  instructionTarget: 0x0a,
-  instructionData: 0x0b,
-  template: 0x0c,
-  substitution: 0x0d,
-  optionalSubstitution: 0x0e,
-} as const
-
-/** Set on an element that has attributes, and on an attribute or part of a content that is not the last of its list. */
-const MORE = 0x40
-
 export const FRAGMENT_HEADER = [0x0f, 0x01, 0x01, 0x00]
 
 /** "This element depends on no value." */
@@ -79,7 +59,7 @@ export function writeElement(chunk: ChunkState, element: Element, where: 'templa
   const { out } = chunk
   const attributes = element.attributes ?? []
   const content = element.content ?? []
-  out.u8(TOKEN.openElement | (attributes.length > 0 ? MORE : 0))
+  out.u8(TOKEN.element | (attributes.length > 0 ? MORE : 0))
   if (where === 'template') out.u16(element.dependsOn ?? NO_DEPENDENCY)
   const lengthAt = reserveU32(out)
   writeName(chunk, element.name)
