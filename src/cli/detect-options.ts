@@ -37,8 +37,9 @@ export const DETECT_OPTIONS = {
   output: { alias: 'o', type: 'string', requiresArg: true, describe: 'Write matches into this file instead of stdout' },
   format: {
     alias: 'f',
-    choices: MATCH_FORMATS,
-    describe: 'Form of the matches; by default a table on a terminal, and NDJSON in pipes and files',
+    choices: [...MATCH_FORMATS, 'html'] as const,
+    describe:
+      'Form of the matches; by default a table on a terminal, and NDJSON in pipes and files; html needs --output',
   },
   ...BESIDE_OPTIONS,
   'output-html': {
@@ -70,8 +71,8 @@ export interface DetectSettings extends EvidenceSettings, RuleSettings {
   readonly dedupes: boolean
   readonly output: string | undefined
   readonly htmlPath: string | undefined
-  /** undefined: what suits the output. */
-  readonly format: MatchFormat | undefined
+  /** undefined: what suits the output; null: nothing beside the report. */
+  readonly format: MatchFormat | null | undefined
   readonly besides: readonly BesideOutput[]
   readonly reader: DetectArguments['reader']
   /** What goes to the run only when it was given. */
@@ -83,13 +84,17 @@ export interface DetectSettings extends EvidenceSettings, RuleSettings {
 export function detectSettings(typed: DetectArguments): DetectSettings {
   if (typed.recover && typed.reader === 'ts-evtx')
     throw new UserError('--recover: the reader ts-evtx recovers nothing; leave out --reader')
+  const isReport = typed.format === 'html'
+  if (isReport && typed.output === undefined) throw new UserError('--format html: name the file with --output')
+  if (isReport && typed['output-html'] !== undefined)
+    throw new UserError('--format html: --output names the report; leave out --output-html')
   return {
     ...evidenceSettings(typed),
     dedupes: typed.dedupe,
     ...ruleSettings(typed),
-    output: typed.output,
-    htmlPath: typed['output-html'],
-    format: typed.format,
+    output: isReport ? undefined : typed.output,
+    htmlPath: isReport ? typed.output : typed['output-html'],
+    format: typed.format === 'html' ? null : typed.format,
     besides: MATCH_FORMATS.flatMap((format) => (typed[`output-${format}`] ?? []).map((path) => ({ format, path }))),
     reader: typed.reader,
     limits: { ...threadsOption(typed.threads), ...timeWindow(typed) },

@@ -13,8 +13,8 @@ export interface BesideOutput {
 }
 
 interface Asked {
-  /** undefined: a table on a terminal, NDJSON anywhere else. */
-  readonly format: MatchFormat | undefined
+  /** undefined: a table on a terminal, NDJSON anywhere else; null: there is no main output. */
+  readonly format: MatchFormat | null | undefined
   readonly output: string | undefined
   readonly besides: readonly BesideOutput[]
   readonly color: boolean | undefined
@@ -33,10 +33,10 @@ export interface MatchOutputs {
 
 /** Empties the files. @throws UserError when one cannot be opened, is part of the input, or is named twice */
 export function openMatchOutputs(asked: Asked, inputs: readonly { readonly path: string }[], io: Io): MatchOutputs {
-  const width = asked.output === undefined ? terminalWidth(io) : null
+  const width = asked.output === undefined && asked.format !== null ? terminalWidth(io) : null
   const form = mainForm(asked, width, io)
   const besides = asked.besides.map(({ format }) => format)
-  const main = openOutput(asked.output, formatOf(form).frame, inputs, io)
+  const main = asked.format === null ? NOWHERE : openOutput(asked.output, formatOf(form).frame, inputs, io)
   const files = openBesides(asked, inputs, io)
   let isMainClosed = false
   /** Who reads a pipe may have had enough; the files are to be whole all the same. */
@@ -59,6 +59,9 @@ export function openMatchOutputs(asked: Asked, inputs: readonly { readonly path:
     },
   }
 }
+
+/** A run has a main form; what it prints is dropped, which costs little beside a report. */
+const NOWHERE: Output = { write: () => Promise.resolve(), close: () => Promise.resolve() }
 
 function openBesides({ output, besides }: Asked, inputs: readonly { readonly path: string }[], io: Io): Output[] {
   const opened = output === undefined ? [] : [{ path: resolve(io.cwd, output) }]

@@ -20,6 +20,20 @@ interface PrintedMatch {
   readonly rule: MatchedRule
 }
 
+describe('--format html', () => {
+  it('writes the report into --output and nothing else', async () => {
+    const cwd = temporaryFolder()
+    const argv = ['detect', SAMPLES, '-r', RULES, '-f', 'html', '-o', 'alone.html', '--output-html', 'beside.html']
+    const { code, out } = await inProcess(argv.slice(0, -2), { cwd })
+    expect([code, out]).toEqual([0, ''])
+    await inProcess([...argv.slice(0, 4), '-q', ...argv.slice(-2)], { cwd })
+    const report = (name: string) => readReport(join(cwd, name)).details
+    expect(report('alone.html')).toEqual(report('beside.html'))
+    expect((await inProcess(argv, { cwd })).err).toContain('leave out --output-html')
+    expect((await inProcess(argv.slice(0, 6), { cwd })).err).toContain('name the file with --output')
+  })
+})
+
 describe('--output-html', () => {
   it('holds what the output holds, event by event, with the places that were found', async () => {
     const cwd = temporaryFolder()

@@ -1,7 +1,7 @@
-import { Writable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, it } from 'vitest'
 import { startProgress } from '../../src/cli/progress.ts'
+import { Terminal } from './fake-terminal.ts'
 
 /** Longer than the bar waits between two drawings. */
 const SEVERAL_DRAWINGS = 300
@@ -50,18 +50,3 @@ it('is silent where there is no terminal, and over no bytes', async () => {
     expect(err.text).toBe('')
   }
 })
-
-class Terminal extends Writable {
-  text = ''
-  readonly isTTY = true
-  readonly columns = 120
-
-  override _write(chunk: unknown, _encoding: string, done: () => void): void {
-    this.text += String(chunk)
-    done()
-  }
-
-  cursorTo(): void {}
-  clearLine(): void {}
-  moveCursor(): void {}
-}

@@ -1,10 +1,11 @@
 /** What stderr looks like, on a terminal and elsewhere. */
-import { Writable } from 'node:stream'
+
 import { describe, expect, it } from 'vitest'
 import { shellWord } from '../../src/cli/next-command.ts'
 import { repeatedChunk, withDamage } from '../node/logs.ts'
 import { temporaryFolder } from '../node/temporary-folder.ts'
 import { inProcess, linesOf } from './command.ts'
+import { Terminal } from './fake-terminal.ts'
 
 const ESCAPE = '\u001b['
 const ARGV = ['detect', 'samples', '-r', 'rules', '--threads', '1']
@@ -80,17 +81,6 @@ it('the blocks before and after a run hold what they should, and the closing sum
   expect(matches).toBe(linesOf(out).length)
   expect(byLevel.reduce((sum, part) => sum + part, 0)).toBe(matches)
 })
-
-class Terminal extends Writable {
-  text = ''
-  readonly isTTY = true
-  readonly columns = 120
-
-  override _write(chunk: unknown, _encoding: string, done: () => void): void {
-    this.text += String(chunk)
-    done()
-  }
-}
 
 describe('matches on a terminal', () => {
   async function shown(...options: readonly string[]): Promise<string> {
