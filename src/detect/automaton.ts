@@ -5,6 +5,7 @@
  */
 import type { Utf16Range } from '../evtx/log-record.ts'
 import { Alphabet, END, START, unitsOf } from './alphabet.ts'
+import type { FoundNeedles } from './found-needles.ts'
 import { GramFilter, type GramFilterData, gramFilterOf } from './gram-filter.ts'
 import { MAX_NEEDLE_LENGTH, type Needle } from './needle.ts'
 import { NONE, ROOT, Trie, type TrieData, trieOf } from './trie.ts'
@@ -15,9 +16,6 @@ const MAX_ROWS = 16_384
 const MAX_FAIL_CHAIN = MAX_NEEDLE_LENGTH + 4
 /** A transition that was not taken yet. */
 const UNKNOWN = 0xffff
-
-/** Told the numbers of the needles that were found, the same ones perhaps again and again. */
-export type Emit = (needles: Int32Array) => void
 
 /** What an automaton is made of. Plain arrays: goes to caches and workers. */
 export interface AutomatonData {
@@ -52,7 +50,11 @@ export class Automaton {
   /** Row → trie node; trie node → row. */
   readonly #nodeOfRow: Int32Array
   readonly #rowOfNode: Int32Array
-  readonly #needlesOfRow: (Int32Array | undefined)[] = []
+  /** Row → where the needles that end there stand in `#needles`: those of its node and those of its suffixes. */
+  readonly #needlesFrom: Int32Array
+  readonly #needlesTo: Int32Array
+  #needles = new Int32Array(64)
+  #needleCount = 0
   readonly #filter: GramFilter | undefined
   #startState = 0
 
@@ -65,6 +67,8 @@ export class Automaton {
     const rows = Math.min(MAX_ROWS, this.#trie.size)
     this.#table = new Uint16Array(Math.min(rows, 64) * this.#stride)
     this.#nodeOfRow = new Int32Array(rows)
+    this.#needlesFrom = new Int32Array(rows)
+    this.#needlesTo = new Int32Array(rows)
     this.#rowOfNode = new Int32Array(this.#trie.size).fill(NONE)
     this.#reset()
   }
@@ -75,10 +79,11 @@ export class Automaton {
   }
 
   /** Units in place; the text ends at the first NUL. */
-  walkUnits({ bytes, offset, length }: Utf16Range, emit: Emit): void {
+  walkUnits({ bytes, offset, length }: Utf16Range, found: FoundNeedles): void {
     const classes = this.#classes
-    const needlesOfRow = this.#needlesOfRow
     const stride = this.#stride
+    const hits = hitsOf(length)
+    let hitCount = 0
     // Local: the table is replaced only when a transition is taken for the first time.
     let table = this.#table
     let state = this.#startState
@@ -90,19 +95,22 @@ export class Automaton {
       const next = table[(state >> 1) * stride + symbol]!
       if (next !== UNKNOWN) state = next
       else {
+        if (!this.#hasRoom) hitCount = this.#tell(hitCount, found)
         state = this.#advance(state >> 1, symbol)
         table = this.#table
       }
-      if ((state & 1) !== 0) emit(needlesOfRow[state >> 1]!)
+      hits[hitCount] = state
+      hitCount += state & 1
     }
-    this.#finish(state, emit)
+    this.#finish(state, hitCount, found)
   }
 
   /** The same over a string. Written out: one loop over both kinds would pay for the choice at every unit. */
-  walkText(text: string, emit: Emit): void {
+  walkText(text: string, found: FoundNeedles): void {
     const classes = this.#classes
-    const needlesOfRow = this.#needlesOfRow
     const stride = this.#stride
+    const hits = hitsOf(text.length)
+    let hitCount = 0
     let table = this.#table
     let state = this.#startState
     for (let at = 0; at < text.length; at++) {
@@ -110,34 +118,49 @@ export class Automaton {
       const next = table[(state >> 1) * stride + symbol]!
       if (next !== UNKNOWN) state = next
       else {
+        if (!this.#hasRoom) hitCount = this.#tell(hitCount, found)
         state = this.#advance(state >> 1, symbol)
         table = this.#table
       }
-      if ((state & 1) !== 0) emit(needlesOfRow[state >> 1]!)
+      hits[hitCount] = state
+      hitCount += state & 1
     }
-    this.#finish(state, emit)
+    this.#finish(state, hitCount, found)
   }
 
-  #finish(state: number, emit: Emit): void {
+  #finish(state: number, hitCount: number, found: FoundNeedles): void {
+    this.#tell(hitCount, found)
     const next = this.#table[(state >> 1) * this.#stride + END]!
     const last = next === UNKNOWN ? this.#advance(state >> 1, END) : next
-    if ((last & 1) !== 0) emit(this.#needlesOfRow[last >> 1]!)
+    if ((last & 1) !== 0) found.add(this.#needles, this.#needlesFrom[last >> 1]!, this.#needlesTo[last >> 1]!)
+  }
+
+  /** The needles of the rows that were come by; returns how many of these are left to tell: none. */
+  #tell(hitCount: number, found: FoundNeedles): 0 {
+    for (let i = 0; i < hitCount; i++) {
+      const row = hits[i]! >> 1
+      found.add(this.#needles, this.#needlesFrom[row]!, this.#needlesTo[row]!)
+    }
+    return 0
   }
 
   #reset(): void {
     for (let row = 0; row < this.#rows; row++) this.#rowOfNode[this.#nodeOfRow[row]!] = NONE
     this.#rows = 0
-    this.#needlesOfRow.length = 0
+    this.#needleCount = 0
     this.#rowOf(ROOT)
     this.#startState = this.#stateOf(this.#trie.target(ROOT, START))
+  }
+
+  /** Whether one more row can be made, with its suffixes'; if not, the table is emptied for it. */
+  get #hasRoom(): boolean {
+    return this.#rows + MAX_FAIL_CHAIN <= this.#nodeOfRow.length || this.#nodeOfRow.length === this.#trie.size
   }
 
   /** Follows a transition for the first time: the row of its target is made. */
   #advance(row: number, symbol: number): number {
     const target = this.#trie.target(this.#nodeOfRow[row]!, symbol)
-    const mayMakeRow =
-      this.#rows + MAX_FAIL_CHAIN <= this.#nodeOfRow.length || this.#nodeOfRow.length === this.#trie.size
-    if (this.#rowOfNode[target] === NONE && !mayMakeRow) {
+    if (this.#rowOfNode[target] === NONE && !this.#hasRoom) {
       this.#reset()
       return this.#stateOf(target)
     }
@@ -148,7 +171,7 @@ export class Automaton {
 
   #stateOf(node: number): number {
     const row = this.#rowOf(node)
-    return 2 * row + (this.#needlesOfRow[row] === undefined ? 0 : 1)
+    return 2 * row + (this.#needlesFrom[row] === this.#needlesTo[row] ? 0 : 1)
   }
 
   #rowOf(node: number): number {
@@ -170,16 +193,29 @@ export class Automaton {
     else this.#table.copyWithin(start, failStart, failStart + this.#stride)
     const end = trie.firstChild[node + 1]!
     for (let child = trie.firstChild[node]!; child < end; child++) this.#table[start + trie.symbols[child]!] = UNKNOWN
-    this.#needlesOfRow[row] = this.#needlesAt(node, failRow)
+    this.#keepNeedles(row, trie.needles(node), failRow)
     return row
   }
 
-  /** Of all needles that end here: those of the node and those of its suffixes. */
-  #needlesAt(node: number, failRow: number): Int32Array | undefined {
-    const ofSuffixes = failRow === NONE ? undefined : this.#needlesOfRow[failRow]
-    const own = this.#trie.needles(node)
-    if (own.length === 0) return ofSuffixes
-    return ofSuffixes === undefined ? own : Int32Array.from(new Set([...own, ...ofSuffixes]))
+  /** A node without needles of its own has those of its suffixes. */
+  #keepNeedles(row: number, own: Int32Array, failRow: number): void {
+    const suffixesFrom = failRow === NONE ? 0 : this.#needlesFrom[failRow]!
+    const suffixesTo = failRow === NONE ? 0 : this.#needlesTo[failRow]!
+    this.#needlesFrom[row] = own.length === 0 ? suffixesFrom : this.#needleCount
+    if (own.length > 0) {
+      const count = own.length + suffixesTo - suffixesFrom
+      if (this.#needleCount + count > this.#needles.length) this.#growNeedles(count)
+      this.#needles.set(own, this.#needleCount)
+      this.#needles.copyWithin(this.#needleCount + own.length, suffixesFrom, suffixesTo)
+      this.#needleCount += count
+    }
+    this.#needlesTo[row] = own.length === 0 ? suffixesTo : this.#needleCount
+  }
+
+  #growNeedles(count: number): void {
+    const larger = new Int32Array(2 * this.#needles.length + count)
+    larger.set(this.#needles)
+    this.#needles = larger
   }
 
   #grow(): void {
@@ -187,4 +223,16 @@ export class Automaton {
     larger.set(this.#table)
     this.#table = larger
   }
+}
+
+/**
+ * The states of the value in hand in which needles end, for all automata: they are told when the value was walked. Written
+ * at every unit and kept where there is a needle, so that the walk has no branch that nobody can foresee: with the look-ups
+ * of needles in between it took twice as long.
+ */
+let hits = new Int32Array(1024)
+
+function hitsOf(length: number): Int32Array {
+  if (hits.length <= length) hits = new Int32Array(2 * length)
+  return hits
 }

@@ -1,7 +1,8 @@
 import type { Event } from '../event/event.ts'
 import type { FieldSink, Utf16Range } from '../evtx/log-record.ts'
-import { Automaton, type Emit } from './automaton.ts'
+import { Automaton } from './automaton.ts'
 import { everyScalar, scalarsOf, textOf } from './compiled-test.ts'
+import type { FoundNeedles } from './found-needles.ts'
 import type { FieldData, Hanging, IndexData } from './index-data.ts'
 
 interface IndexedField {
@@ -17,7 +18,7 @@ interface IndexedField {
 export class IndexedFields {
   readonly #fields: readonly IndexedField[]
   readonly #everyValue: EveryValue | undefined
-  readonly #emit: Emit
+  readonly #found: FoundNeedles
   /** Needle → number of its field. What is looked for in every value has a number of its own, and is never left aside. */
   readonly #fieldOfNeedle: Int32Array
   readonly #isAside: Uint8Array
@@ -26,12 +27,12 @@ export class IndexedFields {
   /** Field → number of the last event in which it was walked though it is left aside. */
   readonly #walkedAt: Int32Array
 
-  /** `emit` is told the needles that are found; the same ones perhaps several times. */
-  constructor({ fields, guessedRates }: Pick<IndexData, 'fields' | 'guessedRates'>, emit: Emit) {
-    this.#emit = emit
+  /** `found` is told the needles that are in the event. */
+  constructor({ fields, guessedRates }: Pick<IndexData, 'fields' | 'guessedRates'>, found: FoundNeedles) {
+    this.#found = found
     this.#fields = namedFields(fields).map(({ name, automaton }) => ({ name, automaton: new Automaton(automaton) }))
     const everyValue = fields.find(({ name }) => name === null)
-    this.#everyValue = everyValue && new EveryValue(everyValue, emit)
+    this.#everyValue = everyValue && new EveryValue(everyValue, found)
     this.#fieldOfNeedle = fieldsOfNeedles(fields, guessedRates.length)
     this.#isAside = new Uint8Array(this.#fields.length + 1)
     this.#walkedAt = new Int32Array(this.#fields.length)
@@ -67,8 +68,8 @@ export class IndexedFields {
   #walk(number: number): void {
     const field = this.#fields[number]!
     const units = this.#event!.units(field.name)
-    if (units === undefined) findInValue(field, this.#event!, this.#emit)
-    else if (field.automaton.mayFindIn(units)) field.automaton.walkUnits(units, this.#emit)
+    if (units === undefined) findInValue(field, this.#event!, this.#found)
+    else if (field.automaton.mayFindIn(units)) field.automaton.walkUnits(units, this.#found)
   }
 }
 
@@ -87,34 +88,34 @@ export function fieldsOfNeedles(fields: IndexData['fields'], needleCount: number
   return fieldOfNeedle
 }
 
-function findInValue({ name, automaton }: IndexedField, event: Event, emit: Emit): void {
+function findInValue({ name, automaton }: IndexedField, event: Event, found: FoundNeedles): void {
   const value = event.get(name)
-  if (typeof value === 'string') automaton.walkText(value, emit)
-  else if (value !== undefined) for (const scalar of scalarsOf(value)) automaton.walkText(textOf(scalar), emit)
+  if (typeof value === 'string') automaton.walkText(value, found)
+  else if (value !== undefined) for (const scalar of scalarsOf(value)) automaton.walkText(textOf(scalar), found)
 }
 
 /** What is looked for in every value of an event, whatever its name. */
 class EveryValue implements FieldSink {
   readonly #automaton: Automaton
   readonly #looksIntoNumbers: boolean
-  readonly #emit: Emit
+  readonly #found: FoundNeedles
 
-  constructor({ automaton, looksIntoNumbers }: FieldData, emit: Emit) {
+  constructor({ automaton, looksIntoNumbers }: FieldData, found: FoundNeedles) {
     this.#automaton = new Automaton(automaton)
     this.#looksIntoNumbers = looksIntoNumbers
-    this.#emit = emit
+    this.#found = found
   }
 
   find(event: Event): void {
     if (event.eachText(this, this.#looksIntoNumbers)) return
-    for (const scalar of everyScalar(event)) this.#automaton.walkText(textOf(scalar), this.#emit)
+    for (const scalar of everyScalar(event)) this.#automaton.walkText(textOf(scalar), this.#found)
   }
 
   units(_name: string, range: Utf16Range): void {
-    this.#automaton.walkUnits(range, this.#emit)
+    this.#automaton.walkUnits(range, this.#found)
   }
 
   text(_name: string, value: string): void {
-    this.#automaton.walkText(value, this.#emit)
+    this.#automaton.walkText(value, this.#found)
   }
 }

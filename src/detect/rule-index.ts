@@ -11,6 +11,7 @@ import type { CompiledTest } from './compiled-test.ts'
 import { type Answers, ConditionPrograms } from './condition-programs.ts'
 import type { AnsweredTest } from './evidence.ts'
 import { IN_PLACE } from './found-match.ts'
+import { FoundNeedles } from './found-needles.ts'
 import { hangAnew, NOT_WALKED } from './hanging.ts'
 import { type Hanging, type IndexData, UNDECIDED } from './index-data.ts'
 import { IndexedFields } from './indexed-fields.ts'
@@ -35,15 +36,7 @@ export class RuleIndex implements Answers {
 
   #number = 0
   #event: Event | undefined
-  /**
-   * Needle → number of the last event in which it was found. A needle stands in a dozen atoms (lists of alternatives), of
-   * which few are asked for, so atoms are told from needles when they are.
-   */
-  readonly #foundAt: Int32Array
-  readonly #found: Int32Array
-  #foundCount = 0
-  /** Needle → events in which it was found. */
-  readonly #foundEvents: Float64Array
+  readonly #found: FoundNeedles
   /** Rule → last event for which it was evaluated; test → last event for which it was asked, and the answer. */
   readonly #evaluatedAt: Int32Array
   readonly #askedAt: Int32Array
@@ -55,16 +48,13 @@ export class RuleIndex implements Answers {
     this.#data = data
     this.#compiled = compiled
     this.#programs = new ConditionPrograms(data.programs)
-    this.#fields = new IndexedFields(data, this.#emit)
+    this.#found = new FoundNeedles(data.guessedRates.length)
+    this.#fields = new IndexedFields(data, this.#found)
     this.#hanging = data.hanging
     this.#isAsideAtom = new Uint8Array(data.atoms.starts.length - 1)
     this.#leaveAside()
-    const needleCount = data.guessedRates.length
     const testCount = data.ruleOfTest.length
     this.#compiledTests = new Array(testCount)
-    this.#foundAt = new Int32Array(needleCount)
-    this.#found = new Int32Array(needleCount)
-    this.#foundEvents = new Float64Array(needleCount)
     this.#evaluatedAt = new Int32Array(plans.length)
     this.#askedAt = new Int32Array(testCount)
     this.#answers = new Uint8Array(testCount)
@@ -78,8 +68,8 @@ export class RuleIndex implements Answers {
     const { starts, items } = rulesOfNeedle
     const matched: number[] = []
     for (let i = 0; i < always.length; i++) if (this.#programs.holds(always[i]!, this)) matched.push(always[i]!)
-    for (let i = 0; i < this.#foundCount; i++) {
-      const needle = this.#found[i]!
+    for (let i = 0; i < this.#found.count; i++) {
+      const needle = this.#found.at(i)
       for (let at = starts[needle]!; at < starts[needle + 1]!; at++) {
         const rule = items[at]!
         if (this.#evaluatedAt[rule] === this.#number) continue
@@ -111,14 +101,14 @@ export class RuleIndex implements Answers {
 
   #isFound(needle: number): boolean {
     this.#fields.findAside(needle)
-    return this.#foundAt[needle] === this.#number
+    return this.#found.has(needle)
   }
 
   isHit(atom: number): boolean {
     const { starts, items } = this.#data.atoms
     const end = starts[atom + 1]!
     if (this.#isAsideAtom[atom] === 1) for (let at = starts[atom]!; at < end; at++) this.#fields.findAside(items[at]!)
-    for (let at = starts[atom]!; at < end; at++) if (this.#foundAt[items[at]!] === this.#number) return true
+    for (let at = starts[atom]!; at < end; at++) if (this.#found.has(items[at]!)) return true
     return false
   }
 
@@ -134,7 +124,7 @@ export class RuleIndex implements Answers {
   #begin(event: Event): void {
     this.#event = event
     this.#number++
-    this.#foundCount = 0
+    this.#found.begin()
     if (REWEIGH_AT.includes(this.#number)) this.#hangAnew()
   }
 
@@ -142,7 +132,7 @@ export class RuleIndex implements Answers {
   #hangAnew(): void {
     const { atoms, guessedRates } = this.#data
     const weight = Math.max(1, this.#number / 1000)
-    const rates = guessedRates.map((guess, needle) => this.#foundEvents[needle]! + guess * weight)
+    const rates = guessedRates.map((guess, needle) => this.#found.events(needle) + guess * weight)
     for (let needle = 0; needle < rates.length; needle++) if (this.#fields.isAside(needle)) rates[needle] = NOT_WALKED
     this.#hanging = hangAnew(this.#hanging, this.#number * BEARABLE, this.#programs, atoms, rates)
     this.#leaveAside()
@@ -155,16 +145,6 @@ export class RuleIndex implements Answers {
     for (let atom = 0; atom < this.#isAsideAtom.length; atom++)
       for (let at = starts[atom]!; at < starts[atom + 1]!; at++)
         if (this.#fields.isAside(items[at]!)) this.#isAsideAtom[atom] = 1
-  }
-
-  readonly #emit = (needles: Int32Array): void => {
-    for (let i = 0; i < needles.length; i++) {
-      const needle = needles[i]!
-      if (this.#foundAt[needle] === this.#number) continue
-      this.#foundAt[needle] = this.#number
-      this.#foundEvents[needle]!++
-      this.#found[this.#foundCount++] = needle
-    }
   }
 
   #compiledTest(test: number): CompiledTest {

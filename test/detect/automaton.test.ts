@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Automaton, automatonOf } from '../../src/detect/automaton.ts'
 import { foldText } from '../../src/detect/fold.ts'
+import { FoundNeedles } from '../../src/detect/found-needles.ts'
 import type { Needle } from '../../src/detect/needle.ts'
 
 const unit = fc.constantFrom(
@@ -48,6 +49,13 @@ function utf16Range(text: string): { bytes: Uint8Array; offset: number; length: 
   return { bytes, offset: 2, length: text.length }
 }
 
+function needlesFound(count: number, walk: (found: FoundNeedles) => void): Set<number> {
+  const found = new FoundNeedles(count)
+  found.begin()
+  walk(found)
+  return new Set(Array.from({ length: found.count }, (_, place) => found.at(place)))
+}
+
 describe('the automaton of a field', () => {
   it('finds every needle that is there, and of ASCII needles no other, in strings and in place alike', () => {
     fc.assert(
@@ -57,10 +65,8 @@ describe('the automaton of a field', () => {
         (needles, values) => {
           const automaton = automatonWith(needles)
           for (const value of values) {
-            const inString = new Set<number>()
-            const inPlace = new Set<number>()
-            automaton.walkText(value, (numbers) => numbers.forEach((number) => void inString.add(number)))
-            automaton.walkUnits(utf16Range(value), (numbers) => numbers.forEach((number) => void inPlace.add(number)))
+            const inString = needlesFound(needles.length, (found) => automaton.walkText(value, found))
+            const inPlace = needlesFound(needles.length, (found) => automaton.walkUnits(utf16Range(value), found))
             expect(inPlace).toEqual(inString)
             for (const [index, each] of needles.entries()) {
               const isThere = holds(each, value)
@@ -76,9 +82,7 @@ describe('the automaton of a field', () => {
 
   it('ends a value in place at its first NUL', () => {
     const automaton = automatonWith([{ field: 'f', text: 'ab', atStart: false, atEnd: true, isExact: true }])
-    const found: number[] = []
-    automaton.walkUnits(utf16Range('xab\0cd'), (numbers) => found.push(...numbers))
-    expect(found).toEqual([0])
+    expect([...needlesFound(1, (found) => automaton.walkUnits(utf16Range('xab\0cd'), found))]).toEqual([0])
   })
 
   it('forgets its table when it is full and goes on', () => {
@@ -90,11 +94,15 @@ describe('the automaton of a field', () => {
     const automaton = automatonWith(
       texts.map((text) => ({ field: 'f', text, atStart: false, atEnd: false, isExact: true })),
     )
-    const missed = texts.filter((text, index) => {
-      const found: number[] = []
-      automaton.walkText(`-${text}-`, (numbers) => found.push(...numbers))
-      return !found.includes(index)
-    })
+    const missed = texts.filter(
+      (text, index) => !needlesFound(texts.length, (found) => automaton.walkText(`-${text}-`, found)).has(index),
+    )
     expect(missed).toEqual([])
+    const all = texts.join('-')
+    const walks = [
+      needlesFound(texts.length, (found) => automaton.walkText(all, found)),
+      needlesFound(texts.length, (found) => automaton.walkUnits(utf16Range(all), found)),
+    ]
+    for (const found of walks) expect(texts.filter((_, index) => !found.has(index))).toEqual([])
   })
 })

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Alphabet, unitsOf } from '../../src/detect/alphabet.ts'
 import { Automaton, automatonOf } from '../../src/detect/automaton.ts'
+import { FoundNeedles } from '../../src/detect/found-needles.ts'
 import { GramFilter, gramFilterOf } from '../../src/detect/gram-filter.ts'
 import { IndexedFields } from '../../src/detect/indexed-fields.ts'
 import type { Needle } from '../../src/detect/needle.ts'
@@ -45,24 +46,22 @@ describe('the fields of an index', () => {
           const numbers = needles.map(() => number++)
           return { name, automaton: automatonOf(needles, numbers), looksIntoNumbers: false }
         })
-        let found = new Set<number>()
-        const indexed = new IndexedFields({ fields, guessedRates: new Float64Array(number) }, (numbers) => {
-          for (const needle of numbers) found.add(needle)
-        })
+        const found = new FoundNeedles(number)
+        const indexed = new IndexedFields({ fields, guessedRates: new Float64Array(number) }, found)
         // A rule hangs on the first needle, and the other fields are walked when they are asked for.
         indexed.leaveAside({ rulesOfNeedle: rowsOf([[0], ...Array(number - 1).fill([])]), always: new Int32Array(0) })
         for (const each of described) {
-          found = new Set<number>()
+          found.begin()
           indexed.find(loggedEvent(each as { [name: string]: string }))
-          expect([...found].filter((needle) => indexed.isAside(needle))).toEqual([])
+          expect(needlesIn(found).filter((needle) => indexed.isAside(needle))).toEqual([])
           for (let needle = 0; needle < number; needle++) indexed.findAside(needle)
-          const wanted = new Set<number>()
+          const wanted = new FoundNeedles(number)
+          wanted.begin()
           for (const { name, automaton } of fields) {
             const text = (each as { [name: string]: string | undefined })[name]?.split('\0')[0]
-            if (text !== undefined)
-              new Automaton(automaton).walkText(text, (numbers) => numbers.forEach((needle) => void wanted.add(needle)))
+            if (text !== undefined) new Automaton(automaton).walkText(text, wanted)
           }
-          expect(found).toEqual(wanted)
+          expect(needlesIn(found)).toEqual(needlesIn(wanted))
         }
       }),
       { numRuns: 500, seed: 5 },
@@ -107,6 +106,10 @@ describe('a filter for long needles', () => {
     expect(gramFilterOf(needles, new Alphabet(unitsOf(needles)))).toBeNull()
   })
 })
+
+function needlesIn(found: FoundNeedles): number[] {
+  return Array.from({ length: found.count }, (_, place) => found.at(place)).sort((a, b) => a - b)
+}
 
 /** Sixteen digits that look like chance. */
 function hexOf(seed: number): string {
