@@ -30,7 +30,7 @@ const ENTRIES = {
 /** Finding and loading two hundred small files takes longer than reading a small log. The rooms stay as they are for programs. */
 async function joinCommand() {
   const input = Object.fromEntries(Object.entries(ENTRIES).map(([name, path]) => [name, join(root, 'dist', path)]))
-  const alias = { 'string-width': join(root, 'dist', 'report', 'string-width.js') }
+  const alias = { 'string-width': join(root, 'dist', 'cli', 'string-width.js') }
   const bundle = await rolldown({ input, platform: 'node', resolve: { alias } })
   const { output } = await bundle.write({ dir: join(root, 'dist', 'cli'), chunkFileNames: 'part-[hash].js' })
   await bundle.close()

@@ -3,7 +3,7 @@
  * makes a segmenter and the set of all emoji when it is loaded, in every run: a twelfth of a small one.
  */
 import { stripVTControlCharacters } from 'node:util'
-import { textWidth } from './text-width.ts'
+import { textWidth } from '../report/text-width.ts'
 
 /** Columns that a line takes, without the sequences that colour it. */
 export default function stringWidth(text: string): number {
