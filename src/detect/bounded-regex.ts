@@ -13,9 +13,19 @@ const MAX_STEPS = 1500
 /** undefined: too much backtracking, or something that the two engines may not mean alike. */
 export function boundedRegex({ source, flags }: RegexPattern): RegExp | undefined {
   const parsed = parseRegex(source, flags)
-  if (!parsed.ok || costOf(parsed.ast).steps > MAX_STEPS) return undefined
-  const printed = print(parsed.ast)
+  const printed = parsed.ok ? boundedSource(parsed.ast) : undefined
   return printed === undefined ? undefined : new RegExp(printed, 'u')
+}
+
+/** For JavaScript with the flag `u`; undefined as above. `isReadBack`: it stands in a look-behind, which reads from right to left. */
+export function boundedSource(node: RegexNode, isReadBack = false): string | undefined {
+  return costOf(isReadBack ? turned(node) : node).steps > MAX_STEPS ? undefined : print(node)
+}
+
+function turned(node: RegexNode): RegexNode {
+  if (node.kind === 'repeat') return { ...node, of: turned(node.of) }
+  if (node.kind === 'concat') return { kind: 'concat', of: node.of.map(turned).reverse() }
+  return node.kind === 'alternate' ? { kind: 'alternate', of: node.of.map(turned) } : node
 }
 
 interface Cost {
@@ -29,7 +39,7 @@ const TOO_FAR: Cost = { ways: Number.POSITIVE_INFINITY, steps: Number.POSITIVE_I
 function costOf(node: RegexNode): Cost {
   switch (node.kind) {
     case 'concat':
-      return node.of.reduce((cost, part) => followed(cost, costOf(part)), { ways: 1, steps: 0 })
+      return costInTurn(node.of)
     case 'alternate':
       return alternated(node.of)
     case 'repeat':
@@ -37,6 +47,34 @@ function costOf(node: RegexNode): Cost {
     default:
       return { ways: 1, steps: 1 }
   }
+}
+
+function costInTurn(of: readonly RegexNode[]): Cost {
+  let cost: Cost = { ways: 1, steps: 0 }
+  for (const [place, part] of of.entries()) cost = followed(cost, runCost(of, place, cost) ?? costOf(part))
+  return cost
+}
+
+/**
+ * Of characters of which what follows is none: they are taken as far as they go, or in vain. Without a limit they also
+ * have to begin where what stands before them ends, so that a run is not read again from each of its places: `net\s+view`.
+ * undefined: this is no such run.
+ */
+function runCost(of: readonly RegexNode[], place: number, before: Cost): Cost | undefined {
+  const [previous, run, next] = [of[place - 1], of[place], of[place + 1]]
+  if (run?.kind !== 'repeat' || next === undefined || (run.of.kind !== 'char' && run.of.kind !== 'class'))
+    return undefined
+  const characters = firstCharacters(run.of)
+  if (!areApart(characters, firstCharacters(next))) return undefined
+  if (run.max !== null) return { ways: 1, steps: run.max + 1 }
+  // There and back, from every place from which what stands before may end here.
+  return previous && areApart(characters, lastCharacters(previous))
+    ? { ways: 1, steps: 2 * (before.steps + 1) }
+    : undefined
+}
+
+function areApart(ranges: Ranges | undefined, others: Ranges | undefined): boolean {
+  return ranges !== undefined && others !== undefined && !overlap(ranges, others)
 }
 
 function followed(cost: Cost, next: Cost): Cost {
@@ -79,9 +117,16 @@ type Ranges = RegexClass['ranges']
 /** undefined: hard to tell, or none. */
 function firstCharacters(node: RegexNode): Ranges | undefined {
   if (node.kind === 'concat') return node.of[0] && firstCharacters(node.of[0])
+  if (node.kind === 'repeat') return node.min > 0 ? firstCharacters(node.of) : undefined
   if (node.kind === 'char') return folded([[node.codePoint, node.codePoint]], node.fold)
   if (node.kind !== 'class' || node.negated || node.properties.length > 0) return undefined
   return folded(node.ranges, node.fold)
+}
+
+function lastCharacters(node: RegexNode): Ranges | undefined {
+  if (node.kind === 'concat') return node.of.length > 0 ? lastCharacters(node.of.at(-1)!) : undefined
+  if (node.kind === 'repeat') return node.min > 0 ? lastCharacters(node.of) : undefined
+  return node.kind === 'alternate' ? undefined : firstCharacters(node)
 }
 
 function overlap(some: Ranges, others: Ranges): boolean {
@@ -100,7 +145,7 @@ function print(node: RegexNode): string | undefined {
     case 'assert':
       return ASSERTIONS[node.at]
     case 'repeat':
-      return joined([node.of], '', `{${node.min},${node.max}}`)
+      return joined([node.of], '', `{${node.min},${node.max ?? ''}}`)
     case 'concat':
       return joined(node.of, '', '')
     case 'alternate':

@@ -10,7 +10,7 @@ import { ConditionPrograms, type IndexNode, programsOf } from './condition-progr
 import { hang } from './hanging.ts'
 import { type IndexData, UNDECIDED } from './index-data.ts'
 import { fieldsOfNeedles } from './indexed-fields.ts'
-import { type Needle, needlesOf } from './needle.ts'
+import { type Needle, needleGroupsOf } from './needle.ts'
 import { rowsOf } from './rows.ts'
 
 export function indexDataOf(plans: readonly Plan[]): IndexData {
@@ -109,14 +109,15 @@ class IndexPlanner {
 
   /** The number of the needle that answers the test, or the test with the needles that gate it. */
   #question(test: Test): number | IndexNode {
-    const needles = needlesOf(test)
+    const groups = needleGroupsOf(test)
     const place = this.#places.get(test)!
-    if (needles[0]?.isExact === true) {
-      const needle = this.#needle(needles[0])
+    const first = groups[0]?.[0]
+    if (first?.isExact === true) {
+      const needle = this.#needle(first)
       this.#decided[place] = needle
       return needle
     }
-    const gates = needles.map((each) => this.#atom([this.#needle(each)]))
+    const gates = groups.map((group) => this.#atom(group.map((each) => this.#needle(each))))
     this.#placeOfTest.push(place)
     return { kind: 'test', test: this.#ruleOfTest.push(this.#conditions.length) - 1, gates }
   }

@@ -1,6 +1,7 @@
 import { RE2JS } from 're2js'
 import type { RegexPattern } from '../sigma/plan.ts'
 import { boundedRegex } from './bounded-regex.ts'
+import { chainedRegex } from './chained-regex.ts'
 import type { TextMatcher } from './text-pattern.ts'
 
 /**
@@ -10,9 +11,26 @@ import type { TextMatcher } from './text-pattern.ts'
  */
 export function compileRegex(pattern: RegexPattern): TextMatcher {
   // Compiled on first use: of a thousand rules few regexes ever run.
-  let regex: RegExp | RE2JS | undefined
+  let matcher: TextMatcher | undefined
   return (text) => {
-    regex ??= boundedRegex(pattern) ?? compiled(pattern)
+    matcher ??= matcherOf(pattern)
+    return matcher(text)
+  }
+}
+
+function matcherOf(pattern: RegexPattern): TextMatcher {
+  const bounded = boundedRegex(pattern)
+  if (bounded !== undefined) return (text) => bounded.test(text)
+  const anyText = linearMatcher(pattern)
+  const chain = chainedRegex(pattern)
+  if (chain === undefined) return anyText
+  return (text) => chain(text) ?? anyText(text)
+}
+
+function linearMatcher(pattern: RegexPattern): TextMatcher {
+  let regex: RE2JS | undefined
+  return (text) => {
+    regex ??= compiled(pattern)
     return regex.test(text)
   }
 }

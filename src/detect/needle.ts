@@ -24,11 +24,20 @@ export const MAX_NEEDLE_LENGTH = 64
 
 /** All of them must be found for the test to hold. Empty: the test can hold without any particular text. */
 export function needlesOf(test: Test): readonly Needle[] {
-  if (test.op === 'text') return textNeedles(test.field, test)
+  return needleGroupsOf(test).flatMap((group) => (group.length === 1 ? group : []))
+}
+
+/** Of each group one must be found for the test to hold. */
+export function needleGroupsOf(test: Test): readonly (readonly Needle[])[] {
+  if (test.op === 'text') return textNeedles(test.field, test).map(alone)
   if (test.op === 'regex') return regexNeedles(test.field, test.source, test.flags)
-  if (test.op === 'keyword') return textNeedles(null, test)
+  if (test.op === 'keyword') return textNeedles(null, test).map(alone)
   if (test.op === 'keyword-regex') return regexNeedles(null, test.source, test.flags)
   return []
+}
+
+function alone(needle: Needle): Needle[] {
+  return [needle]
 }
 
 const ASCII_ONLY = /^[\0-\x7f]*$/
@@ -56,11 +65,13 @@ function cut(needle: Needle): Needle {
   return { ...needle, text: needle.text.slice(0, MAX_NEEDLE_LENGTH), atEnd: false, isExact: false }
 }
 
-function regexNeedles(field: string | null, source: string, flags: string): Needle[] {
+function regexNeedles(field: string | null, source: string, flags: string): Needle[][] {
   const parsed = parseRegex(source, flags)
   if (!parsed.ok) return []
-  const texts = new Set(requiredTexts(parsed.ast).map(foldText).filter(isTelling))
-  return [...texts].map((text) => cut({ field, text, atStart: false, atEnd: false, isExact: false }))
+  const groups = new Map(requiredTexts(parsed.ast).map((group) => [group.join('\0'), group]))
+  return [...groups.values()].map((group) =>
+    group.map((text) => cut({ field, text, atStart: false, atEnd: false, isExact: false })),
+  )
 }
 
 /** A single letter or path sign is in nearly every value: finding it tells nothing, unless it is the answer. A backtick or a brace does tell. */
@@ -68,35 +79,55 @@ function isTelling(text: string): boolean {
   return text.length > 1 || /^[^\w\s\\/.:"-]$/.test(text)
 }
 
-/** The runs of characters that every match contains. */
-function requiredTexts(node: RegexNode): string[] {
+/** Case-folded runs of characters: of each group every match contains one. */
+function requiredTexts(node: RegexNode): string[][] {
   switch (node.kind) {
-    case 'char':
-      return [String.fromCodePoint(node.codePoint)]
     case 'repeat':
       return node.min > 0 ? requiredTexts(node.of) : []
+    case 'alternate': {
+      const rarest = node.of.map((each) => rarestOf(requiredTexts(each)))
+      return rarest.every((group) => group !== undefined) ? [[...new Set(rarest.flat())]] : []
+    }
     case 'concat':
       return runsOf(node.of)
+    case 'char':
+    case 'class':
+      return runsOf([node])
     default:
       return []
   }
 }
 
-function runsOf(nodes: readonly RegexNode[]): string[] {
-  const texts: string[] = []
+/** The group whose shortest text is the longest. */
+function rarestOf(groups: readonly string[][]): string[] | undefined {
+  const shortest = (group: readonly string[]): number => Math.min(...group.map((text) => text.length))
+  return [...groups].sort((a, b) => shortest(b) - shortest(a))[0]
+}
+
+function runsOf(nodes: readonly RegexNode[]): string[][] {
+  const groups: string[][] = []
   let run = ''
   const end = (): void => {
-    if (run !== '') texts.push(run)
+    if (isTelling(run)) groups.push([run])
     run = ''
   }
   for (const node of nodes) {
-    if (node.kind === 'char') run += String.fromCodePoint(node.codePoint)
+    const character = characterOf(node)
+    if (character !== undefined) run += character
     // An assertion takes no room: what stands on either side is adjacent.
     else if (node.kind !== 'assert') {
       end()
-      texts.push(...requiredTexts(node))
+      if (node.kind !== 'class') groups.push(...requiredTexts(node))
     }
   }
   end()
-  return texts
+  return groups
+}
+
+/** Case-folded; `[Rr]` is a character too. */
+function characterOf(node: RegexNode): string | undefined {
+  if (node.kind === 'char') return foldText(String.fromCodePoint(node.codePoint))
+  if (node.kind !== 'class' || node.negated || node.properties.length > 0) return undefined
+  const characters = node.ranges.map(([from, to]) => (from === to ? foldText(String.fromCodePoint(from)) : undefined))
+  return characters.every((character) => character === characters[0]) ? characters[0] : undefined
 }
