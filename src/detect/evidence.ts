@@ -77,9 +77,9 @@ function conditionOf(node: Condition, selections: ReadonlyMap<string, SelectionN
 function conditionHolds(node: ConditionNode, event: Event): boolean {
   if (!('op' in node)) return node.holds(event)
   if (node.op === 'not') return !conditionHolds(node.of, event)
-  return node.op === 'and'
-    ? node.of.every((child) => conditionHolds(child, event))
-    : node.of.some((child) => conditionHolds(child, event))
+  const isAnd = node.op === 'and'
+  for (const child of node.of) if (conditionHolds(child, event) !== isAnd) return !isAnd
+  return isAnd
 }
 
 /** Collects from a condition that is `wanted`, and nothing from one that is not. */
@@ -141,12 +141,13 @@ function holds(node: TreeNode, event: Event): boolean {
   switch (node.op) {
     case 'not':
       return !holds(node.of, event)
-    case 'and':
-      return node.of.every((child) => holds(child, event))
-    case 'or':
-      return node.of.some((child) => holds(child, event))
     case 'test':
       return node.answer.holds(event)
+    default: {
+      const isAnd = node.op === 'and'
+      for (const child of node.of) if (holds(child, event) !== isAnd) return !isAnd
+      return isAnd
+    }
   }
 }
 

@@ -45,7 +45,7 @@ class RecordEvent implements Event {
   readonly #names: ViewTable | undefined
   /** Its record is a copy already. */
   readonly #isKept: boolean
-  #known: Map<string, Value | undefined> | undefined
+  #known: Map<string, Value> | undefined
   #time: string | null | undefined
   #summary: EventSummary | undefined
 
@@ -63,10 +63,11 @@ class RecordEvent implements Event {
   }
 
   get(field: string): Value | undefined {
-    this.#known ??= new Map()
-    const known = this.#known.get(field)
+    const known = this.#known?.get(field)
     if (known !== undefined) return known
     const value = this.#value(field)
+    if (value === undefined) return undefined
+    this.#known ??= new Map()
     this.#known.set(field, value)
     return value
   }

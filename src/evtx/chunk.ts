@@ -49,6 +49,11 @@ export class Chunk {
   readonly #names = new Map<number, Name>()
   readonly #definitions = new Map<number, Definition>()
   #depth = 0
+  /** The two definitions that were asked for last: a record has two, and is asked for each of them twice. */
+  #lastOffset = -1
+  #last: Definition = CONTAINS_ITSELF
+  #otherOffset = -1
+  #other: Definition = CONTAINS_ITSELF
 
   constructor(
     file: string,
@@ -75,6 +80,8 @@ export class Chunk {
     this.index = index
     this.#names.clear()
     this.#definitions.clear()
+    this.#lastOffset = -1
+    this.#otherOffset = -1
   }
 
   /** @throws EvtxError `BAD_REFERENCE` when there is no name at the offset */
@@ -106,8 +113,17 @@ export class Chunk {
 
   /** Never throws: a definition that cannot be read says so in `error`. */
   definition(offset: number): Definition {
-    const known = this.#definitions.get(offset)
-    if (known !== undefined) return known
+    if (offset === this.#lastOffset) return this.#last
+    if (offset === this.#otherOffset) return this.#other
+    const definition = this.#definitions.get(offset) ?? this.#readOnce(offset)
+    this.#otherOffset = this.#lastOffset
+    this.#other = this.#last
+    this.#lastOffset = offset
+    this.#last = definition
+    return definition
+  }
+
+  #readOnce(offset: number): Definition {
     // Stands here while the definition is read: one that contains an instance of itself finds it.
     this.#definitions.set(offset, CONTAINS_ITSELF)
     this.#depth++

@@ -114,12 +114,14 @@ export class EvtxRecord implements LogRecord {
   }
 
   get timeCreated(): string | null {
-    const ticks = this.timeTicks
-    return ticks === null ? null : (fileTimeText(ticks) ?? null)
+    const slot = this.#system?.layout.timeCreated
+    if (slot !== undefined && this.#system!.type(slot.index) === TYPE_FILETIME) return this.#system!.time(slot.index)
+    const ticks = ticksOf(this.#systemText('TimeCreated_SystemTime') ?? '')
+    return ticks === undefined ? null : (fileTimeText(ticks) ?? null)
   }
 
   get timeTicks(): bigint | null {
-    const slot = this.#system?.layout.system.get('TimeCreated_SystemTime')
+    const slot = this.#system?.layout.timeCreated
     if (slot !== undefined && this.#system!.type(slot.index) === TYPE_FILETIME) return this.#system!.u64(slot.index)
     return ticksOf(this.#systemText('TimeCreated_SystemTime') ?? '') ?? null
   }

@@ -8,6 +8,11 @@ import type { Attribute, Content, Element } from './binxml.ts'
 export interface Layout {
   /** Name (`EventID`, `Provider_Name`, `TimeCreated_SystemTime` …) of every value below System. */
   readonly system: ReadonlyMap<string, Slot>
+  /** Those of `system` that are asked for of every record. */
+  readonly eventId: Slot | undefined
+  readonly provider: Slot | undefined
+  readonly channel: Slot | undefined
+  readonly timeCreated: Slot | undefined
   /** Values of EventData or UserData in order. */
   readonly data: readonly Slot[]
   /** Names that occur once in `data`. */
@@ -163,7 +168,17 @@ function withIndex(slots: Slots): Layout {
     if (group.length === 1) unique.set(name, group[0]!)
     else repeated.set(name, group)
   }
-  return { ...slots, unique, repeated, valueCount: valueCount(slots) }
+  const { system } = slots
+  return {
+    ...slots,
+    eventId: system.get('EventID'),
+    provider: system.get('Provider_Name'),
+    channel: system.get('Channel'),
+    timeCreated: system.get('TimeCreated_SystemTime'),
+    unique,
+    repeated,
+    valueCount: valueCount(slots),
+  }
 }
 
 function valueCount({ system, data, bodies }: Slots): number {

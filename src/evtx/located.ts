@@ -4,6 +4,7 @@ import { u16, u32, u64 } from './bytes.ts'
 import type { Chunk } from './chunk.ts'
 import type { Layout, Slot } from './layout.ts'
 import type { FieldSink, TypedItem, Utf16Range } from './log-record.ts'
+import { fileTimeText, storedTimeText } from './time.ts'
 import { ARRAY_FLAG, fitsType, isTextType, TYPE_BINXML, TYPE_NULL, TYPE_STRING, typeName, valueText } from './value.ts'
 
 /** A template instance: the layout of its definition, and where each value begins. */
@@ -31,6 +32,11 @@ export class Located {
 
   u64(index: number): bigint {
     return this.size(index) < 8 ? 0n : u64(this.chunk.bytes, this.offsets[index]!)
+  }
+
+  /** A FILETIME as it is printed; null beyond the year 9999. */
+  time(index: number): string | null {
+    return (this.size(index) < 8 ? fileTimeText(0n) : storedTimeText(this.chunk.bytes, this.offsets[index]!)) ?? null
   }
 
   isPresent(slot: Slot): boolean {
@@ -105,7 +111,7 @@ export function locate(chunk: Chunk, start: number, end: number): Located | unde
     const type = bytes[descriptor + 2]!
     // Arrays repeat their element, nested XML brings names of its own, odd values are reported: the tree knows how.
     if ((type & ARRAY_FLAG) !== 0 || !fitsType(type, size)) return undefined
-    if (type === TYPE_BINXML && !layout.bodies.some((body) => body.index === i)) return undefined
+    if (type === TYPE_BINXML && !isBody(layout, i)) return undefined
     offsets[i] = offset
     offset += size
   }
@@ -113,6 +119,12 @@ export function locate(chunk: Chunk, start: number, end: number): Located | unde
   return isAlone && areBodies(layout, bytes, instance.descriptors)
     ? new Located(chunk, layout, instance.descriptors, offsets)
     : undefined
+}
+
+/** Not written as a closure in the loop above: that takes a context for each value, half of what a run allocated. */
+function isBody({ bodies }: Layout, index: number): boolean {
+  for (const body of bodies) if (body.index === index) return true
+  return false
 }
 
 /** What stands where EventData or UserData belongs is nested BinXML or nothing. */

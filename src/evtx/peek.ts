@@ -51,8 +51,8 @@ export class Peek {
     const eventId = this.#eventId(chunk, layout, counts)
     if (eventId < 0) return true
     if (!this.#interest.eventId(eventId)) return false
-    const provider = this.#text(chunk, layout.system.get('Provider_Name'), counts)
-    const channel = this.#text(chunk, layout.system.get('Channel'), counts)
+    const provider = this.#text(chunk, layout.provider, counts)
+    const channel = this.#text(chunk, layout.channel, counts)
     if (provider === undefined || channel === undefined) return true
     if (provider && channel) {
       const isSame = last?.provider === provider && last.channel === channel && last.eventId === eventId
@@ -63,7 +63,7 @@ export class Peek {
 
   /** -1: not there, or not the plain 16-bit number it always is. */
   #eventId(chunk: Chunk, layout: Layout, counts: number): number {
-    const slot = layout.system.get('EventID')
+    const slot = layout.eventId
     if (slot === undefined) return -1
     if (slot.literal !== null) return /^\d{1,5}$/.test(slot.literal) ? Number(slot.literal) : -1
     const count = u32(chunk.bytes, counts)

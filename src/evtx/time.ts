@@ -1,17 +1,33 @@
-import { u16 } from './bytes.ts'
+import { u16, u32, u64 } from './bytes.ts'
 
 /** 100 ns ticks from 1601-01-01 (FILETIME's zero) to 1970-01-01. */
 const UNIX_EPOCH_TICKS = 116_444_736_000_000_000n
 /** 9999-12-31T23:59:59.9999999Z: what Windows itself can print. */
 const LAST_TICKS = 2_650_467_743_999_999_999n
+const LAST_HIGH = Number(LAST_TICKS >> 32n)
+const SECONDS_TO_UNIX = Number(UNIX_EPOCH_TICKS / 10_000_000n)
+const REST_OF_HIGH = 2 ** 32 - 429 * 10_000_000
 
 /** FILETIME (100 ns since 1601, UTC) as `YYYY-MM-DDThh:mm:ss.fffffffZ`; undefined beyond the year 9999. */
 export function fileTimeText(ticks: bigint): string | undefined {
   if (ticks > LAST_TICKS) return undefined
-  const sinceUnix = ticks - UNIX_EPOCH_TICKS
-  const fraction = ((sinceUnix % 10_000_000n) + 10_000_000n) % 10_000_000n
-  const seconds = Number((sinceUnix - fraction) / 10_000_000n)
-  return `${new Date(seconds * 1000).toISOString().slice(0, 19)}.${String(fraction).padStart(7, '0')}Z`
+  const fraction = ((ticks % 10_000_000n) + 10_000_000n) % 10_000_000n
+  return secondsText(Number((ticks - fraction) / 10_000_000n), Number(fraction))
+}
+
+/** The same of eight bytes, without a bigint: every match has one or two. */
+export function storedTimeText(bytes: Uint8Array, at: number): string | undefined {
+  const high = u32(bytes, at + 4)
+  if (high >= LAST_HIGH) return fileTimeText(u64(bytes, at))
+  // 2^32 ticks are 429 seconds and a rest; below 2^53 all of it is exact.
+  const rest = high * REST_OF_HIGH + u32(bytes, at)
+  return secondsText(high * 429 + Math.floor(rest / 10_000_000), rest % 10_000_000)
+}
+
+/** `seconds` since 1601, and ticks. */
+function secondsText(seconds: number, fraction: number): string {
+  const date = new Date((seconds - SECONDS_TO_UNIX) * 1000).toISOString().slice(0, 19)
+  return `${date}.${String(fraction).padStart(7, '0')}Z`
 }
 
 /** The inverse of `fileTimeText`, for any ISO 8601 time with a zone; undefined when it is none. */

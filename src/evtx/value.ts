@@ -1,6 +1,6 @@
 import { hex, u16, u32, u64 } from './bytes.ts'
 import type { Machine } from './machine.ts'
-import { fileTimeText, systemTimeText } from './time.ts'
+import { storedTimeText, systemTimeText } from './time.ts'
 
 /**
  * Value types of BinXML (MS-EVEN6 §2.2.12.2, libevtx "Value types") and their text as Windows prints it. A value is
@@ -38,7 +38,7 @@ export const VALUE_TYPES = {
   14: { name: 'Binary', width: 0, text: hexText },
   15: { name: 'GUID', width: 16, text: guidText },
   16: { name: 'SizeT', width: 4, text: (bytes, at, size) => hex(size >= 8 ? u64(bytes, at) : u32(bytes, at), 1) },
-  17: { name: 'FileTime', width: 8, text: (bytes, at) => fileTimeText(u64(bytes, at)) ?? hex(u64(bytes, at), 1) },
+  17: { name: 'FileTime', width: 8, text: (bytes, at) => storedTimeText(bytes, at) ?? hex(u64(bytes, at), 1) },
   18: { name: 'SystemTime', width: 16, text: (bytes, at) => systemTimeText(bytes, at) },
   19: { name: 'SID', width: 8, text: sidText },
   20: { name: 'HexInt32', width: 4, text: (bytes, at) => hex(u32(bytes, at), 1) },
@@ -52,6 +52,9 @@ const TYPES: readonly (ValueType | undefined)[] = Array.from(
   { length: 0x80 },
   (_, code) => (VALUE_TYPES as { readonly [code: number]: ValueType })[code],
 )
+
+/** More than a value can have where nobody knows the type. */
+const LEAST_SIZES = Float64Array.from(TYPES, (row) => row?.width ?? Number.POSITIVE_INFINITY)
 
 /** Strings, in whatever form. All other types print as `NUMBER_TEXT` says. */
 export function isTextType(type: number): boolean {
@@ -68,8 +71,7 @@ export function typeName(type: number): string {
 
 /** False for a type nobody knows and for fewer bytes than the type needs: such values are shown as hex. */
 export function fitsType(type: number, size: number): boolean {
-  const row = TYPES[type & ~ARRAY_FLAG]
-  return row !== undefined && (size >= row.width || size === 0)
+  return size >= LEAST_SIZES[type & ~ARRAY_FLAG]! || (size === 0 && TYPES[type & ~ARRAY_FLAG] !== undefined)
 }
 
 /** The text of one value; an unknown type is shown as hex. Arrays: see `arrayTexts`. */
@@ -151,6 +153,10 @@ function boolText(bytes: Uint8Array, offset: number, size: number): string {
 
 const HEX_BYTES = Array.from({ length: 256 }, (_, byte) => byte.toString(16).toUpperCase().padStart(2, '0'))
 
+/** Byte → the code of its first and of its second digit, in lower case. */
+const HIGH_DIGITS = Uint8Array.from(HEX_BYTES, (digits) => digits.toLowerCase().charCodeAt(0))
+const LOW_DIGITS = Uint8Array.from(HEX_BYTES, (digits) => digits.toLowerCase().charCodeAt(1))
+
 function hexText(bytes: Uint8Array, offset: number, size: number): string {
   let text = ''
   for (let i = 0; i < size; i++) text += HEX_BYTES[bytes[offset + i]!]
@@ -159,13 +165,33 @@ function hexText(bytes: Uint8Array, offset: number, size: number): string {
 
 /** `{xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx}`, lower case as current Windows prints it; the first three parts are little endian. */
 export function guidText(bytes: Uint8Array, at: number): string {
-  const tail = hexText(bytes, at + 8, 8).toLowerCase()
-  const head = [u32(bytes, at).toString(16).padStart(8, '0'), word(bytes, at + 4), word(bytes, at + 6)].join('-')
-  return `{${head}-${tail.slice(0, 4)}-${tail.slice(4)}}`
-}
-
-function word(bytes: Uint8Array, at: number): string {
-  return u16(bytes, at).toString(16).padStart(4, '0')
+  const high = HIGH_DIGITS
+  const low = LOW_DIGITS
+  // biome-ignore format: a byte a line. One call is six times as fast as joining texts, and an event has three or four GUIDs.
+  return String.fromCharCode(
+    0x7b,
+    high[bytes[at + 3]!]!, low[bytes[at + 3]!]!,
+    high[bytes[at + 2]!]!, low[bytes[at + 2]!]!,
+    high[bytes[at + 1]!]!, low[bytes[at + 1]!]!,
+    high[bytes[at]!]!, low[bytes[at]!]!,
+    0x2d,
+    high[bytes[at + 5]!]!, low[bytes[at + 5]!]!,
+    high[bytes[at + 4]!]!, low[bytes[at + 4]!]!,
+    0x2d,
+    high[bytes[at + 7]!]!, low[bytes[at + 7]!]!,
+    high[bytes[at + 6]!]!, low[bytes[at + 6]!]!,
+    0x2d,
+    high[bytes[at + 8]!]!, low[bytes[at + 8]!]!,
+    high[bytes[at + 9]!]!, low[bytes[at + 9]!]!,
+    0x2d,
+    high[bytes[at + 10]!]!, low[bytes[at + 10]!]!,
+    high[bytes[at + 11]!]!, low[bytes[at + 11]!]!,
+    high[bytes[at + 12]!]!, low[bytes[at + 12]!]!,
+    high[bytes[at + 13]!]!, low[bytes[at + 13]!]!,
+    high[bytes[at + 14]!]!, low[bytes[at + 14]!]!,
+    high[bytes[at + 15]!]!, low[bytes[at + 15]!]!,
+    0x7d,
+  )
 }
 
 /** `S-revision-authority-sub…`: the authority is 48 bits, big endian; hex above 32 bits (MS-DTYP §2.4.2.1). */

@@ -186,17 +186,17 @@ class FieldPrinter implements FieldSink {
     this.#out.string(value)
   }
 
+  /** With the comma before it. */
   #name(name: string): void {
-    if (this.#isFirst) this.#isFirst = false
-    else this.#out.ascii(',')
     let bytes = this.#names.get(name)
     if (bytes === undefined) {
       if (UNUSUAL_NAME.test(name)) this.#isUsual = false
       if (this.#names.size === MAX_NAMES) this.#names.clear()
-      bytes = encoded(`${JSON.stringify(name)}:`)
+      bytes = encoded(`,${JSON.stringify(name)}:`)
       if (this.#isUsual) this.#names.set(name, bytes)
     }
-    this.#out.bytes(bytes)
+    this.#out.bytes(this.#isFirst ? bytes.subarray(1) : bytes)
+    this.#isFirst = false
   }
 }
 

@@ -1,6 +1,7 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { portableMachine } from '../../src/evtx/machine.ts'
-import { fileTimeText, normalTime, ticksOf } from '../../src/evtx/time.ts'
+import { fileTimeText, normalTime, storedTimeText, ticksOf } from '../../src/evtx/time.ts'
 import { arrayTexts, valueText } from '../../src/evtx/value.ts'
 
 function bytesOf(hex: string): Uint8Array {
@@ -86,6 +87,23 @@ describe('times', () => {
   it('keep 100 ns both ways', () => {
     const written = '2021-10-20T20:27:05.5471234Z'
     expect(fileTimeText(ticksOf(written)!)).toBe(written)
+  })
+
+  it('are the same of bytes and of a number', () => {
+    const last = 2_650_467_743_999_999_999n
+    const ticks = fc.oneof(
+      fc.bigInt(0n, last + 10n),
+      fc.bigInt(last - 2n ** 33n, last + 2n ** 33n),
+      fc.bigInt(0n, 2n ** 64n - 1n),
+    )
+    fc.assert(
+      fc.property(ticks, (number) => {
+        const bytes = new Uint8Array(11)
+        new DataView(bytes.buffer).setBigUint64(3, number, true)
+        expect(storedTimeText(bytes, 3)).toBe(fileTimeText(number))
+      }),
+      { numRuns: 2000, seed: 3 },
+    )
   })
 
   it.each([
