@@ -16,6 +16,7 @@ import { type Unit, unitsOf } from './read-unit.ts'
 import type { EvidenceFile, RuleCount, RunJob, RunListener, RunTotals } from './run-contract.ts'
 import { runInThread, runInWorkers } from './threads.ts'
 import { levelIndex, ruleCount, type UnitPart, type UnitResult, type UnitSettings } from './unit.ts'
+import { keepYoungGeneration } from './young-generation.ts'
 
 /** Below this a second thread costs more than it brings: it has to load the rules and warm up. */
 const WORKERS_PAY_FROM_BYTES = 400 * 1024 * 1024
@@ -23,6 +24,7 @@ const MAX_AUTOMATIC_THREADS = 4
 
 /** @throws only for a bug: files that cannot be read go to the listener */
 export async function runDetection(job: RunJob, listener: RunListener): Promise<RunTotals> {
+  keepYoungGeneration()
   const settings = settingsOf(job)
   const units: Unit[] = []
   for (const [number, file] of job.files.entries()) units.push(...(await unitsOf(file, number, settings)))

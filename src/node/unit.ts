@@ -67,9 +67,12 @@ export class UnitRunner {
   readonly #settings: UnitSettings
   readonly #indexes: DiskIndexStore | undefined
   readonly #detector: Detector
+  /** They know what rules look like when printed, so they serve all units. */
+  readonly #printers: readonly MatchPrinter[]
 
   constructor(settings: UnitSettings) {
     this.#settings = settings
+    this.#printers = settings.forms.map(matchPrinterOf)
     const { rules, logsources, indexKey } = settings
     this.#indexes = indexKey === null ? undefined : new DiskIndexStore(indexKey)
     this.#detector = new Detector(rules, { logsources, ...(this.#indexes && { indexes: this.#indexes }) })
@@ -79,7 +82,7 @@ export class UnitRunner {
   async run(unit: Unit, onPart: OnPart, signal?: AbortSignal): Promise<UnitResult> {
     const statistics = emptyStatistics()
     const reporter = this.#settings.reportsEvents ? await newReporter() : undefined
-    const parts = new Parts(this.#settings, statistics, onPart, this.#detector, reporter)
+    const parts = new Parts(this.#printers, this.#settings, statistics, onPart, this.#detector, reporter)
     const before = this.#detector.hitsWithoutTime
     const listener = {
       interest: reporter === undefined ? interestOf(this.#detector) : withProcesses(interestOf(this.#detector)),
@@ -146,7 +149,8 @@ class Parts {
   #bytesTold = 0
 
   constructor(
-    settings: UnitSettings,
+    printers: readonly MatchPrinter[],
+    { wantsHighlights }: UnitSettings,
     statistics: ReplayStatistics,
     onPart: OnPart,
     detector: Detector,
@@ -154,8 +158,8 @@ class Parts {
   ) {
     this.#reporter = reporter
     this.#detector = detector
-    this.#printers = settings.forms.map(matchPrinterOf)
-    if (settings.wantsHighlights) this.#highlights = new HighlightsBuilder()
+    this.#printers = printers
+    if (wantsHighlights) this.#highlights = new HighlightsBuilder()
     this.#statistics = statistics
     this.#onPart = onPart
   }
