@@ -4,6 +4,7 @@ import { Automaton } from './automaton.ts'
 import { everyScalar, scalarsOf, textOf } from './compiled-test.ts'
 import type { FoundNeedles } from './found-needles.ts'
 import type { FieldData, Hanging, IndexData } from './index-data.ts'
+import { Walker } from './walk.ts'
 
 interface IndexedField {
   readonly name: string
@@ -19,6 +20,7 @@ export class IndexedFields {
   readonly #fields: readonly IndexedField[]
   readonly #everyValue: EveryValue | undefined
   readonly #found: FoundNeedles
+  readonly #walker: Walker
   /** Needle → number of its field. What is looked for in every value has a number of its own, and is never left aside. */
   readonly #fieldOfNeedle: Int32Array
   readonly #isAside: Uint8Array
@@ -30,6 +32,7 @@ export class IndexedFields {
   /** `found` is told the needles that are in the event. */
   constructor({ fields, guessedRates }: Pick<IndexData, 'fields' | 'guessedRates'>, found: FoundNeedles) {
     this.#found = found
+    this.#walker = new Walker(found)
     this.#fields = namedFields(fields).map(({ name, automaton }) => ({ name, automaton: new Automaton(automaton) }))
     const everyValue = fields.find(({ name }) => name === null)
     this.#everyValue = everyValue && new EveryValue(everyValue, found)
@@ -54,6 +57,7 @@ export class IndexedFields {
     this.#event = event
     this.#eventNumber++
     for (let field = 0; field < this.#fields.length; field++) if (this.#isAside[field] === 0) this.#walk(field)
+    this.#walker.finish()
     this.#everyValue?.find(event)
   }
 
@@ -63,13 +67,14 @@ export class IndexedFields {
     if (this.#isAside[field] !== 1 || this.#walkedAt[field] === this.#eventNumber) return
     this.#walkedAt[field] = this.#eventNumber
     this.#walk(field)
+    this.#walker.finish()
   }
 
   #walk(number: number): void {
     const field = this.#fields[number]!
     const units = this.#event!.units(field.name)
     if (units === undefined) findInValue(field, this.#event!, this.#found)
-    else if (field.automaton.mayFindIn(units)) field.automaton.walkUnits(units, this.#found)
+    else if (field.automaton.mayFindIn(units)) this.#walker.add(field.automaton, units)
   }
 }
 
@@ -99,23 +104,28 @@ class EveryValue implements FieldSink {
   readonly #automaton: Automaton
   readonly #looksIntoNumbers: boolean
   readonly #found: FoundNeedles
+  readonly #walker: Walker
 
   constructor({ automaton, looksIntoNumbers }: FieldData, found: FoundNeedles) {
     this.#automaton = new Automaton(automaton)
     this.#looksIntoNumbers = looksIntoNumbers
     this.#found = found
+    this.#walker = new Walker(found)
   }
 
   find(event: Event): void {
-    if (event.eachText(this, this.#looksIntoNumbers)) return
+    const isThrough = event.eachText(this, this.#looksIntoNumbers)
+    this.#walker.finish()
+    if (isThrough) return
     for (const scalar of everyScalar(event)) this.#automaton.walkText(textOf(scalar), this.#found)
   }
 
   units(_name: string, range: Utf16Range): void {
-    this.#automaton.walkUnits(range, this.#found)
+    this.#walker.add(this.#automaton, range)
   }
 
   text(_name: string, value: string): void {
+    this.#walker.finish()
     this.#automaton.walkText(value, this.#found)
   }
 }

@@ -4,6 +4,7 @@ import { Automaton, automatonOf } from '../../src/detect/automaton.ts'
 import { foldText } from '../../src/detect/fold.ts'
 import { FoundNeedles } from '../../src/detect/found-needles.ts'
 import type { Needle } from '../../src/detect/needle.ts'
+import { Walker } from '../../src/detect/walk.ts'
 
 const unit = fc.constantFrom(
   'a',
@@ -49,6 +50,12 @@ function utf16Range(text: string): { bytes: Uint8Array; offset: number; length: 
   return { bytes, offset: 2, length: text.length }
 }
 
+function walkUnits(automaton: Automaton, text: string, found: FoundNeedles): void {
+  const walker = new Walker(found)
+  walker.add(automaton, utf16Range(text))
+  walker.finish()
+}
+
 function needlesFound(count: number, walk: (found: FoundNeedles) => void): Set<number> {
   const found = new FoundNeedles(count)
   found.begin()
@@ -66,7 +73,7 @@ describe('the automaton of a field', () => {
           const automaton = automatonWith(needles)
           for (const value of values) {
             const inString = needlesFound(needles.length, (found) => automaton.walkText(value, found))
-            const inPlace = needlesFound(needles.length, (found) => automaton.walkUnits(utf16Range(value), found))
+            const inPlace = needlesFound(needles.length, (found) => walkUnits(automaton, value, found))
             expect(inPlace).toEqual(inString)
             for (const [index, each] of needles.entries()) {
               const isThere = holds(each, value)
@@ -82,7 +89,7 @@ describe('the automaton of a field', () => {
 
   it('ends a value in place at its first NUL', () => {
     const automaton = automatonWith([{ field: 'f', text: 'ab', atStart: false, atEnd: true, isExact: true }])
-    expect([...needlesFound(1, (found) => automaton.walkUnits(utf16Range('xab\0cd'), found))]).toEqual([0])
+    expect([...needlesFound(1, (found) => walkUnits(automaton, 'xab\0cd', found))]).toEqual([0])
   })
 
   it('forgets its table when it is full and goes on', () => {
@@ -101,7 +108,12 @@ describe('the automaton of a field', () => {
     const all = texts.join('-')
     const walks = [
       needlesFound(texts.length, (found) => automaton.walkText(all, found)),
-      needlesFound(texts.length, (found) => automaton.walkUnits(utf16Range(all), found)),
+      needlesFound(texts.length, (found) => walkUnits(automaton, all, found)),
+      needlesFound(texts.length, (found) => {
+        const walker = new Walker(found)
+        for (const half of [texts.slice(0, 5000), texts.slice(5000)]) walker.add(automaton, utf16Range(half.join('-')))
+        walker.finish()
+      }),
     ]
     for (const found of walks) expect(texts.filter((_, index) => !found.has(index))).toEqual([])
   })

@@ -9,6 +9,7 @@ import { ConditionPrograms } from '../../src/detect/condition-programs.ts'
 import { EvidenceTeller } from '../../src/detect/evidence.ts'
 import { Detector } from '../../src/detect/index.ts'
 import { Trie } from '../../src/detect/trie.ts'
+import { Walker } from '../../src/detect/walk.ts'
 import { type Event, eventOf } from '../../src/event/index.ts'
 import { type ByteSource, type Machine, readBlocks } from '../../src/evtx/index.ts'
 import { nodeMachine, openFile } from '../../src/node/index.ts'
@@ -130,15 +131,16 @@ function countingEvent(event: Event, work: Work): Event {
 
 /** Returns the function that takes everything away again. */
 function listen(work: Work): () => void {
-  const { walkUnits, walkText } = Automaton.prototype
+  const { walkText } = Automaton.prototype
+  const { add } = Walker.prototype
   const { needles } = Trie.prototype
   const { test } = RE2JS.prototype
   const { holds } = ConditionPrograms.prototype
   const { tell } = EvidenceTeller.prototype
   const spies = [
-    vi.spyOn(Automaton.prototype, 'walkUnits').mockImplementation(function (this: Automaton, range, emit) {
+    vi.spyOn(Walker.prototype, 'add').mockImplementation(function (this: Walker, automaton, range) {
       work.unitsWalked += range.length
-      walkUnits.call(this, range, emit)
+      add.call(this, automaton, range)
     }),
     vi.spyOn(Automaton.prototype, 'walkText').mockImplementation(function (this: Automaton, text, emit) {
       work.unitsWalked += text.length
