@@ -46,7 +46,9 @@ export function isOneOf(
   const identity = identityOf(path)
   return (
     identity !== undefined &&
-    files.some(({ path: own, archive }) => [own, archive?.path ?? own].some((each) => identityOf(each) === identity))
+    files.some(({ path: own, archive }) =>
+      (archive === undefined ? [own] : [own, archive.path]).some((each) => identityOf(each) === identity),
+    )
   )
 }
 
