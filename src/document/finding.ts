@@ -103,15 +103,13 @@ export class Findings {
 
   readonly find: Find = (code, { start, end }, message, hint, fix) => {
     if (this.#found.some((each) => each.code === code && each.start === start && each.message === message)) return
-    const before = this.#text.slice(0, start).split(/\r\n|\r|\n/)
     this.#found.push({
       code,
       severity: FINDINGS[code].severity,
       message,
       ...(hint === undefined ? {} : { hint }),
       path: this.#path,
-      line: before.length,
-      column: before.at(-1)!.length + 1 - (before.length === 1 && this.#text.startsWith('\ufeff') ? 1 : 0),
+      ...this.#placeOf(start),
       start,
       end,
       ...(fix === undefined ? {} : { fix }),
@@ -123,9 +121,15 @@ export class Findings {
     this.#found.push(diagnostic)
   }
 
-  /** The query is the document with spaces in place of everything else, so its places are the document's. */
+  /** The query is the document with spaces in place of everything else, so its places are the document's; a byte order mark is a space to it, and no column. */
   addQuery({ stage: _, ...diagnostic }: QueryDiagnostic): void {
-    this.#found.push(diagnostic)
+    this.#found.push({ ...diagnostic, ...this.#placeOf(diagnostic.start) })
+  }
+
+  #placeOf(start: number): Pick<Finding, 'line' | 'column'> {
+    const before = this.#text.slice(0, start).split(/\r\n|\r|\n/)
+    const mark = before.length === 1 && this.#text.startsWith('\ufeff') ? 1 : 0
+    return { line: before.length, column: before.at(-1)!.length + 1 - mark }
   }
 
   /** By place. */

@@ -21,6 +21,10 @@ function expectSoundPlaces(text: string): void {
 }
 
 describe('a document', () => {
+  it('of one line is judged at places inside it, with and without a byte order mark', () => {
+    for (const line of new Set(lines)) for (const mark of ['', '\ufeff']) expectSoundPlaces(mark + line)
+  })
+
   it('whose lines stand in any order, some of them twice, is judged at places inside it', () => {
     const line = fc.constantFrom(...lines, '```', '~~~', '---', '| a | b |', '\t', '#{x}', '"', "'", '\\', '> ```yaml')
     const document = fc.tuple(
